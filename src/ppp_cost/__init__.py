@@ -1,0 +1,61 @@
+"""Public contracts and public records turned into exact, explained money.
+
+    statement = settle(load_contract("CONTRACT"), load_observations("OBSERVATIONS"), year=1)
+    statement.payable        # whole minor units, None while something is missing
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ppp_cost.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from ppp_cost.errors import ContractError, ObservationError, PppCostError, Problem, StatementError
+    from ppp_cost.intake.contract_file import load_contract
+    from ppp_cost.intake.tables import load_observations
+    from ppp_cost.ledger.statement import Line, Statement
+    from ppp_cost.payment.contract import Contract
+    from ppp_cost.payment.observations import Observations
+    from ppp_cost.payment.settlement import settle, settle_many
+
+_PLACES = {
+    "Contract": "payment.contract",
+    "ContractError": "errors",
+    "Line": "ledger.statement",
+    "ObservationError": "errors",
+    "Observations": "payment.observations",
+    "PppCostError": "errors",
+    "Problem": "errors",
+    "Statement": "ledger.statement",
+    "StatementError": "errors",
+    "load_contract": "intake.contract_file",
+    "load_observations": "intake.tables",
+    "settle": "payment.settlement",
+    "settle_many": "payment.settlement",
+}
+
+__all__ = [
+    "Contract",
+    "ContractError",
+    "Line",
+    "ObservationError",
+    "Observations",
+    "PppCostError",
+    "Problem",
+    "Statement",
+    "StatementError",
+    "__version__",
+    "load_contract",
+    "load_observations",
+    "settle",
+    "settle_many",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for, so that `import ppp_cost` costs next to nothing."""
+    if name not in _PLACES:
+        raise AttributeError(name)
+    return getattr(import_module(f"ppp_cost.{_PLACES[name]}"), name)

@@ -1,0 +1,60 @@
+"""What is refused, and how it is said.
+
+    PppCostError (ValueError)
+    ├── ContractError      terms that cannot be settled as they stand
+    ├── ObservationError   tables that cannot be read as they stand
+    └── StatementError     an earlier statement that cannot be built upon
+
+Every problem of a file is collected and raised once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ppp_cost.language import Language, remedy, say
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where it stands, which sentence says so, and the words in its places."""
+
+    where: str
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def what(self, language: Language) -> str:
+        """Return what is wrong."""
+        return say(self.code, language, self.values)
+
+    def remedy(self, language: Language) -> str:
+        """Return what to do."""
+        return remedy(self.code, language, self.values)
+
+    def sentence(self, language: Language) -> str:
+        """Return place, problem and remedy in one line."""
+        colon = ": " if language == "en" else "："
+        text = f"{self.where}{colon}{self.what(language)}"
+        mend = self.remedy(language)
+        return f"{text} {mend}" if mend and language == "en" else f"{text}{mend}"
+
+
+class PppCostError(ValueError):
+    """Something was refused; ``problems`` says what, all at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.sentence("en") for problem in self.problems))
+
+
+class ContractError(PppCostError):
+    """Terms that cannot be settled as they stand."""
+
+
+class ObservationError(PppCostError):
+    """Tables that cannot be read as they stand."""
+
+
+class StatementError(PppCostError):
+    """An earlier statement that cannot be built upon."""

@@ -1,0 +1,274 @@
+"""Exact columns: integer numerators over a positive denominator, in numpy.
+
+A column of rationals is held as integers, ``int64`` while a bound known beforehand says that they fit and
+Python integers (dtype ``object``) where they would not.  The denominator is one integer for the whole column,
+or one a row where a division made it so.  Arrays broadcast; the last axis is the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Integers: TypeAlias = npt.NDArray[Any]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Indices: TypeAlias = npt.NDArray[np.intp]
+
+LIMIT = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Rationals ``num / den``: ``num`` has any shape, ``den`` is positive, ``bound`` is at least ``|num|``."""
+
+    num: Integers
+    den: int | Integers
+    bound: int
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the column after numerators and denominators are broadcast."""
+        return np.broadcast_shapes(self.num.shape, np.shape(self.den))
+
+
+def peak(num: Integers) -> int:
+    """Return the largest magnitude in ``num``, 0 when it is empty."""
+    return max(abs(int(num.max())), abs(int(num.min()))) if num.size else 0
+
+
+def column(num: Integers, den: int | Integers = 1, bound: int | None = None) -> Exact:
+    """Wrap integers; ``bound`` spares the pass that looks for the largest magnitude."""
+    return Exact(num, den, peak(num) if bound is None else bound)
+
+
+def exact(values: Iterable[Fraction | int]) -> Exact:
+    """Make a column, shape (n,), from rationals.
+
+    >>> exact([Fraction(69, 70), 1]).num.tolist()
+    [69, 70]
+    """
+    fractions = [Fraction(value) for value in values]
+    den = lcm(*(f.denominator for f in fractions))
+    num = [f.numerator * (den // f.denominator) for f in fractions]
+    bound = max(map(abs, num), default=0)
+    return Exact(np.array(num, dtype=_dtype(max(bound, den))), den, bound)
+
+
+def fractions_of(value: Exact) -> list[Fraction]:
+    """Return the elements, flattened, as ``Fraction``."""
+    num, den = np.broadcast_arrays(value.num, np.asarray(value.den, dtype=object))
+    return [Fraction(int(n), int(d)) for n, d in zip(num.flat, den.flat, strict=True)]
+
+
+def _dtype(bound: int) -> type:
+    return np.int64 if bound <= LIMIT else object
+
+
+def _wide(part: int | Integers, bound: int) -> int | Integers:
+    """Return ``part`` ready for a computation whose results reach ``bound``."""
+    if bound <= LIMIT or isinstance(part, int) or part.dtype == object:
+        return part
+    return part.astype(object)
+
+
+def _den_peak(den: int | Integers) -> int:
+    return den if isinstance(den, int) else peak(den)
+
+
+def _times(a: int | Integers, b: int | Integers, bound: int) -> Any:
+    return _wide(a, bound) * _wide(b, bound)
+
+
+def _product_den(a: int | Integers, b: int | Integers) -> int | Integers:
+    product: int | Integers = _times(a, b, _den_peak(a) * _den_peak(b))
+    return product
+
+
+def narrowed(value: Exact) -> Exact:
+    """Return the same rationals in lowest terms where they had outgrown int64.
+
+    >>> a = Exact(np.array([10**30], dtype=object), 10**30, 10**30)
+    >>> narrowed(a).num.dtype.name, narrowed(a).den
+    ('int64', 1)
+    """
+    if value.bound <= LIMIT and (isinstance(value.den, int) or value.den.dtype != object):
+        return value
+    num, den = value.num, value.den
+    if isinstance(den, int):
+        common = gcd(den, *(int(n) for n in num.flat))
+        num, den = (num // common, den // common) if common > 1 else (num, den)
+    else:
+        num, den = np.broadcast_arrays(num, den)
+        common_each = np.gcd(num, den)
+        num, den = num // common_each, den // common_each
+        den = den.astype(_dtype(peak(den)))
+    bound = peak(num)
+    return Exact(num.astype(_dtype(bound)), den, bound)
+
+
+def multiply(a: Exact, b: Exact) -> Exact:
+    """Return ``a * b``.
+
+    >>> x = multiply(exact([Fraction(69, 70)]), exact([Fraction(7, 3)]))
+    >>> fractions_of(x)
+    [Fraction(23, 10)]
+    """
+    bound = a.bound * b.bound
+    if bound > LIMIT:
+        a, b = column(a.num, a.den), column(b.num, b.den)
+        bound = a.bound * b.bound
+    return narrowed(Exact(_times(a.num, b.num, bound), _product_den(a.den, b.den), bound))
+
+
+def divide(a: Exact, b: Exact) -> Exact:
+    """Return ``a / b``, a denominator a row; where ``b`` is 0 the quotient stands for nothing and reads 0."""
+    zero = b.num == 0
+    sign = np.where(b.num < 0, -1, 1)
+    bottom = Exact(np.where(zero, 1, b.num * sign), 1, max(b.bound, 1))
+    top = Exact(np.where(zero, 0, a.num * sign), 1, a.bound)
+    num = multiply(top, Exact(np.asarray(b.den), 1, _den_peak(b.den)))
+    den = multiply(bottom, Exact(np.asarray(a.den), 1, _den_peak(a.den)))
+    if den.num.size == 1:
+        return narrowed(Exact(num.num, int(den.num.item()), num.bound))
+    return narrowed(_reduced(num.num, den.num))
+
+
+def _reduced(num: Integers, den: Integers) -> Exact:
+    num, den = np.broadcast_arrays(num, den)
+    if num.dtype != den.dtype:
+        num, den = num.astype(object), den.astype(object)
+    common = np.gcd(num, den)
+    return column(num // common, den // common)
+
+
+def negate(a: Exact) -> Exact:
+    """Return ``-a``."""
+    return Exact(-a.num, a.den, a.bound)
+
+
+def _over_common(a: Exact, b: Exact) -> tuple[Integers, Integers, int | Integers, int]:
+    """Return both numerators over one denominator, and a bound of their sum."""
+    if isinstance(a.den, int) and isinstance(b.den, int):
+        den: int | Integers = lcm(a.den, b.den)
+        up, down = lcm(a.den, b.den) // a.den, lcm(a.den, b.den) // b.den
+        bound = a.bound * up + b.bound * down
+        left, right = (a.num if up == 1 else _times(a.num, up, bound)), (
+            b.num if down == 1 else _times(b.num, down, bound)
+        )
+        return _as_array(left, bound), _as_array(right, bound), den, bound
+    bound = a.bound * _den_peak(b.den) + b.bound * _den_peak(a.den)
+    return _times(a.num, b.den, bound), _times(b.num, a.den, bound), _product_den(a.den, b.den), bound
+
+
+def _as_array(part: Integers, bound: int) -> Integers:
+    return part if bound <= LIMIT or part.dtype == object else part.astype(object)
+
+
+def add(a: Exact, b: Exact) -> Exact:
+    """Return ``a + b``.
+
+    >>> fractions_of(add(exact([Fraction(1, 3)]), exact([Fraction(1, 6)])))
+    [Fraction(1, 2)]
+    """
+    left, right, den, bound = _over_common(a, b)
+    if isinstance(den, int):
+        return narrowed(Exact(left + right, den, bound))
+    return narrowed(_reduced(left + right, np.asarray(den)))
+
+
+def subtract(a: Exact, b: Exact) -> Exact:
+    """Return ``a - b``."""
+    return add(a, negate(b))
+
+
+def difference_sign(a: Exact, b: Exact) -> Integers:
+    """Return the sign of ``a - b``: -1, 0 or 1."""
+    left, right, _, _ = _over_common(a, b)
+    return (left > right).astype(np.int8) - (left < right).astype(np.int8)
+
+
+def choose(mask: Mask, a: Exact, b: Exact) -> Exact:
+    """Return ``a`` where ``mask`` holds, else ``b``."""
+    if isinstance(a.den, int) and isinstance(b.den, int):
+        left, right, den, _ = _over_common(a, b)
+        return column(np.where(mask, left, right), den)
+    num = np.where(mask, a.num, b.num)
+    den_each = np.where(mask, a.den, b.den)
+    return column(num, den_each)
+
+
+def at_least(a: Exact, bound: Exact) -> Exact:
+    """Return the larger of the two."""
+    if isinstance(a.den, int) and isinstance(bound.den, int):
+        left, right, den, most = _over_common(a, bound)
+        return Exact(np.maximum(left, right), den, most)
+    return choose(difference_sign(a, bound) >= 0, a, bound)
+
+
+def at_most(a: Exact, bound: Exact) -> Exact:
+    """Return the smaller of the two."""
+    if isinstance(a.den, int) and isinstance(bound.den, int):
+        left, right, den, most = _over_common(a, bound)
+        return Exact(np.minimum(left, right), den, most)
+    return choose(difference_sign(a, bound) <= 0, a, bound)
+
+
+def take(a: Exact, rows: Indices) -> Exact:
+    """Gather along the last axis; a single element serves every row."""
+    num = a.num if a.num.shape[-1] == 1 and rows.size != 1 else a.num[..., rows]
+    if isinstance(a.den, int):
+        return Exact(num, a.den, a.bound)
+    den = a.den if a.den.shape[-1] == 1 and rows.size != 1 else a.den[..., rows]
+    return Exact(num, den, a.bound)
+
+
+def stack(columns: Sequence[Exact]) -> Exact:
+    """Put columns that broadcast to one shape side by side on a new first axis."""
+    if all(isinstance(each.den, int) for each in columns):
+        den = lcm(*(int(each.den) for each in columns))
+        bound = max(each.bound * (den // int(each.den)) for each in columns)
+        scaled = [_times(each.num, den // int(each.den), bound) for each in columns]
+        return Exact(np.stack(np.broadcast_arrays(*scaled)), den, bound)
+    num = np.stack(np.broadcast_arrays(*(each.num for each in columns)))
+    dens = np.broadcast_arrays(*(np.asarray(each.den) for each in columns))
+    return column(*np.broadcast_arrays(num, np.stack([np.broadcast_to(d, num.shape[1:]) for d in dens])))
+
+
+def pick(table: Exact, which: Indices) -> Exact:
+    """Return, row by row, the entry ``which`` of a stacked ``table``.
+
+    >>> table = stack([exact([10]), exact([20])])
+    >>> pick(table, np.array([[0, 1, 1]])).num.tolist()
+    [[10, 20, 20]]
+    """
+    if isinstance(table.den, int):
+        return Exact(_picked(table.num, which), table.den, table.bound)
+    return Exact(_picked(table.num, which), _picked(table.den, which), table.bound)
+
+
+def _picked(entries: Integers, which: Indices) -> Integers:
+    if entries.size == entries.shape[0]:
+        return entries.reshape(-1)[which]
+    shape = np.broadcast_shapes(entries.shape[1:], which.shape)
+    spread = np.broadcast_to(entries, (entries.shape[0], *shape))
+    return np.take_along_axis(spread, np.broadcast_to(which, shape)[None], axis=0)[0]
+
+
+def one_denominator(a: Exact) -> Exact | None:
+    """Return the column over one denominator, or None where that would be too large to be of use."""
+    if isinstance(a.den, int):
+        return a
+    den = 1
+    for each in set(a.den.flat):
+        den = lcm(den, int(each))
+        if den > 2**40:
+            return None
+    factor = den // a.den
+    bound = a.bound * peak(factor)
+    return narrowed(Exact(_times(a.num, factor, bound), den, bound))

@@ -1,0 +1,104 @@
+"""Bounds on totals: what a cap gives back, what a floor adds, what is carried forward."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, at_least, at_most, column, stack
+
+
+def clamped(total: Exact, low: Exact | None, high: Exact | None) -> Exact:
+    """Return ``total`` brought between the bounds that are given.
+
+    >>> from ppp_cost.kernels.exact import exact
+    >>> clamped(exact([5, 15, 25]), exact([10]), exact([20])).num.tolist()
+    [10, 15, 20]
+    """
+    inside = total if low is None else at_least(total, low)
+    return inside if high is None else at_most(inside, high)
+
+
+def running(amount: Exact, first: Mask) -> Exact:
+    """Return the running total along the last axis, begun anew where ``first`` holds; one denominator only.
+
+    >>> from ppp_cost.kernels.exact import exact
+    >>> running(exact([1, 2, 3, 4]), np.array([True, False, True, False])).num.tolist()
+    [1, 3, 3, 7]
+    """
+    bound = amount.bound * max(amount.num.shape[-1], 1)
+    num = amount.num if bound < 2**62 else amount.num.astype(object)
+    totals = np.cumsum(num, axis=-1)
+    start = np.maximum.accumulate(np.where(first, np.arange(first.size), 0))
+    before = np.where(start > 0, totals[..., start - 1], 0)
+    return column(totals - before, amount.den)
+
+
+def allowed(
+    amount: Exact, low: Exact | None, high: Exact | None, place: Indices, opened: Exact
+) -> tuple[Exact, Exact]:
+    """Bring a total that runs along the last axis between bounds, each element giving only what is still allowed.
+
+    ``place`` is the position of each element in its run, 0 where a run begins from ``opened``.  Returns the total
+    before the bounds (what stood, plus the element) and after them; one denominator only.
+
+    >>> from ppp_cost.kernels.exact import exact
+    >>> total, stood = allowed(exact([6, 6, 6]), None, exact([10]), np.array([0, 1, 2]), exact([0]))
+    >>> total.num.tolist(), stood.num.tolist()
+    ([6, 12, 16], [6, 10, 10])
+    """
+    bounds = [each for each in (low, high) if each is not None]
+    table = stack([amount, opened, *bounds])
+    num = table.num if table.bound * max(place.size, 1) < 2**62 else table.num.astype(object)
+    floor = num[2] if low is not None else None
+    cap = num[-1] if high is not None else None
+    totals, stood = np.empty_like(num[0]), np.empty_like(num[0])
+    for element in range(place.size):
+        before = num[1][..., element] if place[element] == 0 else stood[..., element - 1]
+        total = before + num[0][..., element]
+        inside = total if floor is None else np.maximum(total, floor[..., element])
+        totals[..., element] = total
+        stood[..., element] = inside if cap is None else np.minimum(inside, cap[..., element])
+    return column(totals, table.den), column(stood, table.den)
+
+
+def carried(
+    earned: Integers,
+    demand: Integers,
+    opening: Integers,
+    expires: int | None,
+    use_first: bool,
+    same_period: bool,
+) -> tuple[Integers, Integers, Integers]:
+    """Set what was earned against later demand, first in, first out.
+
+    ``earned`` and ``demand`` have shape (…, periods), ``opening`` shape (…, lots): what was left at the start, the
+    oldest first, the last lot earned in the period before.  A lot of period t can be used to t + ``expires``
+    (with ``use_first``; otherwise to one period less), from t itself with ``same_period``, else from t + 1.
+    Returns what could be used and what was used in each period, shape (…, periods), and the lots left, shape
+    (…, lots + periods).
+
+    >>> usable, used, left = carried(np.array([5, 0, 0]), np.array([0, 3, 4]), np.zeros(0, dtype=int), None, True, False)
+    >>> usable.tolist(), used.tolist(), left.tolist()
+    ([0, 5, 2], [0, 3, 2], [0, 0, 0])
+    """
+    before, periods = opening.shape[-1], earned.shape[-1]
+    used = np.zeros(np.broadcast_shapes(earned.shape, demand.shape), dtype=earned.dtype)
+    available = np.zeros_like(used)
+    lots = np.zeros((*used.shape[:-1], before + periods), dtype=earned.dtype)
+    lots[..., :before] = opening
+    for period in range(periods):
+        last = before + period
+        lots[..., last] = earned[..., period]
+        end = last + 1 if same_period else last
+        oldest = 0 if expires is None else max(last - expires + (0 if use_first else 1), 0)
+        lots[..., :oldest] = 0
+        available[..., period] = lots[..., oldest:end].sum(axis=-1)
+        wanted = demand[..., period].copy()
+        for lot in range(oldest, end):
+            taken = np.minimum(lots[..., lot], wanted)
+            lots[..., lot] -= taken
+            wanted = wanted - taken
+        used[..., period] = demand[..., period] - wanted
+    if expires is not None:
+        lots[..., : max(before + periods - expires, 0)] = 0
+    return available, used, lots

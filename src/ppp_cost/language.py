@@ -1,0 +1,89 @@
+"""The sentences and terms the product speaks, in Chinese and English; the texts themselves are data."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@cache
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """Return every sentence the product can refuse or warn with, by its code."""
+    text = files(__package__).joinpath("sentences.csv").read_text("utf-8")
+    return {row["code"]: row for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def glossary() -> Mapping[str, Mapping[str, str]]:
+    """Return the terms of the field by their one English name."""
+    text = files(__package__).joinpath("glossary.csv").read_text("utf-8")
+    return {row["name"]: row for row in csv.DictReader(text.splitlines())}
+
+
+def say(code: str, language: Language, values: Mapping[str, str]) -> str:
+    """Return the sentence ``code`` with its places filled."""
+    return sentences()[code][language].format_map(values)
+
+
+def remedy(code: str, language: Language, values: Mapping[str, str]) -> str:
+    """Return what to do about ``code``, empty for a sentence that needs nothing done."""
+    return sentences()[code][f"remedy_{language}"].format_map(values)
+
+
+def term(name: str, language: Language) -> str:
+    """Return the name of a term: its Chinese where the glossary has one.
+
+    >>> term("treatment_fee", "zh"), term("treatment_fee", "en")
+    ('污水处理服务费', 'treatment_fee')
+    """
+    row = glossary().get(name)
+    return row["zh"] if row and language == "zh" and row["zh"] else name
+
+
+def period_text(kind: str, label: str, language: Language) -> str:
+    """Return a period as it stands in a sentence.
+
+    >>> period_text("year", "1", "en"), period_text("year", "1", "zh")
+    ('year 1', '第1运营年')
+    """
+    if kind == "year":
+        return f"year {label}" if language == "en" else f"第{label}运营年"
+    if kind == "term":
+        return "the term" if language == "en" else "全期"
+    return label
+
+
+def number_text(value: Fraction) -> str:
+    """Return an exact number: a decimal where it ends, else a fraction.
+
+    >>> number_text(Fraction(69, 70)), number_text(Fraction(1, 8)), number_text(Fraction(-3))
+    ('69/70', '0.125', '-3')
+    """
+    twos, fives, rest = 0, 0, value.denominator
+    while rest % 2 == 0:
+        twos, rest = twos + 1, rest // 2
+    while rest % 5 == 0:
+        fives, rest = fives + 1, rest // 5
+    places = max(twos, fives)
+    if rest != 1 or places > 30:
+        return str(value)
+    if places == 0:
+        return str(value.numerator)
+    whole = abs(value.numerator) * 10**places // value.denominator
+    digits = str(whole).rjust(places + 1, "0")
+    return ("-" if value < 0 else "") + f"{digits[:-places]}.{digits[-places:]}"
+
+
+def money_text(minor: int) -> str:
+    """Return minor units as an amount with two places.
+
+    >>> money_text(-5), money_text(123456)
+    ('-0.05', '1234.56')
+    """
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100}.{abs(minor) % 100:02d}"

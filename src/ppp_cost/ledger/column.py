@@ -1,0 +1,151 @@
+"""Columns: what an item yields. Rows are (period, key); values are exact; nothing is silently zero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Indices
+from ppp_cost.ledger.reasons import Status
+
+Key: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Rows sorted by period, then key: indices into the calendar's periods of one kind and into ``keys``."""
+
+    kind: str
+    per: Key
+    period: Indices
+    key: Indices
+    keys: tuple[Key, ...]
+
+    @property
+    def size(self) -> int:
+        """Return the number of rows."""
+        return self.period.size
+
+    @property
+    def code(self) -> Indices:
+        """Return one ascending integer a row."""
+        return self.period * len(self.keys) + self.key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sources:
+    """Rows of an observation table behind each row of a column: ``line[starts[i]:starts[i + 1]]``."""
+
+    table: str
+    starts: Indices
+    line: Indices
+
+    def of(self, row: int) -> list[int]:
+        """Return the file's row numbers behind one row."""
+        found: list[int] = self.line[self.starts[row] : self.starts[row + 1]].tolist()
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Factor:
+    """A value that went into a formula, on the rows of the result: its name, and the column it was read from."""
+
+    name: str
+    value: Exact
+    origin: Column | None = None
+    index: Indices | None = None
+    clause: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """Rows of a column that one row of the result folds, joined by ``joint`` when printed."""
+
+    origin: Column
+    starts: Indices
+    rows: Indices
+    joint: str
+
+    def of(self, row: int) -> list[int]:
+        """Return the rows folded into one row."""
+        found: list[int] = self.rows[self.starts[row] : self.starts[row + 1]].tolist()
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """One of several formulas, by case and row."""
+
+    which: Indices
+    options: tuple[tuple[Token, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """A formula whose length differs from row to row, written when it is printed: ``text(case, row)``."""
+
+    text: Callable[[int, int], str]
+
+
+Token: TypeAlias = str | Factor | Members | Branch | Written
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What an item leaves to the next year: a row of its closings, value by case."""
+
+    key: str
+    period: str
+    value: Exact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part of a result that becomes a line of its own: a tier, a term of a sum."""
+
+    label: str
+    value: Exact
+    formula: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """Exact values by case and row, shape (cases or 1, rows), with their state, their parts and where they came from.
+
+    ``parts`` sum to ``value`` until the engine bounds and rounds it.
+    """
+
+    id: str
+    clause: str
+    rows: Rows
+    value: Exact
+    status: Status | None
+    parts: tuple[Part, ...]
+    sources: Sources | None = None
+    amount: bool = False
+    notes: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+def row_position(rows: Rows, period: Indices, key: Indices) -> Indices:
+    """Return the row of each (period, key), -1 where there is none; a key of -1 has none.
+
+    >>> rows = Rows("month", (), np.array([3, 4]), np.array([0, 0]), ((),))
+    >>> row_position(rows, np.array([4, 5]), np.array([0, 0])).tolist()
+    [1, -1]
+    """
+    if not rows.size:
+        return np.full(period.shape, -1, dtype=np.intp)
+    wanted = period * len(rows.keys) + key
+    code = rows.code
+    place = np.minimum(np.searchsorted(code, wanted), rows.size - 1)
+    return np.where((code[place] == wanted) & (key >= 0) & (period >= 0), place, -1)
+
+
+def index_of(keys: Sequence[Key], wanted: Sequence[Key]) -> Indices:
+    """Return where each wanted key stands among ``keys``, -1 where it does not."""
+    place = {key: number for number, key in enumerate(keys)}
+    return np.array([place.get(key, -1) for key in wanted], dtype=np.intp)

@@ -1,0 +1,266 @@
+"""A statement: lines that sum to what is payable, and why each is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Indices, Integers, fractions_of, take
+from ppp_cost.ledger.column import Column, Rows, Token
+from ppp_cost.ledger.reasons import LEFT_OUT, STATES, UNDETERMINED, Reason, Reasons, Status
+
+SETTLEMENT = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The lines of one part of one item: amounts in minor units by case and row, signed, 0 where not known.
+
+    ``here`` are the rows that belong to the year; ``payment`` says to which interim payment each row belongs.
+    """
+
+    item: str
+    rule: str
+    kind: str
+    clause: str
+    part: str
+    order: int
+    rows: Rows
+    amount: Integers
+    value: Exact
+    status: Status | None
+    formula: tuple[Token, ...]
+    origin: Column
+    here: Indices
+    payment: Indices
+    vat_inside: Integers | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a statement is of: no clock, so the same input gives the same bytes."""
+
+    contract: str
+    title: str
+    currency: str
+    year: int
+    begin: str
+    end: str
+    base: str
+    applied: str | None
+    contract_digest: str
+    observations_digest: str
+    illustrative: tuple[str, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line item; ``amount`` is in minor units and None where it is undetermined."""
+
+    item: str
+    kind: str
+    clause: str
+    period_kind: str
+    period: str
+    key: str
+    part: str
+    due: str
+    amount: int | None
+    exact: Fraction | None
+    state: str
+    vat_inside: int | None
+    block: Block
+    row: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """The lines and measures of every case of one settlement."""
+
+    heading: Heading
+    labels: Mapping[str, Sequence[str]]
+    last_day: Mapping[str, Sequence[str]]
+    blocks: tuple[Block, ...]
+    columns: Mapping[str, Column]
+    sinks: tuple[str, ...]
+    windows: Mapping[str, Indices]
+    closing: tuple[tuple[str, str, str, Exact], ...]
+    reasons: Reasons
+    payments: tuple[int, ...]
+    cases: int
+
+    def payable(self) -> tuple[Integers, Integers]:
+        """Return, for each case, what is payable for the year, and whether it is undetermined."""
+        return self._total([(block, block.here) for block in self.blocks])
+
+    def interim(self, payment: int) -> tuple[Integers, Integers]:
+        """Return, for each case, what one interim payment comes to, and whether it is undetermined."""
+        return self._total([(block, block.here[block.payment[block.here] == payment]) for block in self.blocks])
+
+    def _total(self, chosen: Sequence[tuple[Block, Indices]]) -> tuple[Integers, Integers]:
+        total: Integers = np.zeros(self.cases, dtype=np.int64)
+        unknown: Integers = np.zeros(self.cases, dtype=bool)
+        for block, rows in chosen:
+            if rows.size:
+                total = total + block.amount[:, rows].sum(axis=-1)
+                if block.status is not None:
+                    unknown = unknown | (block.status.take(rows).state == UNDETERMINED).any(axis=-1)
+        return total, unknown
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """The statement of one case."""
+
+    ledger: Ledger
+    case: int = 0
+
+    @property
+    def heading(self) -> Heading:
+        """Return what the statement is of."""
+        return self.ledger.heading
+
+    @cached_property
+    def payable(self) -> int | None:
+        """Return what is payable for the year in minor units, None while a line is undetermined."""
+        return _one(self.ledger.payable(), self.case)
+
+    @cached_property
+    def interim(self) -> dict[str, int | None]:
+        """Return each interim payment, None while one of its lines is undetermined."""
+        labels = self.ledger.labels[self.heading.base]
+        return {
+            labels[payment]: _one(self.ledger.interim(payment), self.case) for payment in self.ledger.payments
+        }
+
+    @property
+    def balance(self) -> int | None:
+        """Return what is left to pay when the year is settled."""
+        parts = list(self.interim.values())
+        if self.payable is None or None in parts:
+            return None
+        return self.payable - sum(part for part in parts if part is not None)
+
+    @cached_property
+    def undetermined(self) -> tuple[Reason, ...]:
+        """Return what is missing: every reason behind a line, or behind a measure that nothing reads."""
+        found: list[int] = []
+        for status, rows in [
+            *((block.status, block.here) for block in self.ledger.blocks),
+            *((self.ledger.columns[name].status, self._here(name)) for name in self.ledger.sinks),
+        ]:
+            if status is not None and rows.size:
+                picked = status.take(rows)
+                case = self.case if picked.state.shape[0] > 1 else 0
+                why = picked.why[case if picked.why.shape[0] > 1 else 0]
+                found += why[picked.state[case] == UNDETERMINED].tolist()
+        return self.ledger.reasons.union(dict.fromkeys(found))
+
+    def _here(self, name: str) -> Indices:
+        rows = self.ledger.columns[name].rows
+        return np.flatnonzero(np.isin(rows.period, self.ledger.windows[rows.kind]))
+
+    def lines(self) -> list[Line]:
+        """Return every line of the year: by item, then period, key and part."""
+        return [line for blocks in self._by_item() for line in self._lines_of(blocks)]
+
+    def _by_item(self) -> list[list[Block]]:
+        groups: dict[str, list[Block]] = {}
+        for block in self.ledger.blocks:
+            groups.setdefault(block.item, []).append(block)
+        return list(groups.values())
+
+    def _lines_of(self, blocks: list[Block]) -> list[Line]:
+        found = []
+        for block in blocks:
+            cells = self._cells(block)
+            for (amount, exact, state, vat), row in zip(cells, block.here.tolist(), strict=True):
+                place = (int(len(self.ledger.labels[block.rows.kind]) == 1), block.rows.kind == "year")
+                order = (place, int(block.rows.period[row]), int(block.rows.key[row]), block.order)
+                found.append((order, self._line(block, row, amount, exact, state, vat)))
+        return [line for _, line in sorted(found, key=lambda each: each[0])]
+
+    def _cells(self, block: Block) -> list[tuple[int, Fraction, int, int | None]]:
+        rows = block.here
+        amount = _row(block.amount, self.case)[rows].tolist()
+        exact = fractions_of(take(_case(block.value, self.case), rows)) if rows.size else []
+        state = [0] * rows.size if block.status is None else _row(block.status.take(rows).state, self.case).tolist()
+        vat = [None] * rows.size if block.vat_inside is None else _row(block.vat_inside, self.case)[rows].tolist()
+        return list(zip(amount, exact, state, vat, strict=True))
+
+    def _line(self, block: Block, row: int, amount: int, exact: Fraction, state: int, vat: int | None) -> Line:
+        labels = self.ledger.labels
+        unknown = state == UNDETERMINED
+        payment = int(block.payment[row])
+        return Line(
+            item=block.item,
+            kind=block.kind,
+            clause=block.clause,
+            period_kind=block.rows.kind,
+            period=labels[block.rows.kind][block.rows.period[row]],
+            key="/".join(block.rows.keys[block.rows.key[row]]),
+            part=block.part,
+            due="year" if payment == SETTLEMENT else labels[self.heading.base][payment],
+            amount=None if unknown else int(amount),
+            exact=None if unknown else Fraction(0) if state == LEFT_OUT else exact,
+            state=STATES[state],
+            vat_inside=vat,
+            block=block,
+            row=row,
+        )
+
+    def measures(self) -> dict[str, list[tuple[str, str, Fraction | None, str]]]:
+        """Return every measure of the year: period, key, exact value and state by row."""
+        found = {}
+        for name, column in self.ledger.columns.items():
+            if not column.amount:
+                rows = self._here(name)
+                values = fractions_of(take(_case(column.value, self.case), rows)) if rows.size else []
+                status = column.status.take(rows) if column.status and rows.size else None
+                states = [0] * rows.size if status is None else _row(status.state, self.case).tolist()
+                labels, keys = self.ledger.labels[column.rows.kind], column.rows.keys
+                found[name] = [
+                    (
+                        labels[column.rows.period[row]],
+                        "/".join(keys[column.rows.key[row]]),
+                        None if state else value,
+                        STATES[state],
+                    )
+                    for row, value, state in zip(rows, values, states, strict=True)
+                ]
+        return found
+
+    def item_totals(self) -> dict[str, int | None]:
+        """Return the total of each item's lines; they sum to what is payable."""
+        totals: dict[str, int | None] = {}
+        for blocks in self._by_item():
+            pair = self.ledger._total([(block, block.here) for block in blocks])
+            totals[blocks[0].item] = _one(pair, self.case)
+        return totals
+
+    def closings(self) -> list[tuple[str, str, str, Fraction]]:
+        """Return what the year leaves to the next: item, key, period and value, as rows of `openings`."""
+        return [
+            (item, key, period, fractions_of(_case(value, self.case))[0])
+            for item, key, period, value in self.ledger.closing
+        ]
+
+
+def _row(values: Integers, case: int) -> Integers:
+    row: Integers = values[case if values.shape[0] > 1 else 0]
+    return row
+
+
+def _case(value: Exact, case: int) -> Exact:
+    den = value.den if isinstance(value.den, int) else _row(np.atleast_2d(value.den), case)
+    return Exact(_row(value.num, case), den, value.bound)
+
+
+def _one(pair: tuple[Integers, Integers], case: int) -> int | None:
+    total, unknown = pair
+    return None if unknown[case] else int(total[case])

@@ -1,0 +1,1 @@
+"""The payment wing: a contract and a year's observations to a statement."""

@@ -1,0 +1,61 @@
+"""Values with dates, read at the periods of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Integers, Mask, column, divide, exact
+from ppp_cost.ledger.column import Rows
+from ppp_cost.payment.calendar import Calendar, Days
+from ppp_cost.payment.operands import Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Values of one dated number on rows; ``changed`` marks rows it changes in without saying how."""
+
+    value: Exact
+    changed: Mask
+    clause: tuple[str, ...]
+
+
+def begins(values: Sequence[Dated]) -> Days:
+    """Return the day from which each value holds, far in the past where none is named."""
+    return np.array([_day(each.begin) for each in values], dtype=np.int64)
+
+
+def _day(begin: date | None) -> int:
+    return np.iinfo(np.int64).min if begin is None else begin.toordinal() - date(1970, 1, 1).toordinal()
+
+
+def overlaps(begin: Days, within: str, calendar: Calendar, rows: Rows) -> tuple[Integers, Integers, Mask]:
+    """Return on how many days each value counts in each row, shape (values, rows), of how many, and where it changes.
+
+    The days looked at are the first of the period, its last for ``end``, all of them for ``days``.
+    """
+    starts, ends = calendar.starts[rows.kind][rows.period], calendar.ends[rows.kind][rows.period]
+    until = np.append(begin[1:], np.iinfo(np.int64).max)
+    changed = ((begin[1:, None] > starts) & (begin[1:, None] < ends)).any(axis=0)
+    low = ends - 1 if within == "end" else starts
+    high = ends if within in ("end", "days") else starts + 1
+    held = np.minimum(until[:, None], high) - np.maximum(begin[:, None], low)
+    return np.maximum(held, 0), high - low, changed
+
+
+def sampled(values: Sequence[Dated], within: str, calendar: Calendar, rows: Rows) -> Sample:
+    """Return a dated number on rows: its value at the begin of each period, or as ``within`` says inside one."""
+    if len(values) == 1:
+        clause = (values[0].clause,) * rows.size if values[0].clause else ()
+        return Sample(exact([values[0].value]), np.zeros(1, dtype=bool), clause)
+    held, of, changed = overlaps(begins(values), within, calendar, rows)
+    table = exact([each.value for each in values])
+    value = divide(column(table.num @ held, table.den), column(of))
+    clauses = tuple(values[number].clause or "" for number in held.argmax(axis=0))
+    if len({each.value for each in values}) == 1:
+        changed = np.zeros_like(changed)
+    unsaid = changed if within == "refuse" else np.zeros_like(changed)
+    return Sample(value, unsaid, clauses if any(clauses) else ())

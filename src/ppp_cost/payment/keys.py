@@ -1,0 +1,176 @@
+"""Keys of rows: assets, events and whatever column a table was keyed by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Indices, Mask, column, exact
+from ppp_cost.ledger.column import Key, Rows, index_of
+from ppp_cost.payment.calendar import Calendar, longer
+from ppp_cost.payment.contract import Assets
+from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.payment.operands import Attribute
+
+CALENDAR_UNITS = {
+    "days": "d",
+    "month_days": "d",
+    "year_days": "d",
+    "year_number": "",
+    "months": "month",
+}
+SERVICE_UNITS = {"service_days": "d", "months_in_service": "month"}
+
+
+@dataclass(slots=True)
+class Keys:
+    """What is known of keys: the assets of the contract and the events that were seen."""
+
+    calendar: Calendar
+    assets: Assets | None
+    events: Table
+    _in_service: dict[int, tuple[Rows, Rows]] = field(default_factory=dict)
+
+    def knows(self, per: Key, name: str) -> bool:
+        """Return whether rows keyed by ``per`` know a value of the key column ``name``."""
+        if name in per:
+            return True
+        of_asset = self.assets is not None and name in self.assets.columns
+        if "asset" in per and of_asset:
+            return True
+        return "event" in per and (name in self.events.columns or of_asset)
+
+    def seen_from(self, per: Key, rows: Rows) -> list[Key]:
+        """Return, for each key of ``rows``, the key of a column keyed by ``per`` that it reads."""
+        if per == rows.per:
+            return list(rows.keys)
+        columns = [self._values(name, rows) for name in per]
+        return list(zip(*columns, strict=True)) if columns else [()] * len(rows.keys)
+
+    def _values(self, name: str, rows: Rows) -> Sequence[str]:
+        if name in rows.per:
+            place = rows.per.index(name)
+            return [key[place] for key in rows.keys]
+        if "asset" in rows.per and self.assets is not None and name in self.assets.columns:
+            return self._of_assets(name, self._values("asset", rows))
+        events = dict(zip(self.events.text("event"), self.events.text(name), strict=True))
+        if name in self.events.columns:
+            return [events.get(event, "") for event in self._values("event", rows)]
+        return self._of_assets(name, self._values("asset", rows))
+
+    def _of_assets(self, name: str, assets: Sequence[str]) -> Sequence[str]:
+        if self.assets is None:
+            return [""] * len(assets)
+        cells = dict(zip(self.assets.names, self.assets.columns[name], strict=True))
+        return [cells.get(asset, "") for asset in assets]
+
+    def every(self, table: str, kind: str) -> Rows:
+        """Return a row for each asset or event in each period."""
+        names = self.assets.names if table == "assets" and self.assets else self.events.text("event")
+        window = self.calendar.window(kind)
+        period = np.repeat(window, len(names))
+        key = np.tile(np.arange(len(names)), window.size)
+        return self.in_service(Rows(kind, (table[:-1],), period, key, tuple((name,) for name in names)))
+
+    def in_service(self, rows: Rows) -> Rows:
+        """Return the rows without assets that are out of service for the whole period."""
+        if "asset" not in rows.per or self.assets is None:
+            return rows
+        if id(rows) in self._in_service:
+            return self._in_service[id(rows)][1]
+        asset = index_of([(name,) for name in self.assets.names], [(each,) for each in self._values("asset", rows)])
+        known = asset[rows.key] >= 0
+        kept = known & self.assets.in_service(
+            self.calendar, rows.kind, rows.period, np.maximum(asset[rows.key], 0)
+        )
+        out = rows if kept.all() else Rows(rows.kind, rows.per, rows.period[kept], rows.key[kept], rows.keys)
+        self._in_service[id(rows)] = (rows, out)
+        self._in_service[id(out)] = (out, out)
+        return out
+
+    def folded(self, source: Rows, kind: str, per: Key) -> Rows:
+        """Return the rows into which ``source`` folds: every period, and the keys that are found.
+
+        Events fold onto assets that had none as well.
+        """
+        window = self.calendar.window(kind)
+        if not per:
+            return Rows(kind, (), window, np.zeros_like(window), ((),))
+        if "event" in source.per and "event" not in per and self.assets is not None:
+            every = self.every("assets", kind)
+            keys = tuple(dict.fromkeys(self.seen_from(per, every)))
+            mine = index_of(keys, self.seen_from(per, every))[every.key]
+            return self._rows_at(kind, per, every.period, mine, keys)
+        found = self.seen_from(per, source)
+        keys = tuple(dict.fromkeys(found))
+        period = self.calendar.above(source.kind, kind, source.period)
+        return self._rows_at(kind, per, period, index_of(keys, found)[source.key], keys)
+
+    def _rows_at(self, kind: str, per: Key, period: Indices, key: Indices, keys: tuple[Key, ...]) -> Rows:
+        size = max(len(keys), 1)
+        code = np.unique((period * size + key)[period >= 0])
+        return Rows(kind, per, code // size, code % size, keys)
+
+    def united(self, kind: str, per: Key, found: Sequence[Rows]) -> Rows:
+        """Return the union of rows on periods of ``kind`` with their keys in the order of ``per``."""
+        keys: dict[Key, int] = {}
+        codes = []
+        for rows in found:
+            order = [rows.per.index(name) for name in per]
+            mine = np.array(
+                [keys.setdefault(tuple(key[place] for place in order), len(keys)) for key in rows.keys],
+                dtype=np.intp,
+            )
+            period, row = self._onto(kind, rows)
+            codes.append((period, mine[rows.key[row]]))
+        if not codes:
+            return Rows(kind, per, np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), ())
+        period = np.concatenate([each[0] for each in codes])
+        key = np.concatenate([each[1] for each in codes])
+        return self.in_service(self._rows_at(kind, per, period, key, tuple(keys)))
+
+    def _onto(self, kind: str, rows: Rows) -> tuple[Indices, Indices]:
+        """Return the periods of ``kind`` that read each row, and the rows they read."""
+        if not longer(rows.kind, kind):
+            return rows.period, np.arange(rows.size)
+        window = self.calendar.window(kind)
+        above = self.calendar.above(kind, rows.kind, window)
+        pairs = [
+            (period, row) for period, holder in zip(window, above, strict=True)
+            for row in np.flatnonzero(rows.period == holder)
+        ]
+        return (
+            np.array([pair[0] for pair in pairs], dtype=np.intp),
+            np.array([pair[1] for pair in pairs], dtype=np.intp),
+        )
+
+    def attribute(self, operand: Attribute, rows: Rows) -> tuple[Exact, Mask]:
+        """Return a column of the calendar, the assets or the events on ``rows``, and where it has no number."""
+        present = np.zeros(rows.size, dtype=bool)
+        if operand.table == "calendar":
+            return column(self._of_calendar(operand.column, rows)), present
+        if operand.table == "assets" and operand.column in SERVICE_UNITS and self.assets is not None:
+            names = [(name,) for name in self.assets.names]
+            asset = index_of(names, [(each,) for each in self._values("asset", rows)])[rows.key]
+            count = getattr(self.assets, operand.column)
+            return column(count(self.calendar, rows.kind, rows.period, np.maximum(asset, 0))), asset < 0
+        cells = [parsed(cell) for cell in self._values(operand.column, rows)]
+        missing = np.array([cell is None for cell in cells], dtype=bool)
+        values = exact([cell or 0 for cell in cells])
+        return (
+            Exact(values.num[rows.key], values.den, values.bound),
+            missing[rows.key],
+        )
+
+    def _of_calendar(self, name: str, rows: Rows) -> Indices:
+        calendar, kind, period = self.calendar, rows.kind, rows.period
+        if name == "year_number":
+            return calendar.year_of(kind, period)
+        if name == "months":
+            return calendar.months_in(kind, period)
+        holder = {"days": kind, "month_days": "month", "year_days": "year"}[name]
+        at = calendar.above(kind, holder, period)
+        length: Indices = calendar.ends[holder][at] - calendar.starts[holder][at]
+        return length

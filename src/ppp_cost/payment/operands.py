@@ -1,0 +1,198 @@
+"""Operands: what stands wherever a contract needs a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(/[0-9]+)?")
+_COLUMN = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An item above; ``lag`` periods of its own back, ``first`` where that lies before the contract."""
+
+    of: str
+    lag: int = 0
+    first: Operand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A column of the assets, the events or the calendar."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value that holds from a day on; without a day it always held."""
+
+    value: Fraction
+    begin: date | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named number of the contract, with its dates."""
+
+    name: str | None
+    values: tuple[Dated, ...]
+    unit: str | None = None
+    clause: str | None = None
+    within: str = "refuse"
+
+
+Operand: TypeAlias = Number | Reference | Attribute | Parameter
+
+
+def number(value: object) -> Fraction:
+    """Return a number as written in a contract or a table: ``12``, ``0.30``, ``"2/3"``.
+
+    >>> number("2/37"), number("0.30")
+    (Fraction(2, 37), Fraction(3, 10))
+    """
+    if isinstance(value, bool):
+        raise refused("not_a_number", value)
+    if isinstance(value, int):
+        return Fraction(value)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise refused("not_a_number", value)
+        return Fraction(value)
+    if isinstance(value, str) and value.isascii() and _NUMBER.fullmatch(value):
+        top, _, bottom = value.partition("/")
+        if bottom and not int(bottom):
+            raise refused("not_a_number", value)
+        return Fraction(top) / int(bottom or 1)
+    raise refused("not_a_number", value)
+
+
+def refused(code: str, value: object) -> PydanticCustomError:
+    """Return the error that carries one of our sentences through pydantic."""
+    return PydanticCustomError(code, "{value}", {"value": str(value)})  # type: ignore[arg-type]
+
+
+def operand(value: object) -> Operand:
+    """Return the operand that ``value`` writes."""
+    if isinstance(value, Number | Reference | Attribute | Parameter):
+        return value
+    if isinstance(value, Mapping):
+        return _reference(value) if "of" in value else _parameter(value)
+    if isinstance(value, str) and IDENTIFIER.fullmatch(value):
+        return Reference(value)
+    if isinstance(value, str) and (found := _COLUMN.fullmatch(value)):
+        return Attribute(*found.groups())
+    return Number(number(value))
+
+
+def _reference(value: Mapping[str, Any]) -> Operand:
+    _no_others(value, {"of", "lag", "first"})
+    inner = operand(value["of"])
+    if not isinstance(inner, Reference):
+        if len(value) == 1:
+            return inner
+        raise refused("not_an_item", value["of"])
+    lag = value.get("lag", 0)
+    if isinstance(lag, bool) or not isinstance(lag, int) or lag < 0:
+        raise refused("not_a_count", lag)
+    return Reference(inner.of, lag, operand(value["first"]) if "first" in value else None)
+
+
+def _parameter(value: Mapping[str, Any]) -> Parameter:
+    _no_others(value, {"name", "value", "values", "unit", "clause", "within"})
+    if ("value" in value) == ("values" in value):
+        raise refused("value_or_values", value.get("name", ""))
+    values = value["values"] if "values" in value else [{"value": value["value"]}]
+    if not isinstance(values, list) or not values:
+        raise refused("value_or_values", value.get("name", ""))
+    dated = tuple(_dated(each) for each in values)
+    within = value.get("within", "refuse")
+    if within not in ("refuse", "start", "end", "days"):
+        raise refused("not_a_choice", within)
+    return Parameter(value.get("name"), dated, value.get("unit"), value.get("clause"), within)
+
+
+def _dated(value: object) -> Dated:
+    if not isinstance(value, Mapping):
+        raise refused("not_a_number", value)
+    _no_others(value, {"from", "value", "clause", "note"})
+    if "value" not in value:
+        raise refused("value_or_values", "")
+    begin = value.get("from")
+    if begin is not None and type(begin) is not date:
+        raise refused("not_a_day", begin)
+    return Dated(number(value["value"]), begin, value.get("clause"))
+
+
+def _no_others(value: Mapping[str, Any], known: set[str]) -> None:
+    for key in value:
+        if key not in known:
+            raise refused("unknown_key", key)
+
+
+_VALUE = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_NUMBER.pattern}$"}]}
+_DATED = {
+    "type": "object",
+    "properties": {"from": {"type": "string", "format": "date"}, "value": _VALUE, "clause": {"type": "string"}},
+    "required": ["value"],
+}
+_NAMED = {
+    "name": {"type": "string"},
+    "value": _VALUE,
+    "values": {"type": "array", "items": _DATED, "minItems": 1},
+    "unit": {"type": "string"},
+    "clause": {"type": "string"},
+    "within": {"enum": ["refuse", "start", "end", "days"]},
+}
+_ITEM = {"of": {"type": "string"}, "lag": {"type": "integer", "minimum": 0}, "first": {}}
+OPERAND_SCHEMA: dict[str, Any] = {
+    "title": "Operand",
+    "description": "A number, a fraction as text, the id of an item above, a column, or a parameter.",
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string"},
+        {"type": "object", "properties": _ITEM, "required": ["of"], "additionalProperties": False},
+        {"type": "object", "properties": _NAMED, "additionalProperties": False},
+    ],
+}
+
+OperandField = Annotated[
+    Number | Reference | Attribute | Parameter,
+    BeforeValidator(operand),
+    WithJsonSchema(OPERAND_SCHEMA),
+    PlainSerializer(str),
+]
+
+
+def operands_of(terms: object) -> Iterator[Operand]:
+    """Yield every operand of a model, in the order in which its fields stand."""
+    if isinstance(terms, Number | Reference | Attribute | Parameter):
+        yield terms
+        if isinstance(terms, Reference) and terms.first is not None:
+            yield terms.first
+    elif isinstance(terms, BaseModel):
+        for name in type(terms).model_fields:
+            yield from operands_of(getattr(terms, name))
+    elif isinstance(terms, tuple):
+        for each in terms:
+            yield from operands_of(each)

@@ -1,0 +1,181 @@
+"""One number from another by a table: score to coefficient, temperature to limit, severity by lateness."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import model_validator
+
+from ppp_cost.kernels.bands import beyond, entry, located, on_line
+from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, stack, subtract
+from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
+from ppp_cost.ledger.reasons import Status
+from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.operands import OperandField, operands_of, refused
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Frozen, listed
+from ppp_cost.payment.terms import Terms as CommonTerms
+
+
+ZERO = column(np.zeros((1, 1), dtype=np.int64))
+FALSE: Mask = np.zeros((1, 1), dtype=bool)
+
+
+class Band(Frozen):
+    """One band; it ends where the next begins."""
+
+    floor: OperandField | None = None
+    """Where it begins; the first band may be open below, and is then flat"""
+    top: OperandField | None = None
+    """The last value the contract prints, 79 in "70-79"; above it lies a gap"""
+    at_floor: OperandField | None = None
+    """The value at its floor"""
+    slope: OperandField | None = None
+    """Rise for each unit above the floor"""
+    to: OperandField | None = None
+    """The value reached at the next floor, in place of a slope; in the last band at its top"""
+    undetermined: str | None = None
+    """Why nothing is paid in this band before something else happens"""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Band:
+        if (self.at_floor is None) == (self.undetermined is None) or (self.slope is not None and self.to is not None):
+            raise refused("band_form", "")
+        return self
+
+
+class Terms(CommonTerms):
+    """`bands`: a value read from a table of bands."""
+
+    rule: Literal["bands"]
+    of: OperandField
+    """The value that is looked up"""
+    closed: Literal["floor", "ceiling"]
+    """floor: an edge belongs to the band that starts there; ceiling: to the band that ends there"""
+    bands: listed(Band)  # type: ignore[valid-type]
+    """The bands, floors increasing"""
+    between: Literal["lower"] | None = None
+    """lower: a value in the gap above a `top` belongs to the band below it; otherwise it is undetermined"""
+    above: OperandField | None = None
+    """Values above this are refused, such as a score over 100"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note floors that are missing or of another unit, and values that do not have the unit of the item."""
+    if not terms.bands:
+        scope.problem("nothing_listed", key="bands")
+    of_unit = scope.unit_of(terms.of)
+    for number, band in enumerate(terms.bands):
+        if band.floor is None and number:
+            scope.problem("floor_missing", number=str(number + 1))
+        if band.floor is None and (band.slope or band.to):
+            scope.problem("open_band_slopes", number=str(number + 1))
+        if band.to is not None and number + 1 == len(terms.bands) and band.top is None:
+            scope.problem("to_without_next", number=str(number + 1))
+        for edge in (band.floor, band.top):
+            if of_unit is not None:
+                scope.expects(edge, of_unit)
+        for value in (band.at_floor, band.to):
+            scope.expects(value, scope.own_unit())
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return the value of the band in which each value lies."""
+    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    of = before.read(terms.of, rows, terms)
+    bands = terms.bands
+    floors = [before.read(band.floor, rows, terms) if band.floor is not None else None for band in bands]
+    values = [before.read(band.at_floor, rows, terms) if band.at_floor is not None else None for band in bands]
+    slopes = [_slope(band, number, floors, values, rows, terms, before) for number, band in enumerate(bands)]
+    floor_table = stack([each.value if each else ZERO for each in floors])
+    value_table = stack([each.value if each else ZERO for each in values])
+    slope_table = stack([each or ZERO for each in slopes])
+    place = located(of.value, floor_table, terms.closed, bands[0].floor is None)
+    below = place < 0
+    band = np.maximum(place, 0)
+    value = on_line(of.value, band, floor_table, value_table, slope_table)
+    status = before.status(of, *floors, *values)
+    falling = _falling(floor_table, int(bands[0].floor is None))
+    status = _refused(terms, rows, of, band, below, before.mark(status, falling, rows, terms, "floors_fall"), before)
+    if terms.at_least is None and slope_table.num.any():
+        status = _below_zero(terms, rows, value, value_table, band, status, before)
+    options = tuple(
+        _option(of, floor, start, slope) for floor, start, slope in zip(floors, values, slopes, strict=True)
+    )
+    return before.column(terms, rows, value, status, (Branch(band, options),))
+
+
+def _slope(
+    band: Band,
+    number: int,
+    floors: list[Reading | None],
+    values: list[Reading | None],
+    rows: Rows,
+    terms: Terms,
+    before: Before,
+) -> Exact | None:
+    start, floor = values[number], floors[number]
+    if band.slope is not None:
+        return before.read(band.slope, rows, terms).value
+    if band.to is None or start is None or floor is None:
+        return None
+    following = floors[number + 1] if number + 1 < len(floors) else None
+    if following is None and band.top is not None:
+        following = before.read(band.top, rows, terms)
+    if following is None:
+        return None
+    rise = subtract(before.read(band.to, rows, terms).value, start.value)
+    return divide(rise, subtract(following.value, floor.value))
+
+
+def _falling(floors: Exact, first: int) -> Mask:
+    """Return where floors that are items do not increase."""
+    signs = [
+        difference_sign(entry(floors, number + 1), entry(floors, number))
+        for number in range(first, floors.num.shape[0] - 1)
+    ]
+    return np.any([np.broadcast_to(sign <= 0, floors.num.shape[1:]) for sign in signs], axis=0) if signs else FALSE
+
+
+def _refused(
+    terms: Terms, rows: Rows, of: Reading, band: Indices, below: Mask, status: Status | None, before: Before
+) -> Status | None:
+    """Mark what lies below the first band, in a gap, above what makes sense, or in a band that pays nothing yet."""
+    name = of.factor.name
+    status = before.mark(status, below, rows, terms, "below_first_band", name=name)
+    if terms.above is not None:
+        over = difference_sign(of.value, before.read(terms.above, rows, terms).value) > 0
+        status = before.mark(status, over, rows, terms, "above_sense", name=name)
+    if any(each.top is not None for each in terms.bands):
+        tops = [ZERO if each.top is None else before.read(each.top, rows, terms).value for each in terms.bands]
+        has_top = np.array([each.top is not None for each in terms.bands])
+        has_top[:-1] &= terms.between is None
+        gap = beyond(of.value, band, stack(tops), has_top)
+        status = before.mark(status, gap, rows, terms, "in_a_gap", name=name)
+    for number, each in enumerate(terms.bands):
+        if each.undetermined is not None:
+            status = before.mark(status, band == number, rows, terms, "stated", text=each.undetermined)
+    return status
+
+
+def _below_zero(
+    terms: Terms, rows: Rows, value: Exact, starts: Exact, band: Indices, status: Status | None, before: Before
+) -> Status | None:
+    """Mark values that a slope took below zero although their band starts at or above it."""
+    positive = np.array([(starts.num[number] >= 0).all() for number in range(starts.num.shape[0])])
+    fell = (value.num < 0) & positive[band]
+    return before.mark(status, fell, rows, terms, "below_zero", name=terms.id)
+
+
+def _option(
+    of: Reading, floor: Reading | None, start: Reading | None, slope: Exact | None
+) -> tuple[Token, ...]:
+    if start is None:
+        return ("?",)
+    named = Factor("at_floor", start.value, start.factor.origin, start.factor.index)
+    if slope is None or floor is None:
+        return (named,)
+    edge = Factor("floor", floor.value, floor.factor.origin, floor.factor.index)
+    return (named, " + ", Factor("slope", slope), " x (", of.factor, " - ", edge, ")")

@@ -1,0 +1,125 @@
+"""Balances between periods: credits that lapse, a year below zero set against later years."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from math import lcm
+from typing import Literal
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate, one_denominator
+from ppp_cost.kernels.limits import carried, running
+from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows
+from ppp_cost.ledger.reasons import UNDETERMINED, combined
+from ppp_cost.payment.before import Before
+from ppp_cost.payment.lookback import order_of
+from ppp_cost.payment.operands import OperandField, Reference
+from ppp_cost.payment.rules.limit import judge_lines
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Count, Identifier, listed
+from ppp_cost.payment.terms import Terms as CommonTerms
+
+
+class Terms(CommonTerms):
+    """`carry`: what was earned in some periods set against lines of later ones, first in, first out."""
+
+    rule: Literal["carry"]
+    earn: OperandField
+    """What is earned: a measure, or a `limit` that held a payment at zero"""
+    against: listed(Identifier)  # type: ignore[valid-type]
+    """The items whose lines it is set against"""
+    counts: Literal["deducted", "paid"]
+    """deducted: a credit against deductions; paid: a debt against payments"""
+    expires: Count | None = None
+    """Periods after which what is left lapses; never where it is not given"""
+    use_first: bool = True
+    """Whether a lot is used before it lapses in its last period"""
+    same_period: bool = False
+    """Whether what is earned in a period can be used in it"""
+    opening: OperandField | None = None
+    """Balance before the first period of the contract"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note what cannot be earned, and items that write no lines or longer ones."""
+    if not isinstance(terms.earn, Reference):
+        scope.problem("not_an_item", value="earn")
+    scope.expects(terms.earn, scope.own_unit())
+    scope.expects(terms.opening, scope.own_unit())
+    judge_lines(terms.against, terms, scope)
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return what is used in each period, with its sign in the payable."""
+    rows = before.ledger_rows(terms.own_period, terms.per, terms.against)
+    earn = before.read(terms.earn, rows, terms)
+    booked = before.booked_on(terms.against, rows)
+    demand = reduce(add, (each.value for each in booked))
+    demand = negate(demand) if terms.counts == "deducted" else demand
+    status = combined((earn.status, *(each.status for each in booked)), before.reasons)
+    order = order_of(rows, seen.calendar, None)
+    opened = [_opening_lots(terms, key, rows, before) for key in rows.keys]
+    unit = exact([value for lots in opened for value in lots or ()])
+    parts = [order.ordered(_positive(each, rows)) for each in (earn.value, demand)]
+    earned, wanted, scale = _over_one(*parts, unit)
+    usable, used = np.zeros_like(earned), np.zeros_like(earned)
+    left: list[Left] = []
+    for number, lots in enumerate(opened):
+        mine = np.flatnonzero(rows.key[order.sort] == number)
+        start = np.array([int(value * scale) for value in lots or ()], dtype=earned.dtype)
+        usable[..., mine], used[..., mine], lots_left = carried(
+            earned[..., mine], wanted[..., mine], start, terms.expires, terms.use_first, terms.same_period
+        )
+        left += _left(rows, number, lots_left, scale, before)
+    unopened = np.array([lots is None for lots in opened], dtype=bool)[rows.key]
+    status = before.mark(status, unopened, rows, terms, "no_earlier_value", name=terms.id)
+    lost = running(column(order.ordered_mask(status, UNDETERMINED).astype(np.int64)), order.first).num > 0
+    status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
+    value = column(used[..., order.back], scale)
+    available, asked = (column(each[..., order.back], scale) for each in (usable, wanted))
+    formula = ("min(", Factor("available", available), ", ", Factor(terms.counts, asked), ")")
+    if terms.counts == "paid":
+        return before.column(terms, rows, negate(value), status, ("- ", *formula), left=tuple(left))
+    return before.column(terms, rows, value, status, formula, left=tuple(left))
+
+
+def _positive(value: Exact, rows: Rows) -> Exact:
+    num = np.broadcast_to(np.maximum(value.num, 0), (value.num.shape[0], rows.size))
+    return Exact(num, value.den, value.bound)
+
+
+def _over_one(earned: Exact, wanted: Exact, opened: Exact) -> tuple[Integers, Integers, int]:
+    """Return both as whole numbers of one unit, in which what was left at the start is whole too."""
+    parts = [one_denominator(each) or each for each in (earned, wanted)]
+    scale = lcm(*(each.den for each in (*parts, opened) if isinstance(each.den, int)))
+    grown = [each.num * (scale // int(each.den)) for each in parts]
+    first, second = np.broadcast_arrays(*grown)
+    return first, second, scale
+
+
+def _opening_lots(terms: Terms, key: Key, rows: Rows, before: Before) -> list[Fraction] | None:
+    """Return what each earlier period left, the last one last; None where earlier years must say it and do not."""
+    if before.calendar.settled == 1:
+        if terms.opening is None:
+            return []
+        return fractions_of(before.read(terms.opening, rows, terms).value)[:1]
+    labels = before.calendar.labels[rows.kind][: int(before.calendar.window(rows.kind)[0])]
+    found = [before.opening(terms.id, label, key) for label in labels]
+    if all(each is None for each in found):
+        return None
+    return [each or Fraction(0) for each in found]
+
+
+def _left(rows: Rows, key: int, lots: Integers, scale: int, before: Before) -> list[Left]:
+    """Return the lots that are left, and the last one even where it is nothing."""
+    labels = before.calendar.labels[rows.kind]
+    last = int(rows.period[rows.key == key][-1])
+    first = last + 1 - lots.shape[-1]
+    kept = [place for place in range(lots.shape[-1]) if lots[..., place].any() or place + 1 == lots.shape[-1]]
+    return [
+        Left("/".join(rows.keys[key]), labels[max(first + place, 0)], column(lots[..., place : place + 1], scale))
+        for place in kept
+    ]

@@ -1,0 +1,150 @@
+"""A price basket: always from the base, never chained; trigger and dead band by `choose`, collar by bounds."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BeforeValidator
+
+from ppp_cost.kernels.exact import Exact, Mask, exact
+from ppp_cost.kernels.indices import basket
+from ppp_cost.ledger.column import Column, Factor, Rows, Sources, Token
+from ppp_cost.ledger.reasons import Status, combined
+from ppp_cost.payment.before import Before
+from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.payment.operands import Number, OperandField, number, operands_of
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Count, Frozen, listed, whole_number
+from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.units import PURE
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+def _base(value: object) -> object:
+    if isinstance(value, str) and _MONTH.fullmatch(value):
+        return value
+    return value if isinstance(value, Number) else Number(number(value))
+
+
+def _month(value: object) -> object:
+    return value if value in ("first", "last") else whole_number(value)
+
+
+class Series(Frozen):
+    """One price of the basket."""
+
+    name: str
+    """Name of the series in the table `indices`"""
+    weight: OperandField
+    """Its weight"""
+    base: Annotated[str | Number, BeforeValidator(_base)]
+    """The base month, `2023-01`, or the base value"""
+
+
+class Terms(CommonTerms):
+    """`index`: fixed + the sum of weight x price now / price at the base."""
+
+    rule: Literal["index"]
+    series: listed(Series)  # type: ignore[valid-type]
+    """The basket"""
+    fixed: OperandField = Number(number(0))
+    """The part that does not move; -1 gives the relative change"""
+    lag_months: Count = 0
+    """How many months before the month looked at"""
+    month: Annotated[int | Literal["first", "last"], BeforeValidator(_month)] = "first"
+    """Which month of the period is looked at, counted from its begin"""
+    status: Literal["any", "final"] = "any"
+    """final: a provisional value is no value"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note an empty basket and weights that are not pure."""
+    if not terms.series:
+        scope.problem("nothing_listed", key="series")
+    for operand in operands_of(terms.series):
+        scope.expects(operand, PURE)
+    if terms.month == 0:
+        scope.problem("not_a_month", value="0")
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return the basket of the month that each period looks at."""
+    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    months = _months(terms, rows, seen)
+    fixed = before.read(terms.fixed, rows, terms)
+    weights = [before.read(each.weight, rows, terms) for each in terms.series]
+    status = before.status(fixed, *weights)
+    now, base = [], []
+    formula: list[Token] = [fixed.factor]
+    sources: list[list[int]] = [[] for _ in range(rows.size)]
+    for series, weight in zip(terms.series, weights, strict=True):
+        level, level_status = _levels(terms, series.name, months, rows, seen, before, sources)
+        start, start_status = _base_levels(terms, series, rows, seen, before, sources)
+        status = combined((status, level_status, start_status), before.reasons)
+        now.append(level)
+        base.append(start)
+        current, original = Factor(series.name, level), Factor(f"{series.name}_base", start)
+        formula += [" + ", weight.factor, " x ", current, " / ", original]
+    value = basket(fixed.value, [each.value for each in weights], now, base)
+    starts = np.concatenate([[0], np.cumsum([len(each) for each in sources])])
+    lines = np.array([line for each in sources for line in each], dtype=np.intp)
+    origin = Sources(seen.tables("indices")[0].file, starts, lines)
+    return before.column(terms, rows, value, status, tuple(formula), sources=origin)
+
+
+def _months(terms: Terms, rows: Rows, seen: Seen) -> list[str]:
+    """Return the month whose prices each row looks at."""
+    starts = seen.calendar.starts[rows.kind][rows.period].astype("datetime64[D]").astype("datetime64[M]")
+    if terms.month == "last":
+        ends = (seen.calendar.ends[rows.kind][rows.period] - 1).astype("datetime64[D]").astype("datetime64[M]")
+        looked_at = ends
+    else:
+        looked_at = starts + (0 if terms.month == "first" else terms.month - 1)
+    found: list[str] = (looked_at - terms.lag_months).astype(str).tolist()
+    return found
+
+
+def _levels(
+    terms: Terms, series: str, months: list[str], rows: Rows, seen: Seen, before: Before, sources: list[list[int]]
+) -> tuple[Exact, Status | None]:
+    """Return the level of a series in the months asked for, and where there is none."""
+    values, lost = [], []
+    for scenario, table in enumerate(seen.tables("indices")):
+        known = _published(table, terms.status)
+        found = [known.get((series, month)) for month in months]
+        missing: Mask = np.array([each is None for each in found], dtype=bool)
+        values.append(exact([_level(table, row) if row is not None else 1 for row in found]))
+        lost.append(before.mark(None, missing, rows, terms, "no_index", series=series, month=months))
+        if scenario == 0:
+            for row, each in enumerate(found):
+                sources[row] += [] if each is None else [table.line[each]]
+    value = seen.cases.by_scenario(side_by_side(values))
+    return value, seen.status(lost, rows.size)
+
+
+def _base_levels(
+    terms: Terms, series: Series, rows: Rows, seen: Seen, before: Before, sources: list[list[int]]
+) -> tuple[Exact, Status | None]:
+    if isinstance(series.base, Number):
+        return before.read(series.base, rows, terms).value, None
+    return _levels(terms, series.name, [series.base] * rows.size, rows, seen, before, sources)
+
+
+def _published(table: Table, status: str) -> dict[tuple[str, str], int]:
+    """Return the row of each series and month that has a value above zero, a final one where the contract asks for it."""
+    rows = zip(table.text("series"), table.text("month"), table.text("value"), table.text("status"), strict=True)
+    return {
+        (series, month): row
+        for row, (series, month, value, state) in enumerate(rows)
+        if (parsed(value) or 0) > 0 and (status == "any" or state == "final")
+    }
+
+
+def _level(table: Table, row: int) -> Fraction:
+    return parsed(table.text("value")[row]) or Fraction(0)

@@ -1,0 +1,178 @@
+"""Interest by day count: debt service on a balance that moves, late payment on a sum that is owed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, column, fractions_of, narrowed, take
+from ppp_cost.kernels.groups import grouped
+from ppp_cost.kernels.interest import accrued
+from ppp_cost.language import number_text
+from ppp_cost.ledger.column import Column, Key, Rows, Written, index_of, row_position
+from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.calendar import Days
+from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.cells import covered, keys_of
+from ppp_cost.payment.observations import NO_DAY, Table
+from ppp_cost.payment.operands import OperandField
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.units import PURE
+
+
+class Terms(CommonTerms):
+    """`interest`: the sum over days of balance x rate / basis, cut where the balance or the rate changes."""
+
+    rule: Literal["interest"]
+    rate: OperandField
+    """The yearly rate"""
+    day_count: Literal["actual/360", "actual/365", "actual/actual"]
+    """Days over 360, 365, or the days of the calendar year to which each day belongs"""
+    balance_from: Literal["balances"] | None = None
+    """Table of dated changes of a debt; a balance counts from the day of its change on"""
+    table: Literal["payments"] | None = Field(default=None, alias="from")
+    """Table of sums owed from a day to a day"""
+    principal: str = "amount"
+    """Its column of the sum owed"""
+    begin: str = "due"
+    """Its column of the first day that bears interest"""
+    end: str = "paid"
+    """Its column of the first day that bears none"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """What is owed on a day: one entry a day and key."""
+
+    day: Days
+    key: Indices
+    amount: Exact
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note a table that is not named, and a rate that is not pure."""
+    if (terms.balance_from is None) == (terms.table is None):
+        scope.problem("balance_or_payments")
+    scope.expects(terms.rate, PURE)
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return the interest of each period."""
+    rate = before.read(terms.rate, before.plain_rows("day"), terms)
+    tables = seen.tables(terms.balance_from or "payments")
+    rows = _rows(terms, tables, seen)
+    read = _balances if terms.balance_from else _payments
+    owed = [read(terms, table, rows, seen) for table in tables]
+    rates = rate.value.num.shape[0]
+    count = 1 if rates == len(tables) == 1 else seen.cases.count
+    values = [_interest(terms, owed[case % len(owed)], _of_case(rate, case), rows, seen) for case in range(count)]
+    lost = [
+        before.mark(None, _missing(terms, table, rows, seen), rows, terms, "no_row", what=table.name)
+        for table in tables
+    ]
+    status = seen.status(lost, rows.size)
+    if rate.status is not None and rate.status.state.any():
+        everywhere = np.ones((1, rows.size), dtype=bool)
+        status = before.mark(status, everywhere, rows, terms, "no_value", name=rate.factor.name or "rate")
+    written = Written(lambda case, row: _text(terms, owed[case % len(owed)], _of_case(rate, case), rows, row, seen))
+    return before.column(terms, rows, side_by_side(values), status, (written,))
+
+
+def _rows(terms: Terms, tables: list[Table], seen: Seen) -> Rows:
+    """Return a row for each period and each key that is found."""
+    keys: tuple[Key, ...] = ((),)
+    if terms.per:
+        keys = tuple(dict.fromkeys(key for table in tables for key in keys_of(table, terms.per)))
+    kind = terms.own_period
+    window = seen.calendar.window(kind)
+    key = np.tile(np.arange(len(keys)), window.size)
+    return Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys)
+
+
+def _of_case(rate: Reading, case: int) -> Exact:
+    value = rate.value
+    row = case if value.num.shape[0] > 1 else 0
+    den = value.den if isinstance(value.den, int) else value.den[row]
+    return Exact(value.num[row], den, value.bound)
+
+
+def _balances(terms: Terms, table: Table, rows: Rows, seen: Seen) -> _Owed:
+    """Return the balance of every day: what has changed up to and on that day."""
+    change, _ = table.numbers("change")
+    key = index_of(rows.keys, keys_of(table, terms.per))
+    days = seen.calendar.starts["day"][seen.calendar.window("day")]
+    from_day = np.searchsorted(days, table.days("date"))
+    moved = np.zeros((len(rows.keys), days.size + 1), dtype=object)
+    np.add.at(moved, (key, from_day), change.num)
+    balance = np.cumsum(moved[:, :-1], axis=1)
+    amount = narrowed(column(balance.ravel(), change.den))
+    return _Owed(np.tile(days, len(rows.keys)), np.repeat(np.arange(len(rows.keys)), days.size), amount)
+
+
+def _payments(terms: Terms, table: Table, rows: Rows, seen: Seen) -> _Owed:
+    """Return each sum on every day from the day it was due to the day before it was paid."""
+    amount, _ = table.numbers(terms.principal)
+    key = index_of(rows.keys, keys_of(table, terms.per))
+    days = seen.calendar.starts["day"][seen.calendar.window("day")]
+    due, paid = table.days(terms.begin), table.days(terms.end)
+    spans = [np.arange(max(a, days[0]), min(b, days[-1] + 1)) for a, b in zip(due, paid, strict=True)]
+    which = np.repeat(np.arange(table.size), [span.size for span in spans])
+    day = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
+    return _Owed(day, key[which], take(amount, which) if which.size else column(np.zeros(0, dtype=np.int64)))
+
+
+def _basis(terms: Terms, day: Days) -> Integers:
+    if terms.day_count != "actual/actual":
+        return np.full(day.shape, int(terms.day_count[-3:]), dtype=np.int64)
+    years = day.astype("datetime64[D]").astype("datetime64[Y]")
+    length = (years + 1).astype("datetime64[D]") - years.astype("datetime64[D]")
+    return length.astype(np.int64)
+
+
+def _cells(owed: _Owed, rows: Rows, seen: Seen) -> Indices:
+    return row_position(rows, seen.calendar.containing(rows.kind, owed.day), owed.key)
+
+
+def _rate_on(rate: Exact, owed: _Owed, seen: Seen) -> Exact:
+    first = seen.calendar.starts["day"][seen.calendar.window("day")[0]]
+    return take(rate, owed.day - first)
+
+
+def _interest(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, seen: Seen) -> Exact:
+    groups = grouped(_cells(owed, rows, seen), rows.size)
+    return accrued(owed.amount, _rate_on(rate, owed, seen), _basis(terms, owed.day), groups)
+
+
+def _missing(terms: Terms, table: Table, rows: Rows, seen: Seen) -> Mask:
+    """Return the rows for which the table says nothing, or has a sum or an end that is not filled in."""
+    missing: Mask = np.zeros((1, rows.size), dtype=bool)
+    column_of_sum = "change" if terms.balance_from else terms.principal
+    empty = table.numbers(column_of_sum)[1]
+    if terms.table is not None:
+        empty = empty | (table.days(terms.end) == NO_DAY) | (table.days(terms.begin) == NO_DAY)
+    if not table.size:
+        covers = seen.observations[0].covers(table.name)
+        missing |= ~covered(covers, seen.calendar, rows.kind, rows.period)
+    return missing | bool(empty.any())
+
+
+def _text(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, row: int, seen: Seen) -> str:
+    """Return the sum with equal days taken together, so that it can be computed again by hand."""
+    mine = np.flatnonzero(_cells(owed, rows, seen) == row)
+    if not mine.size:
+        return "0"
+    amounts = fractions_of(take(owed.amount, mine))
+    rates = fractions_of(take(_rate_on(rate, owed, seen), mine))
+    basis = _basis(terms, owed.day)[mine].tolist()
+    runs = Counter(zip(amounts, rates, basis, strict=True))
+    name = "balance" if terms.balance_from else terms.principal
+    return " + ".join(
+        f"{number_text(amount)} {name} x {number_text(each)} rate x {count} days / {days}"
+        for (amount, each, days), count in runs.items()
+    )

@@ -1,0 +1,140 @@
+"""Bring a total of lines between bounds: monthly and annual caps, caps inside caps, never below zero."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Literal
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, exact, negate, subtract, take
+from ppp_cost.kernels.limits import allowed, clamped, running
+from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
+from ppp_cost.ledger.reasons import UNDETERMINED, Status, combined
+from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.calendar import longer
+from ppp_cost.payment.lookback import Order, order_of
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Identifier, Period, listed
+from ppp_cost.payment.terms import Terms as CommonTerms
+
+
+class Terms(CommonTerms):
+    """`limit`: clamp(total) - total for what is paid, total - clamp(total) for what is deducted."""
+
+    rule: Literal["limit"]
+    of: listed(Identifier)  # type: ignore[valid-type]
+    """The items whose lines are added up, earlier limits among them"""
+    counts: Literal["deducted", "paid"]
+    """Whether the total is of what is taken or of what is paid"""
+    over: Period | None = None
+    """A longer period over which the total runs: each period gives only what it still allows"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note a limit without a bound, bounds that are no money, and items that write no lines or longer ones."""
+    if terms.at_most is None and terms.at_least is None:
+        scope.problem("limit_without_bound")
+    judge_lines(terms.of, terms, scope)
+
+
+def judge_lines(names: tuple[str, ...], terms: CommonTerms, scope: Scope) -> None:
+    """Note items that write no lines, or lines of longer periods than those in which they are added up."""
+    if not names:
+        scope.problem("nothing_listed", key="of")
+    for name in names:
+        item = scope.items.get(name)
+        if item is None:
+            continue
+        if not item.is_amount:
+            scope.problem("not_an_amount", name=name)
+        elif longer(item.period, scope.here.period):
+            scope.problem("longer_lines", name=name, period=item.period)
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return what the bounds give back or add in each period."""
+    kind = terms.own_period
+    rows = before.ledger_rows(kind, terms.per, terms.of)
+    booked = before.booked_on(terms.of, rows)
+    total = reduce(add, (each.value for each in booked))
+    total = negate(total) if terms.counts == "deducted" else total
+    low, high = (before.read(each, rows, terms) if each is not None else None for each in (terms.at_least, terms.at_most))
+    status = combined(
+        [*(each.status for each in booked), *(each.status for each in (low, high) if each)], before.reasons
+    )
+    if low and high:
+        crossed = difference_sign(low.value, high.value) > 0
+        status = before.mark(status, crossed, rows, terms, "bounds_crossed")
+    if terms.over is None:
+        inside = clamped(total, low.value if low else None, high.value if high else None)
+        value = _signed(terms, total, inside)
+        formula = _formula(terms, Factor("total", total), low, high)
+        return before.column(terms, rows, value, status, formula)
+    return _cumulative(terms, rows, total, low, high, status, seen, before)
+
+
+def _signed(terms: Terms, total: Exact, inside: Exact) -> Exact:
+    return subtract(inside, total) if terms.counts == "paid" else subtract(total, inside)
+
+
+def _cumulative(
+    terms: Terms,
+    rows: Rows,
+    total: Exact,
+    low: Reading | None,
+    high: Reading | None,
+    status: Status | None,
+    seen: Seen,
+    before: Before,
+) -> Column:
+    """Bring the total that runs over a longer period between the bounds, and give each period its part of that."""
+    order = order_of(rows, seen.calendar, terms.over)
+    bounds = [order.ordered(each.value) if each else None for each in (low, high)]
+    to_date, stood = allowed(order.ordered(total), *bounds, order.place, _opened(terms, rows, order, before))
+    unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
+    lost: Mask = running(column(unknown), order.first).num > 0
+    status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
+    value = take(_signed(terms, to_date, stood), order.back)
+    formula = _formula(terms, Factor("total", take(to_date, order.back)), low, high)
+    return before.column(terms, rows, value, status, formula, left=_left(terms, rows, order, stood, before))
+
+
+def _beyond_year(terms: Terms) -> bool:
+    return terms.over is not None and longer(terms.over, "year")
+
+
+def _opened(terms: Terms, rows: Rows, order: Order, before: Before) -> Exact:
+    """Return what stood when the settled years began, by row: 0 unless the total runs beyond the year."""
+    if not _beyond_year(terms) or before.calendar.settled == 1:
+        return column(np.zeros((1, rows.size), dtype=np.int64))
+    begin = int(before.calendar.window(rows.kind)[0])
+    label = before.calendar.labels[rows.kind][begin - 1]
+    found = [before.opening(terms.id, label, rows.keys[rows.key[row]]) for row in order.sort]
+    value = exact([each or 0 for each in found])
+    return Exact(value.num[None], value.den, value.bound)
+
+
+def _left(terms: Terms, rows: Rows, order: Order, stood: Exact, before: Before) -> tuple[Left, ...]:
+    if not _beyond_year(terms):
+        return ()
+    labels = before.calendar.labels[rows.kind]
+    last = np.flatnonzero(np.append(order.first[1:], True))
+    return tuple(
+        Left("/".join(rows.keys[rows.key[row]]), labels[rows.period[row]], take(stood, np.array([place])))
+        for place, row in zip(last, order.sort[last], strict=True)
+    )
+
+
+def _formula(
+    terms: Terms, total: Factor, low: Reading | None, high: Reading | None
+) -> tuple[Token, ...]:
+    inside: list[Token] = [total]
+    if low is not None:
+        inside = ["max(", *inside, ", ", low.factor, ")"]
+    if high is not None:
+        inside = ["min(", *inside, ", ", high.factor, ")"]
+    if terms.counts == "paid":
+        return (*inside, " - ", total)
+    return (total, " - ", *inside)

@@ -1,0 +1,302 @@
+"""One number a row from an observation table: scores, volumes, daily means, retests, pass-through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, exact, take
+from ppp_cost.kernels.groups import counted, grouped, largest, smallest, summed
+from ppp_cost.ledger.column import Column, Factor, Rows, Sources
+from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, Status, combined
+from ppp_cost.payment.before import Before
+from ppp_cost.payment.calendar import longer
+from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.cells import (
+    TIME_COLUMNS,
+    Cells,
+    admitted,
+    covered,
+    doubled,
+    earlier_values,
+    found_keys,
+    named,
+    sorted_into,
+)
+from ppp_cost.payment.folding import folded_status, folding
+from ppp_cost.payment.lookback import order_of
+from ppp_cost.payment.observations import TABLES, Table
+from ppp_cost.payment.operands import number, refused
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Identifier, listed
+from ppp_cost.payment.terms import Terms as CommonTerms
+
+Op = Literal["only", "sum", "mean", "max", "min", "last", "count"]
+
+
+def _texts(value: object) -> object:
+    """Return allowed cells as text: a number as it is written in a table."""
+    if not isinstance(value, dict):
+        return value
+    return {name: tuple(_text(each) for each in cells) for name, cells in value.items() if isinstance(cells, list)}
+
+
+def _text(value: Any) -> str:
+    return str(value) if not isinstance(value, bool) else str(value).lower()
+
+
+def _missing(value: object) -> object:
+    if isinstance(value, str) and value in ("refuse", "leave_out", "carry"):
+        return value
+    return value if isinstance(value, Fraction) else number(value)
+
+
+def _share(value: object) -> object:
+    return value if value is None or isinstance(value, Fraction) else number(value)
+
+
+def _table(value: object) -> object:
+    if value not in TABLES or value in ("covers", "openings", "relief"):
+        raise refused("unknown_table", value)
+    return value
+
+
+Allowed = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_texts)]
+Missing = Annotated[
+    Literal["refuse", "leave_out", "carry"] | Fraction,
+    BeforeValidator(_missing),
+    WithJsonSchema({"anyOf": [{"enum": ["refuse", "leave_out", "carry"]}, {"type": ["number", "string"]}]}),
+]
+Share = Annotated[Fraction | None, BeforeValidator(_share), WithJsonSchema({"type": ["number", "string"]})]
+
+
+class Terms(CommonTerms):
+    """`observe`: one number a row from an observation table."""
+
+    rule: Literal["observe"]
+    table: Annotated[str, BeforeValidator(_table)] = Field(alias="from")
+    """Name of the table"""
+    name: str | None = None
+    """Rows of this name only"""
+    value: Identifier = "value"
+    """The column that holds the number"""
+    where: Allowed = {}
+    """Rows whose cells are among those allowed only"""
+    op: Op = "only"
+    """only: one row is expected; sum and mean of readings by day want every day"""
+    keys: listed(str) = ()  # type: ignore[valid-type]
+    """Expected values of the last key column; otherwise keys are as found, and at least one must be found"""
+    complete: Allowed = {}
+    """Rows that must all be there, looked for before `where`"""
+    missing: Missing = "refuse"
+    """What a missing value is: undetermined, not judged, the last one known, or a stated number"""
+    present: Share = None
+    """With leave_out: the share of expected values that must be there in the contract's period"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note a share without its rule and keys without a column."""
+    if (terms.present is not None) != (terms.missing == "leave_out"):
+        scope.problem("present_and_leave_out")
+    if terms.keys and not terms.per:
+        scope.problem("keys_without_per")
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return what was observed in each period for each key."""
+    kind = terms.own_period
+    tables = seen.tables(terms.table)
+    masks = [named(table, terms.name) & admitted(table, terms.where) for table in tables]
+    rows = _rows(terms, tables, masks, kind, seen, before)
+    found = [_seen(terms, table, mask, rows, seen, before) for table, mask in zip(tables, masks, strict=True)]
+    value = seen.cases.by_scenario(side_by_side([each.value for each in found]))
+    status = seen.status([each.status for each in found], rows.size)
+    formula = (Factor(terms.name or terms.table, value),)
+    return before.column(terms, rows, value, status, formula, sources=found[0].sources, notes=found[0].notes)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one table says on the rows of the item."""
+
+    value: Exact
+    status: Status | None
+    sources: Sources
+    notes: tuple[str, ...] = ()
+
+
+def _rows(
+    terms: Terms, tables: list[Table], masks: list[Mask], kind: str, seen: Seen, before: Before
+) -> Rows:
+    """Return a row for each period and key; events have rows only where they begin."""
+    if not terms.per:
+        return before.plain_rows(kind)
+    keys = found_keys(tables, masks, terms.per, terms.keys, seen.assets)
+    window = seen.calendar.window(kind)
+    key = np.tile(np.arange(len(keys)), window.size)
+    rows = Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys)
+    if "event" in terms.per:
+        cells = [sorted_into(each, mask, rows, seen.calendar, None).cell for each, mask in zip(tables, masks, strict=True)]
+        kept = np.unique(np.concatenate(cells))
+        return Rows(kind, terms.per, rows.period[kept], rows.key[kept], keys)
+    if keys == (("",) * len(terms.per),) and (terms.op in ("sum", "count") or terms.table == "events"):
+        absent = ~before.covered(terms.table, rows)
+        return Rows(kind, terms.per, rows.period[absent], rows.key[absent], keys)
+    return before.keys.in_service(rows)
+
+
+def _seen(terms: Terms, table: Table, mask: Mask, rows: Rows, seen: Seen, before: Before) -> _Found:
+    cells = sorted_into(table, mask, rows, seen.calendar, None if terms.op == "count" else terms.value)
+    found = _Found(cells.value, None, cells.sources())
+    by_day = terms.op in ("sum", "mean") and longer(rows.kind, "day") and table.name == "readings"
+    if by_day and "date" in table.columns:
+        found.value, found.status = _from_days(terms, table, mask, rows, seen, before)
+    else:
+        found.value, lost, twice = _folded(terms.op, cells, rows, terms.missing == "leave_out")
+        found.value, found.status = _filled(terms, cells, found.value, lost, rows, seen, before)
+        twice = twice | (doubled(cells) if terms.op not in ("only", "last") else False)
+        found.status = before.mark(found.status, twice, rows, terms, "two_rows", what=_what(terms, rows))
+    if terms.complete:
+        found.status = combined((_incomplete(terms, table, rows, seen, before), found.status), before.reasons)
+    if terms.kind == "adjustment":
+        found.notes = _documents(table, cells, rows)
+        bare = np.array([note == "" for note in found.notes], dtype=bool)
+        found.status = before.mark(found.status, bare, rows, terms, "no_document", what=_what(terms, rows))
+    return found
+
+
+def _from_days(
+    terms: Terms, table: Table, mask: Mask, rows: Rows, seen: Seen, before: Before
+) -> tuple[Exact, Status | None]:
+    """Fold readings by day: every day of the period is expected."""
+    window = seen.calendar.window("day")
+    key = np.tile(np.arange(len(rows.keys)), window.size)
+    days = before.keys.in_service(Rows("day", rows.per, np.repeat(window, len(rows.keys)), key, rows.keys))
+    cells = sorted_into(table, mask, days, seen.calendar, terms.value)
+    value, lost, twice = _folded("only", cells, days, leave_out=False)
+    value, status = _filled(terms, cells, value, lost, days, seen, before)
+    status = before.mark(status, twice, days, terms, "two_rows", what=_what(terms, days))
+    fold = folding(days, rows, before.keys)
+    kept = np.ones(days.size, dtype=bool) if status is None else status.state[0] == KNOWN
+    total = summed(value, kept, fold.groups)
+    status = folded_status(status, fold, before.reasons, left_out_spreads=True)
+    return (total if terms.op == "sum" else divide(total, column(counted(kept, fold.groups)))), status
+
+
+def _folded(op: Op, cells: Cells, rows: Rows, leave_out: bool) -> tuple[Exact, Mask, Mask]:
+    """Return the value of each cell, and where it is missing or there are two where one is expected."""
+    count = np.bincount(cells.cell, minlength=rows.size)
+    empty = np.bincount(cells.cell[cells.empty], minlength=rows.size)
+    filled = ~cells.empty
+    lost = (count == empty) if leave_out else (count == 0) | (empty > 0)
+    never = np.zeros(rows.size, dtype=bool)
+    if op == "count":
+        return column(count), never, never
+    if op == "last":
+        value, empty_last = _last(cells, rows)
+        return value, (count == 0) | empty_last, never
+    if op in ("max", "min"):
+        return (largest if op == "max" else smallest)(cells.value, filled, cells.groups), lost, never
+    total = summed(cells.value, filled, cells.groups)
+    value = divide(total, column(count - empty)) if op == "mean" else total
+    return value, lost, (count > 1) if op == "only" else never
+
+
+def _last(cells: Cells, rows: Rows) -> tuple[Exact, Mask]:
+    """Return the latest row of each cell: by its day, then by its place in the file."""
+    day = cells.table.days(TIME_COLUMNS.get(cells.table.name, "date"))[cells.row]
+    order = np.lexsort((cells.row, day))
+    latest = np.zeros(rows.size, dtype=np.intp)
+    latest[cells.cell[order]] = order
+    if not order.size:
+        return column(np.zeros(rows.size, dtype=np.int64)), np.zeros(rows.size, dtype=bool)
+    return take(cells.value, latest), cells.empty[latest]
+
+
+def _filled(
+    terms: Terms, cells: Cells, value: Exact, lost: Mask, rows: Rows, seen: Seen, before: Before
+) -> tuple[Exact, Status | None]:
+    """Give missing values what the contract's rule says they are."""
+    covers = seen.observations[0].covers(cells.table.name)
+    inside = covered(covers, seen.calendar, rows.kind, rows.period)
+    what = _what(terms, rows)
+    if cells.table.name == "events" and not inside.all() and terms.op != "only":
+        return value, before.mark(None, ~inside, rows, terms, "not_covered", table="events")
+    if terms.op in ("sum", "count"):
+        none = np.bincount(cells.cell, minlength=rows.size) == 0
+        lost = lost & ~(none & inside)
+    if isinstance(terms.missing, Fraction):
+        value = choose(lost, exact([terms.missing]), value)
+        outside = lost & ~inside if covers else np.zeros_like(lost)
+        return value, before.mark(None, outside, rows, terms, "not_covered", table=cells.table.name)
+    if terms.missing == "carry":
+        value, lost = _carried(terms, cells, value, lost, rows, seen)
+    if terms.missing != "leave_out":
+        return value, before.mark(None, lost, rows, terms, "no_row", what=what)
+    enough = _enough(terms, lost, rows, seen)
+    status = before.mark(None, lost & ~enough, rows, terms, "too_few_present", what=what)
+    return value, before.mark(status, lost & enough, rows, terms, "reading_left_out", LEFT_OUT, what=what)
+
+
+def _enough(terms: Terms, lost: Mask, rows: Rows, seen: Seen) -> Mask:
+    """Return the rows in whose settlement period the share of values that the contract asks for is there."""
+    holder = seen.calendar.above(rows.kind, seen.calendar.base, rows.period)
+    cell = np.where(holder < 0, -1, holder * len(rows.keys) + rows.key)
+    cells, place = np.unique(cell, return_inverse=True)
+    groups = grouped(place, cells.size)
+    expected, there = counted(np.ones_like(lost), groups), counted(~lost, groups)
+    share = terms.present or Fraction(0)
+    enough = there * share.denominator >= share.numerator * expected
+    return enough[place]
+
+
+def _carried(
+    terms: Terms, cells: Cells, value: Exact, lost: Mask, rows: Rows, seen: Seen
+) -> tuple[Exact, Mask]:
+    """Carry the last known value of each key forward, from before the first period too."""
+    order = order_of(rows, seen.calendar, None)
+    known = np.where(lost[order.sort], -1, np.arange(rows.size))
+    last = np.maximum.accumulate(known)
+    start = np.arange(rows.size) - order.place
+    carried_from = np.where(last >= start, last, -1)[order.back]
+    value = take(value, np.where(carried_from < 0, np.arange(rows.size), order.sort[np.maximum(carried_from, 0)]))
+    still = carried_from < 0
+    if not still.any():
+        return value, still
+    earlier = earlier_values(cells.table, terms.name, terms.where, terms.value, rows, seen.calendar)
+    found = np.array([earlier[key] is not None for key in rows.key], dtype=bool) & still
+    filler = exact([earlier[key] or 0 for key in rows.key])
+    return choose(found, filler, value), still & ~found
+
+
+def _what(terms: Terms, rows: Rows) -> list[str]:
+    """Return the words for what is missing in each row."""
+    base = terms.name or terms.table
+    return [f"{base} {'/'.join(rows.keys[key])}".strip() for key in rows.key]
+
+
+def _incomplete(terms: Terms, table: Table, rows: Rows, seen: Seen, before: Before) -> Status | None:
+    """Mark the rows of periods in which a row that must be there is not."""
+    status: Status | None = None
+    mask = named(table, terms.name)
+    for name, expected in terms.complete.items():
+        for cell in expected:
+            cells = sorted_into(table, mask & admitted(table, {name: [cell]}), rows, seen.calendar, None)
+            there = np.bincount(cells.cell, minlength=rows.size) > 0
+            missing = before.mark(None, ~there, rows, terms, "no_row", what=f"{name} {cell}")
+            status = combined((status, missing), before.reasons)
+    return status
+
+
+def _documents(table: Table, cells: Cells, rows: Rows) -> tuple[str, ...]:
+    """Return clause and document of each row the reviewer entered, empty where one of them is missing."""
+    texts: list[list[str]] = [[] for _ in range(rows.size)]
+    clauses, documents = table.text("clause"), table.text("document")
+    for row, cell in zip(cells.row, cells.cell, strict=True):
+        texts[cell].append(f"{clauses[row]} {documents[row]}" if clauses[row] and documents[row] else "")
+    return tuple("-" if not each else "" if "" in each else "; ".join(each) for each in texts)

@@ -1,0 +1,117 @@
+"""A number with dates and keys: any dated price, weight, limit or share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from ppp_cost.kernels.exact import add, column, divide, multiply
+from ppp_cost.ledger.column import Branch, Column, Key, Rows, Token
+from ppp_cost.ledger.reasons import combined
+from ppp_cost.payment.before import Before
+from ppp_cost.payment.calendar import Days
+from ppp_cost.payment.dated import begins, overlaps
+from ppp_cost.payment.operands import Dated, OperandField, refused
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Frozen, listed
+from ppp_cost.payment.terms import Terms as CommonTerms
+
+
+def _day(value: object) -> object:
+    if value is not None and type(value) is not date:
+        raise refused("not_a_day", value)
+    return value
+
+
+class Row(Frozen):
+    """A value from a day on, for one key."""
+
+    model_config = ConfigDict(extra="allow")
+    begin: Annotated[date | None, BeforeValidator(_day)] = Field(default=None, alias="from")
+    """First day on which the value holds; left out where it always held"""
+    value: OperandField
+    """A number, or an item above: that is how several measures become one keyed measure"""
+    clause: str | None = None
+    """Clause of this row, such as a supplement"""
+
+    def key(self, per: Key) -> Key:
+        """Return the row's key."""
+        return tuple(str((self.__pydantic_extra__ or {}).get(name, "")) for name in per)
+
+
+class Terms(CommonTerms):
+    """`parameter`: a number with dates and keys."""
+
+    rule: Literal["parameter"]
+    values: listed(Row)  # type: ignore[valid-type]
+    """Rows `{ from?, <key>?, value }`, dates increasing for each key"""
+    within: Literal["refuse", "start", "end", "days"] = "refuse"
+    """What holds where a value changes inside a period: refuse, that of its start or end, or weighted by days"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note rows out of order, keys that are not those of the item, and units that differ."""
+    first = scope.header.operating_year.first
+    by_key: dict[Key, list[Row]] = {}
+    for row in terms.values:
+        extra = set(row.__pydantic_extra__ or {})
+        for name in sorted(extra - set(terms.per)):
+            scope.problem("unknown_key", value=name)
+        for name in sorted(set(terms.per) - extra):
+            scope.problem("key_missing", name=name)
+        scope.expects(row.value, scope.own_unit())
+        by_key.setdefault(row.key(terms.per), []).append(row)
+    for key, rows in by_key.items():
+        judge_dates(scope, "/".join(key) or terms.id, [row.begin for row in rows], first)
+
+
+def judge_dates(scope: Scope, name: str, days: list[date | None], first: date) -> None:
+    """Note dates that do not increase, and a day of the term before the first value."""
+    if days and days[0] is not None and days[0] > first:
+        scope.problem("no_value_at_start", name=name, day=first.isoformat(), begin=days[0].isoformat())
+    for before, after in zip(days, days[1:], strict=False):
+        if after is None or (before is not None and after <= before):
+            scope.problem("dates_not_increasing", name=name, day=str(after))
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return the value that holds in each period for each key."""
+    rows = _rows(terms, seen, before)
+    value, status = column(np.zeros((1, 1), dtype=np.int64)), None
+    which = np.zeros(rows.size, dtype=np.intp)
+    options: list[tuple[Token, ...]] = []
+    for number, key in enumerate(rows.keys):
+        mine = [row for row in terms.values if row.key(terms.per) == key]
+        held, of, changed = overlaps(_begins(mine), terms.within, seen.calendar, rows)
+        here = rows.key == number
+        for row, days in zip(mine, held, strict=True):
+            read = here & (days > 0)
+            reading = before.read(row.value, rows, terms)
+            share = divide(column(np.where(read, days, 0)), column(of))
+            value = add(value, multiply(reading.value, share))
+            status = combined((status, reading.status.within(read) if reading.status else None), before.reasons)
+            which[read] = len(options)
+            options.append((reading.factor,))
+        if terms.within == "refuse":
+            status = before.mark(status, here & changed, rows, terms, "changes_inside", name=terms.id)
+    return before.column(terms, rows, value, status, (Branch(which[None], tuple(options)),))
+
+
+def _rows(terms: Terms, seen: Seen, before: Before) -> Rows:
+    kind = terms.own_period
+    if not terms.per:
+        return before.plain_rows(kind)
+    keys = tuple(dict.fromkeys(row.key(terms.per) for row in terms.values))
+    window = seen.calendar.window(kind)
+    key = np.tile(np.arange(len(keys)), window.size)
+    return before.keys.in_service(Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys))
+
+
+def _begins(mine: Sequence[Row]) -> Days:
+    return begins([Dated(Fraction(0), row.begin) for row in mine])

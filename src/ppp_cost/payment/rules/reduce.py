@@ -1,0 +1,145 @@
+"""Many rows to few: days to a month, parameters to the worst of them, scores to their mean."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, multiply, pick, stack, take
+from ppp_cost.kernels.groups import counted, largest, last_row, smallest, summed
+from ppp_cost.ledger.column import Column, Factor, Members, Rows, Token
+from ppp_cost.ledger.reasons import LEFT_OUT, Status, combined
+from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.folding import Folding, folded_status, folding
+from ppp_cost.payment.operands import OperandField, Reference
+from ppp_cost.payment.products import named_after
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.units import PURE
+
+COUNTS = ("count", "any", "all")
+FOLDS = ("of", "weights")
+"""Fields whose shorter periods and further keys this rule folds."""
+
+
+class Terms(CommonTerms):
+    """`reduce`: fewer rows."""
+
+    rule: Literal["reduce"]
+    of: OperandField
+    """The item that is folded"""
+    op: Literal["sum", "mean", "weighted_mean", "max", "min", "count", "any", "all", "last"]
+    """How; `count`, `any` and `all` look at rows, and at values that are not zero"""
+    weights: OperandField | None = None
+    """Weights of `weighted_mean`, or of a `sum` (then the sum of weight x value)"""
+    nothing: OperandField | None = None
+    """Value of a group without a row; else 0 for sum, count and any of covered events, undetermined otherwise"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note what is not an item, weights that are missing, and units that differ."""
+    if not isinstance(terms.of, Reference):
+        scope.problem("not_an_item", value="of")
+        return
+    if terms.op == "weighted_mean" and terms.weights is None:
+        scope.problem("weights_missing")
+    if terms.op in COUNTS:
+        return
+    if terms.op == "sum" and terms.weights is not None:
+        scope.multiplies_to((terms.of, terms.weights), (), scope.own_unit())
+    else:
+        scope.expects(terms.of, scope.own_unit())
+    scope.expects(terms.nothing, PURE if terms.op in COUNTS else scope.own_unit())
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return one value for each group of rows."""
+    source = before.columns[named_after((terms.of,))].rows
+    rows = before.keys.folded(source, terms.own_period, terms.per)
+    fold = folding(source, rows, before.keys)
+    read = [before.read(each, source, terms) for each in (terms.of, terms.weights) if each is not None]
+    status_of_rows = before.status(*read)
+    kept = _kept(status_of_rows, source)
+    value = _folded(terms, read, kept, fold)
+    status = folded_status(status_of_rows, fold, before.reasons, left_out_spreads=terms.op != "count")
+    value, status = _empty(terms, fold, kept, rows, value, status, before)
+    return before.column(terms, rows, value, status, _formula(terms, read, fold))
+
+
+def _kept(status: Status | None, rows: Rows) -> Mask:
+    if status is None:
+        return np.ones((1, rows.size), dtype=bool)
+    return np.broadcast_to(status.state != LEFT_OUT, (status.state.shape[0], rows.size))
+
+
+def _folded(terms: Terms, read: list[Reading], kept: Mask, fold: Folding) -> Exact:
+    groups, value = fold.groups, read[0].value
+    value = Exact(np.broadcast_to(value.num, (value.num.shape[0], fold.cell.size)), value.den, value.bound)
+    if terms.op in COUNTS:
+        return _counted(terms.op, value, kept, fold)
+    if terms.op == "max":
+        return largest(value, kept, groups)
+    if terms.op == "min":
+        return smallest(value, kept, groups)
+    if terms.op == "last":
+        return _last(value, kept, fold)
+    if len(read) == 1:
+        total = summed(value, kept, groups)
+        return total if terms.op == "sum" else divide(total, column(counted(kept, groups)))
+    total = summed(multiply(value, read[1].value), kept, groups)
+    return total if terms.op == "sum" else divide(total, summed(_spread(read[1].value, fold), kept, groups))
+
+
+def _spread(value: Exact, fold: Folding) -> Exact:
+    return Exact(np.broadcast_to(value.num, (value.num.shape[0], fold.cell.size)), value.den, value.bound)
+
+
+def _counted(op: str, value: Exact, kept: Mask, fold: Folding) -> Exact:
+    if op == "count":
+        return column(counted(kept, fold.groups))
+    holds = kept & (value.num != 0)
+    if op == "any":
+        return column((counted(holds, fold.groups) > 0).astype(np.int64))
+    return column((counted(holds, fold.groups) == counted(kept, fold.groups)).astype(np.int64))
+
+
+def _last(value: Exact, kept: Mask, fold: Folding) -> Exact:
+    row = last_row(kept, fold.groups)
+    if row.shape[0] == 1:
+        return take(value, row[0])
+    return pick(stack([take(value, np.array([each])) for each in range(fold.cell.size)]), row)
+
+
+def _empty(
+    terms: Terms, fold: Folding, kept: Mask, rows: Rows, value: Exact, status: Status | None, before: Before
+) -> tuple[Exact, Status | None]:
+    """Give a group without a row what the contract states, 0 where absence means none, else nothing."""
+    empty: Mask = np.diff(fold.starts) == 0
+    if not empty.any():
+        return value, status
+    if terms.nothing is not None:
+        nothing = before.read(terms.nothing, rows, terms)
+        value = choose(empty[None], nothing.value, value)
+        missing = nothing.status.within(empty[None]) if nothing.status else None
+        return value, combined((status, missing), before.reasons)
+    name = named_after((terms.of,))
+    if terms.op in ("sum", "count", "any") and "event" in before.columns[name].rows.per:
+        empty = empty & ~before.covered("events", rows)
+    return value, before.mark(status, empty[None], rows, terms, "empty_group", name=name)
+
+
+def _formula(terms: Terms, read: list[Reading], fold: Folding) -> tuple[Token, ...]:
+    origin = read[0].factor.origin
+    if origin is None:
+        return ()
+    members = Members(origin, fold.starts, fold.order, " + " if terms.op in ("sum", "mean") else ", ")
+    if terms.weights is not None:
+        return (f"{terms.op}(", members, f" by {read[1].factor.name})")
+    if terms.op == "sum":
+        return ("(", members, ")")
+    if terms.op == "mean":
+        size = column(np.diff(fold.starts)[None])
+        return ("(", members, ") / ", Factor("rows", size))
+    return (f"{terms.op}(", members, ")")

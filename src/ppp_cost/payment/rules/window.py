@@ -1,0 +1,100 @@
+"""Looking back over periods: rolling points, N of M, three in a row, back years."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, one_denominator, take
+from ppp_cost.kernels.limits import running
+from ppp_cost.kernels.windows import run_length, trailing
+from ppp_cost.ledger.column import Column, Factor, Rows
+from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED, combined
+from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.lookback import Order, order_of
+from ppp_cost.payment.operands import OperandField, operands_of
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Count
+from ppp_cost.payment.terms import Terms as CommonTerms
+
+
+class Terms(CommonTerms):
+    """`window`: over past periods, the present one included."""
+
+    rule: Literal["window"]
+    of: OperandField
+    """The item that is looked back on"""
+    counts: Literal["sum", "run", "to_date"]
+    """sum of the last `length` periods; run: how many in a row are not zero; to_date: all so far"""
+    length: Count | None = None
+    """Periods of a `sum`"""
+    reset: Literal["never", "year"] = "never"
+    """Whether it begins anew with each operating year"""
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note a sum without a length, a length without a sum, and units that differ."""
+    if (terms.counts == "sum") == (not terms.length):
+        scope.problem("window_length")
+    if terms.counts != "run":
+        scope.expects(terms.of, scope.own_unit())
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return the sum of past periods, or how many in a row hold."""
+    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    of = before.read(terms.of, rows, terms)
+    order = order_of(rows, seen.calendar, "year" if terms.reset == "year" else None)
+    value = one_denominator(order.ordered(of.value)) or order.ordered(of.value)
+    unknown = order.ordered_mask(of.status, UNDETERMINED)
+    skipped = order.ordered_mask(of.status, LEFT_OUT)
+    counted = Exact(np.where(skipped | unknown, 0, value.num), value.den, value.bound)
+    result, lost = _looked_back(terms, counted, unknown, skipped, order)
+    if terms.reset == "never" and seen.calendar.settled > 1:
+        result, unopened = _opened(terms, of, rows, order, result, before)
+        lost = lost | unopened
+    status = before.mark(None, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
+    status = combined((status, of.status.within(of.status.state == UNDETERMINED) if of.status else None), before.reasons)
+    named = Factor(of.factor.name, of.value, of.factor.origin, of.factor.index)
+    return before.column(terms, rows, take(result, order.back), status, (f"{terms.counts}(… ", named, ")"))
+
+
+def _looked_back(terms: Terms, value: Exact, unknown: Mask, skipped: Mask, order: Order) -> tuple[Exact, Mask]:
+    """Return the result in the order of periods, and where an earlier value is undetermined."""
+    lost = column(unknown.astype(np.int64))
+    if terms.counts == "sum":
+        length = terms.length or 1
+        return trailing(value, order.first, length), trailing(lost, order.first, length).num > 0
+    if terms.counts == "to_date":
+        return running(value, order.first), running(lost, order.first).num > 0
+    breaks = (value.num == 0) & ~unknown & ~skipped
+    return (
+        column(run_length(value.num != 0, breaks, order.first)),
+        run_length(unknown, breaks, order.first) > 0,
+    )
+
+
+def _opened(
+    terms: Terms, of: Reading, rows: Rows, order: Order, result: Exact, before: Before
+) -> tuple[Exact, Mask]:
+    """Add what earlier years left, from the openings; mark rows that reach back to a period without one."""
+    missing = np.zeros(order.sort.size, dtype=bool)
+    extra: list[Fraction] = [Fraction(0)] * order.sort.size
+    labels = before.calendar.labels[rows.kind]
+    depth = (terms.length or 1) - 1 if terms.counts == "sum" else 1
+    item = of.factor.name if terms.counts == "sum" else terms.id
+    begin = int(before.calendar.window(rows.kind)[0])
+    for place, row in enumerate(order.sort):
+        key = rows.keys[rows.key[row]]
+        past = int(order.place[place])
+        reach = range(begin - depth + past, begin) if terms.counts == "sum" else range(begin - 1, begin)
+        if terms.counts == "run" and not (result.num[..., place] == past + 1).all():
+            continue
+        for period in reach:
+            found = before.opening(item, labels[period], key) if period >= 0 else Fraction(0)
+            missing[place] |= found is None
+            extra[place] += found or 0
+    return add(result, exact(extra)), missing[None]

@@ -1,0 +1,101 @@
+"""What an item can see while its contract is judged: the items above it, and the units of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ppp_cost.errors import Problem
+from ppp_cost.payment.contract import Item
+from ppp_cost.payment.keys import CALENDAR_UNITS, SERVICE_UNITS
+from ppp_cost.payment.operands import Attribute, Number, Operand, Parameter, Reference
+from ppp_cost.payment.terms import Header
+from ppp_cost.payment.units import PURE, Unit, multiplied, unit, unit_text
+
+
+@dataclass(slots=True)
+class Scope:
+    """The items settled so far, the columns that exist, and the problems met."""
+
+    header: Header
+    file: str
+    units: dict[str, str]
+    asset_columns: frozenset[str]
+    every: set[str] = field(default_factory=set)
+    has_assets: bool = False
+    items: dict[str, Item] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    item: Item | None = None
+
+    @property
+    def here(self) -> Item:
+        """Return the item that is judged."""
+        if self.item is None:
+            raise LookupError("no item is judged")
+        return self.item
+
+    def problem(self, code: str, **values: str) -> None:
+        """Note a problem of the item that is judged."""
+        where = f"{self.file} item {self.here.terms.id}"
+        self.problems.append(Problem(where, code, values))
+
+    def own_unit(self) -> Unit:
+        """Return the unit of the item that is judged: amounts are in the contract's currency."""
+        return unit(self.header.currency if self.here.is_amount else self.here.terms.unit)
+
+    def unit_of(self, operand: Operand) -> Unit | None:
+        """Return the unit of an operand, None where it takes the unit that is expected."""
+        if isinstance(operand, Number):
+            return None
+        if isinstance(operand, Parameter):
+            return None if operand.unit is None else unit(operand.unit)
+        if isinstance(operand, Attribute):
+            return self._column_unit(operand)
+        item = self.items.get(operand.of)
+        if item is None:
+            return None
+        return unit(self.header.currency if item.is_amount else item.terms.unit)
+
+    def _column_unit(self, operand: Attribute) -> Unit:
+        if operand.table == "calendar":
+            return unit(CALENDAR_UNITS.get(operand.column, ""))
+        if operand.table == "assets" and operand.column in SERVICE_UNITS:
+            return unit(SERVICE_UNITS[operand.column])
+        name = f"{operand.table}.{operand.column}"
+        return unit(self.units.get(name, self.units.get(operand.column, "")))
+
+    def expects(self, operand: Operand | None, expected: Unit) -> None:
+        """Note a problem unless the operand has the unit expected or takes it."""
+        if operand is None or self._unknown([operand]):
+            return
+        found = self.unit_of(operand)
+        if found is not None and found != expected:
+            self.problem("unit_differs", found=unit_text(found), expected=unit_text(expected))
+
+    def multiplies_to(
+        self, times: Iterable[Operand], over: Iterable[Operand], expected: Unit, pure_months: bool = False
+    ) -> None:
+        """Note a problem unless the factors multiply out to the unit expected; a bare number is pure."""
+        times, over = list(times), list(over)
+        if self._unknown([*times, *over]):
+            return
+        found = multiplied(self._factors(times, pure_months), self._factors(over, pure_months))
+        if found == expected:
+            return
+        if not pure_months and any(_is_months(each) for each in (*times, *over)):
+            self.multiplies_to(times, over, expected, pure_months=True)
+            return
+        self.problem("units_do_not_multiply", found=unit_text(found), expected=unit_text(expected))
+
+    def _factors(self, operands: list[Operand], pure_months: bool) -> list[Unit]:
+        return [
+            PURE if pure_months and _is_months(each) else self.unit_of(each) or PURE for each in operands
+        ]
+
+    def _unknown(self, operands: list[Operand]) -> bool:
+        """Return whether an operand reads an item that was refused or is not there: that has its own sentence."""
+        return any(isinstance(each, Reference) and each.of not in self.items for each in operands)
+
+
+def _is_months(operand: Operand) -> bool:
+    return operand == Attribute("calendar", "months")

@@ -1,0 +1,45 @@
+"""What the observations of every scenario say, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ppp_cost.ledger.reasons import Status
+from ppp_cost.payment.calendar import Calendar
+from ppp_cost.payment.cases import Cases
+from ppp_cost.payment.contract import Assets
+from ppp_cost.payment.observations import Observations, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Observations by scenario, and the calendar on which they are read."""
+
+    cases: Cases
+    calendar: Calendar
+
+    @property
+    def observations(self) -> tuple[Observations, ...]:
+        """Return the observations of each scenario."""
+        return self.cases.observations
+
+    @property
+    def assets(self) -> Assets | None:
+        """Return the assets of the contract."""
+        return self.cases.contracts[0].assets
+
+    def tables(self, name: str) -> list[Table]:
+        """Return one table of every scenario."""
+        return [each.table(name) for each in self.observations]
+
+    def status(self, found: Sequence[Status | None], rows: int) -> Status | None:
+        """Put the states found in each scenario below each other, on the axis of cases."""
+        if all(each is None for each in found):
+            return None
+        none = np.zeros((1, rows), dtype=np.int8)
+        state = np.concatenate([each.state if each else none for each in found])
+        why = np.concatenate([each.why if each else none.astype(np.int32) for each in found])
+        return Status(self.cases.scenario_rows(state), self.cases.scenario_rows(why))

@@ -1,0 +1,160 @@
+"""What every item can say; each rule adds its own fields."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from ppp_cost.payment.operands import IDENTIFIER, OperandField, refused
+
+Kind = Literal["measure", "charge", "deduction", "advance", "adjustment"]
+Period = Literal["day", "segment", "month", "quarter", "year", "term"]
+Mode = Literal["half_up", "half_even", "down", "up", "floor", "ceiling"]
+Identifier = Annotated[str, StringConstraints(pattern=f"^{IDENTIFIER.pattern}$")]
+Clause = Annotated[str, StringConstraints(pattern=r"^[^:\s][^:]*:.+$")]
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def listed(of: Any) -> Any:
+    """Return the type of a list in a contract file: a frozen tuple."""
+    return Annotated[tuple[of, ...], BeforeValidator(_tuple)]
+
+
+class Frozen(BaseModel):
+    """A table of the contract that refuses a key it does not know."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, arbitrary_types_allowed=True
+    )
+
+
+class Rounding(Frozen):
+    """Where and how a value is rounded."""
+
+    places: int
+    """Decimals kept; negative places round to 10, 100, …"""
+    mode: Mode
+    """half_up takes a half away from zero, half_even to the even neighbour"""
+    at: Literal["line", "item"] | None = None
+    """Of an amount: each line, or the item's exact total with one line `rounding` for the difference"""
+
+
+class Vat(Frozen):
+    """Value added tax of an amount; never inferred."""
+
+    rate: OperandField
+    """The rate, as 0.06"""
+    included: bool
+    """true: the tax inside is shown as a memo; false: it is a second line"""
+
+
+class Terms(Frozen):
+    """Fields that every item has."""
+
+    id: Identifier
+    """Lower case letters, digits and `_`; unique; never a number"""
+    rule: str
+    """The formula"""
+    clause: Clause
+    """`source:clause` on which the item stands"""
+    title: str | None = None
+    """The item's name in the language of the contract"""
+    kind: Kind = "measure"
+    """measure, charge (+), deduction (-), advance (+, taken back with the year), adjustment (signed as it stands)"""
+    unit: str = ""
+    """Unit of a measure; amounts are in the contract's currency"""
+    period: Period | None = None
+    """Length of the item's periods; default: the contract's"""
+    per: listed(Identifier) = ()  # type: ignore[valid-type]
+    """Key columns, such as asset or parameter"""
+    at_least: OperandField | None = None
+    """Lower bound on the exact value, before rounding"""
+    at_most: OperandField | None = None
+    """Upper bound on the exact value, before rounding"""
+    round: Rounding | None = None
+    """Rounding of the value; of an amount it overrides the contract's"""
+    due: Literal["period", "year"] = "period"
+    """Whether a line belongs to the interim payment or to the settlement of the year"""
+    vat: Vat | None = None
+    """Value added tax"""
+    interpretation: str | None = None
+    """The name of one of two conflicting clauses"""
+
+    @property
+    def own_period(self) -> Period:
+        """Return the item's period; a loaded contract has filled it in."""
+        if self.period is None:
+            raise LookupError(self.id)
+        return self.period
+
+
+def whole_number(value: object) -> object:
+    """Refuse what is not a whole number, ``true`` among it."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise refused("not_a_count", value)
+    return value
+
+
+Count = Annotated[int, Field(ge=0), BeforeValidator(whole_number)]
+
+
+class OperatingYear(Frozen):
+    """The days on which operating years begin."""
+
+    first: date
+    """First day of operating year 1"""
+    next: date | None = None
+    """First day of year 2 where the first year is odd; later years start on its anniversary"""
+
+
+class Source(Frozen):
+    """A document that clauses cite."""
+
+    title: str
+    """Its title"""
+    dated: date | None = None
+    """Its date"""
+    grade: Literal["published", "illustrative"]
+    """Whether its figures are published, or made up for illustration"""
+    url: str | None = None
+    """Where it can be found"""
+    note: str | None = None
+    """Anything a reader should know"""
+
+
+class Header(Frozen):
+    """The top of a contract file, everything but its items."""
+
+    format: Literal[1]
+    """Version of the format"""
+    id: str
+    """Short name of the contract, that of its folder"""
+    title: str = ""
+    """Title of the contract"""
+    sector: str = ""
+    """wastewater, railway, utility_tunnel, …"""
+    currency: str = "CNY"
+    """Currency of every amount"""
+    period: Literal["day", "month", "quarter", "year"]
+    """Settlement period"""
+    operating_year: OperatingYear
+    """The days on which operating years begin"""
+    months: Literal["calendar", "anniversary"] = "calendar"
+    """Calendar months cut at the year's ends, or months from the anniversary"""
+    rounding: Rounding | None = None
+    """Rounding of amounts"""
+    sources: dict[str, Source]
+    """Documents that clauses cite, by id; an id is never renumbered"""
+    units: dict[str, Any] = {}
+    """Units of table columns: "assets.length" = "km" """
+    interpretations: dict[str, str] = {}
+    """Conflicting clauses by name with their title; `applied` names the one that is settled"""
+    seconds: Literal["down"] | None = None
+    """down: times finer than a second are cut to it"""
+    zone: str | None = None
+    """Time zone of the observations, where their times name one"""

@@ -1,0 +1,296 @@
+"""Lines: signing, rounding, tax, taking back; and the steps that read lines again: limit and carry."""
+
+from fractions import Fraction
+
+from .exact import LEFT_OUT, UNDETERMINED, ContractError, added_up, known, rounded, state_of
+from .periods import LENGTH, within
+from .reading import Row, attribute, operand
+
+ROUNDING_KEY = None  # repeated for each key column: an amount that belongs to no single key
+
+
+def rounding_of(book, item):
+    """The item's rounding, else the contract's; at the line unless one of them says at the item."""
+    contract = book.contract.get("rounding", {})
+    own = item.get("round", contract)
+    if "places" not in own:
+        raise ContractError(f"{item['id']}: no rounding for an amount")
+    return own["places"], own["mode"], own.get("at", contract.get("at", "line"))
+
+
+def sign_of(item):
+    return -1 if item["kind"] == "deduction" else 1
+
+
+def add_line(book, item, period, key, part, amount, exact, state="known"):
+    """Amount and exact as they stand in the payable; periods longer than the contract's wait for the year."""
+    long = LENGTH[period.kind] > LENGTH[book.contract["period"]]
+    book.lines.append(
+        {
+            "item": item["id"],
+            "per": item["per"],
+            "period": period,
+            "key": key,
+            "part": part,
+            "amount": amount,
+            "exact": exact,
+            "state": state,
+            "due": "year" if long else item.get("due", "period"),
+        }
+    )
+
+
+def add_state_line(book, item, period, key, part, state):
+    """A left-out row is a line of zero, an undetermined one a line without an amount."""
+    zero = state == LEFT_OUT
+    add_line(book, item, period, key, part, 0 if zero else None, Fraction(0) if zero else None, state)
+
+
+def fen(amount):
+    whole = amount * 100
+    if whole.denominator != 1:
+        raise ContractError(f"{amount} is not a whole number of fen")
+    return whole.numerator
+
+
+# --- charges, deductions, advances, observed adjustments
+
+
+def write_amounts(book, item, period, rows):
+    """The lines of one item in one period. `rows` is key -> a state, or a list of (part, exact as stated).
+
+    Returns key -> the amount offered to later items: the sum of the rounded lines, as stated.
+    """
+    places, mode, at = rounding_of(book, item)
+    sign = sign_of(item)
+    offered = {}
+    exact_total = rounded_total = Fraction(0)
+    for key, parts in rows.items():
+        if not isinstance(parts, list):
+            add_state_line(book, item, period, key, "", parts)
+            offered[key] = parts
+            continue
+        offered[key] = Fraction(0)
+        for part, exact in parts:
+            amount = rounded(exact, places, mode)
+            add_line(book, item, period, key, part, sign * fen(amount), sign * exact)
+            offered[key] += amount
+            exact_total += exact
+            rounded_total += amount
+    if at == "item" and UNDETERMINED not in offered.values():
+        difference = rounded(exact_total, places, mode) - rounded_total
+        if difference != 0:
+            key = (ROUNDING_KEY,) * len(item["per"])
+            add_line(book, item, period, key, "rounding", sign * fen(difference), sign * difference)
+            offered[key] = offered.get(key, Fraction(0)) + difference
+    add_tax(book, item, period, offered, places, mode)
+    return offered
+
+
+def add_tax(book, item, period, offered, places, mode):
+    """Tax that is not included is a second line, on the rounded amount; later formulas do not read it."""
+    if "vat" not in item or item["vat"]["included"]:
+        return
+    for key, amount in offered.items():
+        if not known(amount):
+            continue
+        rate = operand(book, item["vat"]["rate"], Row(period, item["per"], key))
+        if not known(rate):
+            add_state_line(book, item, period, key, "vat", rate)
+            continue
+        exact = amount * rate
+        tax = rounded(exact, places, mode)
+        add_line(book, item, period, key, "vat", sign_of(item) * fen(tax), sign_of(item) * exact)
+
+
+def take_back(book, item):
+    """What was advanced in the periods of an operating year is taken back when the year is settled."""
+    for year in book.calendar.of("year"):
+        lines = [line for line in book.lines if line["item"] == item["id"] and within(line["period"], year)]
+        for key in dict.fromkeys(line["key"] for line in lines):
+            amounts = [signed(line) for line in lines if line["key"] == key]
+            total = added_up(amounts)
+            if known(total):
+                add_line(book, item, year, key, "taken back", fen(-total), -total)
+            else:
+                add_state_line(book, item, year, key, "taken back", total)
+
+
+def signed(line):
+    """A line's amount in the payable, or its state."""
+    return Fraction(line["amount"], 100) if line["state"] == "known" else line["state"]
+
+
+# --- reading lines again
+
+
+def line_total(book, items, row, counts):
+    """The lines of these items in the row's period and of its key: paid as they stand, deducted turned round.
+
+    A left-out line is a line of zero.
+    """
+    total = Fraction(0)
+    for line in book.lines:
+        if line["item"] not in items or not within(line["period"], row.period):
+            continue
+        at = Row(line["period"], line["per"], line["key"])
+        if any(attribute(book, at, column) != part for column, part in zip(row.per, row.key, strict=True)):
+            continue
+        if line["state"] == UNDETERMINED:
+            return UNDETERMINED
+        total += Fraction(line["amount"], 100)
+    return total if counts == "paid" else -total
+
+
+def keys_in_lines(book, item, items, period):
+    if not item["per"]:
+        return [()]
+    keys = []
+    for line in book.lines:
+        if line["item"] in items and within(line["period"], period):
+            at = Row(line["period"], line["per"], line["key"])
+            keys.append(tuple(attribute(book, at, column) for column in item["per"]))
+    return [key for key in dict.fromkeys(keys) if None not in key]
+
+
+def write_adjustment(book, item, row, exact):
+    """One line, zero or not; returns the amount offered."""
+    if not known(exact):
+        add_state_line(book, item, row.period, row.key, "", exact)
+        return exact
+    places, mode, _ = rounding_of(book, item)
+    amount = rounded(exact, places, mode)
+    add_line(book, item, row.period, row.key, "", fen(amount), exact)
+    return amount
+
+
+def check_above(book, items):
+    for name in items:
+        book.item(name)
+
+
+# --- limit
+
+
+def limit(book, item):
+    """Bring a total between bounds; `over` a longer period, what earlier periods kept counts too."""
+    check_above(book, item["of"])
+    kept = {}  # (longer period, key) -> what stands so far: the totals and this limit's own lines
+    for period in book.calendar.of(item["period"]):
+        around = book.calendar.containing(item.get("over", item["period"]), period)
+        offered = book.columns[item["id"]].setdefault(period, {})
+        for key in keys_in_lines(book, item, item["of"], period):
+            row = Row(period, item["per"], key)
+            before = kept.get((around, key), kept_before(book, item, around, key))
+            now = line_total(book, item["of"], row, item["counts"])
+            total = state_of([before, now]) or before + now
+            held = clamped(book, item, row, total)
+            turned = 1 if item["counts"] == "paid" else -1
+            exact = held if not known(held) else turned * (held - total)
+            offered[key] = write_adjustment(book, item, row, exact)
+            amount = offered[key]
+            kept[around, key] = state_of([total, amount]) or total + turned * amount
+
+
+def clamped(book, item, row, total):
+    low = operand(book, item["at_least"], row) if "at_least" in item else None
+    high = operand(book, item["at_most"], row) if "at_most" in item else None
+    state = state_of(one for one in (total, low, high) if one is not None)
+    if state:
+        return state
+    if low is not None and high is not None and low > high:
+        return UNDETERMINED
+    if high is not None:
+        total = min(total, high)
+    return total if low is None else max(total, low)
+
+
+def kept_before(book, item, around, key):
+    """What `openings` say of the items and the limit in the longer period, before the first settled year."""
+    turned = 1 if item["counts"] == "paid" else -1
+    total = Fraction(0)
+    for name in [*item["of"], item["id"]]:
+        for period in book.calendar.all[book.item(name)["period"]]:
+            if within(period, around) and period.year < book.calendar.first_year:
+                value = book.opening(name, period, key)
+                total += turned * sign_of(book.item(name)) * (value or 0)
+    return total
+
+
+# --- carry
+
+
+def carry(book, item):
+    """Balances between periods: credit against deductions or debt against payments, first in, first out."""
+    check_above(book, item["against"])
+    for key in carry_keys(book, item):
+        carry_one(book, item, key)
+
+
+def carry_keys(book, item):
+    if not item["per"]:
+        return [()]
+    keys = []
+    for period in book.calendar.of(item["period"]):
+        keys += keys_in_lines(book, item, item["against"], period)
+        if book.item(item["earn"])["per"] == item["per"]:
+            keys += book.columns[item["earn"]].get(period, {})
+    return [key for key in dict.fromkeys(keys) if None not in key]
+
+
+def carry_one(book, item, key):
+    expires = item.get("expires")
+    lots = opening_lots(book, item, key)  # [position of the period in which it was earned, what is left]
+    broken = None  # once something is undetermined, everything later is
+    for period in book.calendar.of(item["period"]):
+        row = Row(period, item["per"], key)
+        now = book.calendar.position(period)
+        earned = operand(book, item["earn"], row)
+        if known(earned) and earned < 0:
+            earned = UNDETERMINED
+        lots = [lot for lot in lots if still_there(lot, now, expires, item.get("use_first", True))]
+        if item.get("same_period", False):
+            lots.append([now, earned])
+        due = line_total(book, item["against"], row, item["counts"])
+        states = [due, *(left for _, left in lots)]
+        if UNDETERMINED in states:
+            broken = UNDETERMINED
+        used = broken or use(lots, due)
+        sign = 1 if item["counts"] == "deducted" else -1
+        offered = book.columns[item["id"]].setdefault(period, {})
+        offered[key] = write_adjustment(book, item, row, used if not known(used) else sign * used)
+        if not item.get("same_period", False):
+            lots.append([now, earned])
+
+
+def opening_lots(book, item, key):
+    lots = []
+    if "opening" in item and book.calendar.first_year == 1:
+        first = book.calendar.of(item["period"])[0]
+        lots.append([-1, operand(book, item["opening"], Row(first, item["per"], key))])
+    for period in book.calendar.all[item["period"]]:
+        if period.year < book.calendar.first_year:
+            value = book.opening(item["id"], period, key)
+            if value is not None:
+                lots.append([book.calendar.position(period), value])
+    return lots
+
+
+def still_there(lot, now, expires, use_first):
+    """Whether a lot can be used now: through its last period, or (lapsing first) only before it."""
+    if expires is None:
+        return True
+    last = lot[0] + expires
+    return now <= last if use_first else now < last
+
+
+def use(lots, due):
+    """Take what is due from the oldest lots; returns what was taken."""
+    used = Fraction(0)
+    for lot in lots:
+        if lot[1] == LEFT_OUT:
+            continue
+        taken = min(lot[1], max(due - used, Fraction(0)))
+        lot[1] -= taken
+        used += taken
+    return used
