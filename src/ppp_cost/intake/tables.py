@@ -97,7 +97,9 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem]) -> 
 
 
 def _judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
-    """Yield every problem of a table."""
+    """Yield every problem of a table; an empty file is a table without rows."""
+    if not table.columns:
+        return
     for name in TABLES[table.name]:
         if name not in table.columns:
             yield Problem(table.file, "column_missing", {"name": name})

@@ -144,7 +144,9 @@ def _reduced(num: Integers, den: Integers) -> Exact:
     if num.dtype != den.dtype:
         num, den = num.astype(object), den.astype(object)
     common = np.gcd(num, den)
-    return column(num // common, den // common)
+    low = den // common
+    same = low.size > 0 and bool((low == low.flat[0]).all())
+    return column(num // common, int(low.flat[0]) if same else low)
 
 
 def negate(a: Exact) -> Exact:
@@ -260,15 +262,21 @@ def _picked(entries: Integers, which: Indices) -> Integers:
     return np.take_along_axis(spread, np.broadcast_to(which, shape)[None], axis=0)[0]
 
 
-def one_denominator(a: Exact) -> Exact | None:
-    """Return the column over one denominator, or None where that would be too large to be of use."""
+def one_denominator(a: Exact, most: int | None = None) -> Exact | None:
+    """Return the column over one denominator, or None where that would be above ``most``."""
     if isinstance(a.den, int):
         return a
     den = 1
     for each in set(a.den.flat):
         den = lcm(den, int(each))
-        if den > 2**40:
+        if most is not None and den > most:
             return None
-    factor = den // a.den
+    factor = np.array([den // int(each) for each in a.den.flat], dtype=object).reshape(a.den.shape)
     bound = a.bound * peak(factor)
-    return narrowed(Exact(_times(a.num, factor, bound), den, bound))
+    return narrowed(Exact(_times(a.num, factor if bound > LIMIT else factor.astype(np.int64), bound), den, bound))
+
+
+def over_one(a: Exact) -> Exact:
+    """Return the column over one denominator, however large."""
+    whole = one_denominator(a)
+    return a if whole is None else whole

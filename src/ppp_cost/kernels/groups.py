@@ -20,6 +20,10 @@ from ppp_cost.kernels.exact import (
 )
 
 
+USEFUL = 2**40
+"""The largest common denominator worth multiplying every row by; beyond it cells are folded one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
     """Rows sorted into ``size`` cells: ``order`` sorts them, ``starts`` marks the first row of each of ``filled``."""
@@ -75,7 +79,7 @@ def summed(value: Exact, mask: Mask, groups: Groups) -> Exact:
     >>> summed(exact([1, 2, 3]), np.array([True, True, True]), cells).num.tolist()
     [3, 0, 3]
     """
-    whole = one_denominator(value)
+    whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, lambda part: sum(part, start=Fraction(0)))
     bound = whole.bound * max(groups.most, 1)
@@ -86,7 +90,7 @@ def summed(value: Exact, mask: Mask, groups: Groups) -> Exact:
 
 def largest(value: Exact, mask: Mask, groups: Groups) -> Exact:
     """Return the largest admitted value of each cell; what a cell without one holds stands for nothing."""
-    whole = one_denominator(value)
+    whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, max)
     num = np.where(mask, whole.num, -whole.bound - 1)
@@ -95,7 +99,7 @@ def largest(value: Exact, mask: Mask, groups: Groups) -> Exact:
 
 def smallest(value: Exact, mask: Mask, groups: Groups) -> Exact:
     """Return the smallest admitted value of each cell; what a cell without one holds stands for nothing."""
-    whole = one_denominator(value)
+    whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, min)
     num = np.where(mask, whole.num, whole.bound + 1)

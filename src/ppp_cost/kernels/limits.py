@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, at_least, at_most, column, stack
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, at_least, at_most, column, over_one, stack
 
 
 def clamped(total: Exact, low: Exact | None, high: Exact | None) -> Exact:
@@ -19,12 +19,13 @@ def clamped(total: Exact, low: Exact | None, high: Exact | None) -> Exact:
 
 
 def running(amount: Exact, first: Mask) -> Exact:
-    """Return the running total along the last axis, begun anew where ``first`` holds; one denominator only.
+    """Return the running total along the last axis, begun anew where ``first`` holds.
 
     >>> from ppp_cost.kernels.exact import exact
     >>> running(exact([1, 2, 3, 4]), np.array([True, False, True, False])).num.tolist()
     [1, 3, 3, 7]
     """
+    amount = over_one(amount)
     bound = amount.bound * max(amount.num.shape[-1], 1)
     num = amount.num if bound < 2**62 else amount.num.astype(object)
     totals = np.cumsum(num, axis=-1)
@@ -39,7 +40,7 @@ def allowed(
     """Bring a total that runs along the last axis between bounds, each element giving only what is still allowed.
 
     ``place`` is the position of each element in its run, 0 where a run begins from ``opened``.  Returns the total
-    before the bounds (what stood, plus the element) and after them; one denominator only.
+    before the bounds (what stood, plus the element) and after them.
 
     >>> from ppp_cost.kernels.exact import exact
     >>> total, stood = allowed(exact([6, 6, 6]), None, exact([10]), np.array([0, 1, 2]), exact([0]))
@@ -47,7 +48,7 @@ def allowed(
     ([6, 12, 16], [6, 10, 10])
     """
     bounds = [each for each in (low, high) if each is not None]
-    table = stack([amount, opened, *bounds])
+    table = over_one(stack([amount, opened, *bounds]))
     num = table.num if table.bound * max(place.size, 1) < 2**62 else table.num.astype(object)
     floor = num[2] if low is not None else None
     cap = num[-1] if high is not None else None

@@ -40,6 +40,7 @@ class Before:
     reasons: Reasons = field(default_factory=Reasons)
     columns: dict[str, Column] = field(default_factory=dict)
     booked: dict[str, Column] = field(default_factory=dict)
+    lookups: set[str] = field(default_factory=set)
     _plain: dict[str, Rows] = field(default_factory=dict)
     _gathered: dict[tuple[int, int, int], Indices] = field(default_factory=dict)
     _folded: dict[tuple[str, str, Key], Column] = field(default_factory=dict)
@@ -52,10 +53,16 @@ class Before:
         return self._plain[kind]
 
     def rows(self, kind: str, per: Key, operands: Iterable[Operand | None]) -> Rows:
-        """Return the rows of an item: they follow the operands that have exactly its keys."""
+        """Return the rows of an item: they follow the operands that have exactly its keys.
+
+        A keyed parameter is looked up: it gives rows only where nothing else does.
+        """
         if not per:
             return self.plain_rows(kind)
-        found = [rows for each in operands if each and (rows := self._own_rows(each, kind, per))]
+        given = [each for each in operands if each]
+        seen = [each for each in given if not (isinstance(each, Reference) and each.of in self.lookups)]
+        found = [rows for each in seen if (rows := self._own_rows(each, kind, per))]
+        found = found or [rows for each in given if (rows := self._own_rows(each, kind, per))]
         if len(found) == 1 and found[0].kind == kind and found[0].per == per:
             return self.keys.in_service(found[0])
         return self.keys.united(kind, per, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,14 +33,17 @@ def _day(begin: date | None) -> int:
     return np.iinfo(np.int64).min if begin is None else begin.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def overlaps(begin: Days, within: str, calendar: Calendar, rows: Rows) -> tuple[Integers, Integers, Mask]:
+def overlaps(
+    begin: Days, moves: Mask, within: str, calendar: Calendar, rows: Rows
+) -> tuple[Integers, Integers, Mask]:
     """Return on how many days each value counts in each row, shape (values, rows), of how many, and where it changes.
 
+    ``moves`` says which rows bring another value than the row before: a repeated value is no change.
     The days looked at are the first of the period, its last for ``end``, all of them for ``days``.
     """
     starts, ends = calendar.starts[rows.kind][rows.period], calendar.ends[rows.kind][rows.period]
     until = np.append(begin[1:], np.iinfo(np.int64).max)
-    changed = ((begin[1:, None] > starts) & (begin[1:, None] < ends)).any(axis=0)
+    changed = (moves[1:, None] & (begin[1:, None] > starts) & (begin[1:, None] < ends)).any(axis=0)
     low = ends - 1 if within == "end" else starts
     high = ends if within in ("end", "days") else starts + 1
     held = np.minimum(until[:, None], high) - np.maximum(begin[:, None], low)
@@ -51,11 +55,11 @@ def sampled(values: Sequence[Dated], within: str, calendar: Calendar, rows: Rows
     if len(values) == 1:
         clause = (values[0].clause,) * rows.size if values[0].clause else ()
         return Sample(exact([values[0].value]), np.zeros(1, dtype=bool), clause)
-    held, of, changed = overlaps(begins(values), within, calendar, rows)
-    table = exact([each.value for each in values])
+    numbers = [each.value for each in values]
+    moves = np.array([False, *(a != b for a, b in pairwise(numbers))])
+    held, of, changed = overlaps(begins(values), moves, within, calendar, rows)
+    table = exact(numbers)
     value = divide(column(table.num @ held, table.den), column(of))
     clauses = tuple(values[number].clause or "" for number in held.argmax(axis=0))
-    if len({each.value for each in values}) == 1:
-        changed = np.zeros_like(changed)
     unsaid = changed if within == "refuse" else np.zeros_like(changed)
     return Sample(value, unsaid, clauses if any(clauses) else ())

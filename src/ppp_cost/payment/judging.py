@@ -71,7 +71,7 @@ def _judge_operand(operand: Operand, folds: bool, item: Item, scope: Scope) -> N
         if _judge_name(operand.of, scope) and not folds:
             _judge_reading(scope.items[operand.of], operand, item, scope)
     elif isinstance(operand, Attribute):
-        _judge_column(operand, item, scope)
+        _judge_column(operand, folds, item, scope)
     elif isinstance(operand, Parameter):
         days = [each.begin for each in operand.values]
         judge_dates(scope, operand.name or item.terms.id, days, scope.header.operating_year.first)
@@ -89,7 +89,8 @@ def _judge_name(name: str, scope: Scope) -> bool:
 
 def _refused_above(name: str, scope: Scope) -> bool:
     """Return whether an item above was refused itself: that has its own sentence."""
-    return any(problem.where.startswith(f"{scope.file} item {name} ") for problem in scope.problems)
+    place = f"{scope.file} item {name}"
+    return any(f"{problem.where} ".startswith(f"{place} ") for problem in scope.problems)
 
 
 def _judge_reading(source: Item, operand: Reference, item: Item, scope: Scope) -> None:
@@ -104,7 +105,7 @@ def _judge_reading(source: Item, operand: Reference, item: Item, scope: Scope) -
             scope.problem("reads_more_keys", name=operand.of, key=name)
 
 
-def _judge_column(operand: Attribute, item: Item, scope: Scope) -> None:
+def _judge_column(operand: Attribute, folds: bool, item: Item, scope: Scope) -> None:
     name = f"{operand.table}.{operand.column}"
     if operand.table == "calendar":
         if operand.column not in CALENDAR_UNITS:
@@ -114,10 +115,10 @@ def _judge_column(operand: Attribute, item: Item, scope: Scope) -> None:
     elif operand.table == "assets":
         if operand.column not in SERVICE_UNITS and operand.column not in scope.asset_columns:
             scope.problem("unknown_column", name=name)
-        if "asset" not in item.terms.per and "event" not in item.terms.per:
+        if not folds and not {"asset", "event"} & {*item.terms.per}:
             scope.problem("reads_more_keys", name=name, key="asset")
     elif operand.table == "events":
-        if "event" not in item.terms.per:
+        if not folds and "event" not in item.terms.per:
             scope.problem("reads_more_keys", name=name, key="event")
     else:
         scope.problem("unknown_column", name=name)

@@ -43,6 +43,7 @@ def settled(cases: Cases, year: int) -> Ledger:
     calendar = contract.calendar(year, first)
     before = Before(cases, calendar, Keys(calendar, contract.assets, seen_first.table("events")))
     seen = Seen(cases, calendar)
+    before.lookups |= {item.terms.id for item in contract.items if item.terms.rule == "parameter"}
     postings = {}
     for item in contract.items:
         found = RULES[item.terms.rule].assess(item.terms, seen, before)

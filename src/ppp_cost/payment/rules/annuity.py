@@ -12,7 +12,7 @@ from ppp_cost.kernels.annuities import equal_principal, level, rising
 from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, column, exact, fractions_of
 from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
 from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.operands import Attribute, Number, OperandField, Parameter, operands_of
+from ppp_cost.payment.operands import Attribute, Number, OperandField, Parameter, Reference, operands_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Terms as CommonTerms
@@ -59,11 +59,17 @@ def judge(terms: Terms, scope: Scope) -> None:
         scope.problem("annuity_field", name="interest_on", schedule=terms.schedule)
     if terms.schedule == "rising" and terms.part != "all":
         scope.problem("annuity_field", name="part", schedule=terms.schedule)
-    moves = not isinstance(terms.rate, Number) and not (
-        isinstance(terms.rate, Parameter) and len(terms.rate.values) == 1
-    )
-    if terms.schedule == "level" and moves and terms.on_rate_change is None:
+    if terms.schedule == "level" and _moves(terms, scope) and terms.on_rate_change is None:
         scope.problem("annuity_field", name="on_rate_change", schedule=terms.schedule)
+
+
+def _moves(terms: Terms, scope: Scope) -> bool:
+    """Return whether the rate may change from year to year."""
+    rate = terms.rate
+    if isinstance(rate, Reference):
+        item = scope.items.get(rate.of)
+        return item is not None and len(getattr(item.terms, "values", ())) != 1
+    return isinstance(rate, Attribute) or (isinstance(rate, Parameter) and len(rate.values) > 1)
 
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
@@ -82,7 +88,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         return before.column(terms, rows, value, status, formula)
     plan = _Plan(terms, read, rows, pays, number - first + 1, years)
     paid = [Fraction(0)] * (plan.shape[0] * rows.size)
-    if terms.on_rate_change == "relevel":
+    if terms.schedule == "level" and terms.on_rate_change == "relevel":
         left, unopened = _relevelled(plan, paid, before)
         status = before.mark(status, unopened, rows, terms, "no_earlier_value", name=terms.id)
     else:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate, one_denominator
+from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate, over_one
 from ppp_cost.kernels.limits import carried, running
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows
 from ppp_cost.ledger.reasons import UNDETERMINED, combined
@@ -93,7 +93,7 @@ def _positive(value: Exact, rows: Rows) -> Exact:
 
 def _over_one(earned: Exact, wanted: Exact, opened: Exact) -> tuple[Integers, Integers, int]:
     """Return both as whole numbers of one unit, in which what was left at the start is whole too."""
-    parts = [one_denominator(each) or each for each in (earned, wanted)]
+    parts = [over_one(each) for each in (earned, wanted)]
     scale = lcm(*(each.den for each in (*parts, opened) if isinstance(each.den, int)))
     grown = [each.num * (scale // int(each.den)) for each in parts]
     first, second = np.broadcast_arrays(*grown)

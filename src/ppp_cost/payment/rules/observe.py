@@ -225,21 +225,22 @@ def _filled(
     covers = seen.observations[0].covers(cells.table.name)
     inside = covered(covers, seen.calendar, rows.kind, rows.period)
     what = _what(terms, rows)
-    if cells.table.name == "events" and not inside.all() and terms.op != "only":
-        return value, before.mark(None, ~inside, rows, terms, "not_covered", table="events")
+    uncovered: Status | None = None
+    if cells.table.name == "events" and terms.op != "only":
+        uncovered = before.mark(None, ~inside, rows, terms, "not_covered", table="events")
     if terms.op in ("sum", "count"):
         none = np.bincount(cells.cell, minlength=rows.size) == 0
         lost = lost & ~(none & inside)
     if isinstance(terms.missing, Fraction):
         value = choose(lost, exact([terms.missing]), value)
         outside = lost & ~inside if covers else np.zeros_like(lost)
-        return value, before.mark(None, outside, rows, terms, "not_covered", table=cells.table.name)
+        return value, before.mark(uncovered, outside, rows, terms, "not_covered", table=cells.table.name)
     if terms.missing == "carry":
         value, lost = _carried(terms, cells, value, lost, rows, seen)
     if terms.missing != "leave_out":
-        return value, before.mark(None, lost, rows, terms, "no_row", what=what)
+        return value, before.mark(uncovered, lost, rows, terms, "no_row", what=what)
     enough = _enough(terms, lost, rows, seen)
-    status = before.mark(None, lost & ~enough, rows, terms, "too_few_present", what=what)
+    status = before.mark(uncovered, lost & ~enough, rows, terms, "too_few_present", what=what)
     return value, before.mark(status, lost & enough, rows, terms, "reading_left_out", LEFT_OUT, what=what)
 
 

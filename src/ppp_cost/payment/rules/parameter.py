@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import numpy as np
@@ -88,7 +89,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     options: list[tuple[Token, ...]] = []
     for number, key in enumerate(rows.keys):
         mine = [row for row in terms.values if row.key(terms.per) == key]
-        held, of, changed = overlaps(_begins(mine), terms.within, seen.calendar, rows)
+        moves = np.array([False, *(a.value != b.value for a, b in pairwise(mine))])
+        held, of, changed = overlaps(_begins(mine), moves, terms.within, seen.calendar, rows)
         here = rows.key == number
         for row, days in zip(mine, held, strict=True):
             read = here & (days > 0)

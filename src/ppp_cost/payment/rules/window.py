@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, one_denominator, take
+from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, over_one, take
 from ppp_cost.kernels.limits import running
 from ppp_cost.kernels.windows import run_length, trailing
 from ppp_cost.ledger.column import Column, Factor, Rows
@@ -48,7 +48,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     rows = before.rows(terms.own_period, terms.per, operands_of(terms))
     of = before.read(terms.of, rows, terms)
     order = order_of(rows, seen.calendar, "year" if terms.reset == "year" else None)
-    value = one_denominator(order.ordered(of.value)) or order.ordered(of.value)
+    value = over_one(order.ordered(of.value))
     unknown = order.ordered_mask(of.status, UNDETERMINED)
     skipped = order.ordered_mask(of.status, LEFT_OUT)
     counted = Exact(np.where(skipped | unknown, 0, value.num), value.den, value.bound)
