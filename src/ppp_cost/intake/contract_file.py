@@ -111,7 +111,7 @@ def _models(raw: Mapping[str, Any], file: str, problems: list[Problem]) -> list[
             problems.append(Problem(where, "unknown_rule", {"value": str(rule), "known": ", ".join(RULES)}))
             continue
         try:
-            models.append(RULES[rule].Terms.model_validate(each))
+            models.append(RULES[rule].terms.model_validate(each))
         except ValidationError as error:
             problems += problems_of(error, where)
     return models

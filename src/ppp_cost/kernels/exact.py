@@ -223,11 +223,12 @@ def at_most(a: Exact, bound: Exact) -> Exact:
 
 def take(a: Exact, rows: Indices) -> Exact:
     """Gather along the last axis; a single element serves every row."""
-    num = a.num if a.num.shape[-1] == 1 and rows.size != 1 else a.num[..., rows]
-    if isinstance(a.den, int):
-        return Exact(num, a.den, a.bound)
-    den = a.den if a.den.shape[-1] == 1 and rows.size != 1 else a.den[..., rows]
-    return Exact(num, den, a.bound)
+    den = a.den if isinstance(a.den, int) else _gathered(a.den, rows)
+    return Exact(_gathered(a.num, rows), den, a.bound)
+
+
+def _gathered(part: Integers, rows: Indices) -> Integers:
+    return part if part.shape[-1] == 1 and rows.size else part[..., rows]
 
 
 def stack(columns: Sequence[Exact]) -> Exact:

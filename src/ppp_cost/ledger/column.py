@@ -115,7 +115,8 @@ class Part:
 class Column:
     """Exact values by case and row, shape (cases or 1, rows), with their state, their parts and where they came from.
 
-    ``parts`` sum to ``value`` until the engine bounds and rounds it.
+    ``parts`` sum to ``value`` until the engine bounds and rounds it; ``looked_at`` are values that chose between
+    formulas without standing in the one that was chosen.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Column:
     amount: bool = False
     notes: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
+    looked_at: tuple[Factor, ...] = ()
 
 
 def row_position(rows: Rows, period: Indices, key: Indices) -> Indices:

@@ -228,8 +228,8 @@ class Before:
             mask = mask & (status.state == KNOWN)
         why = np.zeros(rows.size, dtype=np.int32)
         for row in np.flatnonzero(mask.any(axis=0)):
-            words = {name: each if isinstance(each, str) else each[row] for name, each in values.items()}
-            why[row] = self.reasons.number([self.reason(rows, row, terms, code, words)])
+            words = {name: each if isinstance(each, str) else each[int(row)] for name, each in values.items()}
+            why[row] = self.reasons.number([self.reason(rows, int(row), terms, code, words)])
         return marked(status, mask, state, why[None], self.reasons)
 
     def reason(self, rows: Rows, row: int, terms: Terms, code: str, words: Mapping[str, str]) -> Reason:
@@ -260,7 +260,19 @@ class Before:
         sources: Sources | None = None,
         notes: tuple[str, ...] = (),
         left: tuple[Left, ...] = (),
+        looked_at: tuple[Factor, ...] = (),
     ) -> Column:
         """Return a rule's result: of one formula, or of several parts that sum to it."""
         parts = parts or (Part("", value, formula),)
-        return Column(terms.id, terms.clause, rows, value, status, parts, sources, notes=notes, left=left)
+        return Column(
+            terms.id,
+            terms.clause,
+            rows,
+            value,
+            status,
+            parts,
+            sources=sources,
+            notes=notes,
+            left=left,
+            looked_at=looked_at,
+        )

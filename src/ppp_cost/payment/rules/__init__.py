@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any
 
 from ppp_cost.ledger.column import Column
 from ppp_cost.payment.before import Before
@@ -29,34 +30,31 @@ from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Terms
 
 
-class Rule(Protocol):
+@dataclass(frozen=True, slots=True)
+class Rule:
     """What a rule's file offers: the fields a contract gives it, their checks, and the formula."""
 
-    Terms: type[Terms]
-
-    def judge(self, terms: Terms, scope: Scope) -> None:
-        """Note what cannot be settled as it stands."""
-
-    def assess(self, terms: Terms, seen: Seen, before: Before) -> Column:
-        """Return exact values by row; never rounded, never signed."""
+    terms: type[Terms]
+    judge: Callable[[Any, Scope], None]
+    assess: Callable[[Any, Seen, Before], Column]
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        "parameter": parameter,
-        "observe": observe,
-        "index": index,
-        "sum": sum,
-        "product": product,
-        "bands": bands,
-        "tiers": tiers,
-        "choose": choose,
-        "reduce": reduce,
-        "window": window,
-        "annuity": annuity,
-        "interest": interest,
-        "limit": limit,
-        "carry": carry,
+        "parameter": Rule(parameter.Terms, parameter.judge, parameter.assess),
+        "observe": Rule(observe.Terms, observe.judge, observe.assess),
+        "index": Rule(index.Terms, index.judge, index.assess),
+        "sum": Rule(sum.Terms, sum.judge, sum.assess),
+        "product": Rule(product.Terms, product.judge, product.assess),
+        "bands": Rule(bands.Terms, bands.judge, bands.assess),
+        "tiers": Rule(tiers.Terms, tiers.judge, tiers.assess),
+        "choose": Rule(choose.Terms, choose.judge, choose.assess),
+        "reduce": Rule(reduce.Terms, reduce.judge, reduce.assess),
+        "window": Rule(window.Terms, window.judge, window.assess),
+        "annuity": Rule(annuity.Terms, annuity.judge, annuity.assess),
+        "interest": Rule(interest.Terms, interest.judge, interest.assess),
+        "limit": Rule(limit.Terms, limit.judge, limit.assess),
+        "carry": Rule(carry.Terms, carry.judge, carry.assess),
     }
 )
 

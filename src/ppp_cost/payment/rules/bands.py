@@ -104,7 +104,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     options = tuple(
         _option(of, floor, start, slope) for floor, start, slope in zip(floors, values, slopes, strict=True)
     )
-    return before.column(terms, rows, value, status, (Branch(band, options),))
+    return before.column(terms, rows, value, status, (Branch(band, options),), looked_at=(of.factor,))
 
 
 def _slope(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, difference_sign
-from ppp_cost.ledger.column import Branch, Column, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.operands import (
@@ -148,7 +148,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the branch taken in each row."""
     rows = before.rows(terms.own_period, terms.per, operands_of(terms))
-    taken = _Taken(np.zeros((1, rows.size), dtype=np.intp), column(np.zeros((1, 1), dtype=np.int64)), None, [])
+    taken = _Taken(np.zeros((1, rows.size), dtype=np.intp), column(np.zeros((1, 1), dtype=np.int64)), None)
     undecided: Mask = np.ones((1, rows.size), dtype=bool)
     for case in terms.cases:
         holds, unknown = _tested(case, undecided, taken, rows, terms, before)
@@ -159,7 +159,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     else:
         _take(taken, undecided, terms.otherwise, rows, terms, before)
     formula: tuple[Token, ...] = (Branch(taken.which, tuple(taken.options)),) if taken.options else ()
-    return before.column(terms, rows, taken.value, taken.status, formula)
+    looked_at = tuple(dict.fromkeys(taken.looked_at))
+    return before.column(terms, rows, taken.value, taken.status, formula, looked_at=looked_at)
 
 
 @dataclass(slots=True)
@@ -169,7 +170,8 @@ class _Taken:
     which: Indices
     value: Exact
     status: Status | None
-    options: list[tuple[Token, ...]]
+    options: list[tuple[Token, ...]] = field(default_factory=list)
+    looked_at: list[Factor] = field(default_factory=list)
 
 
 def _tested(
@@ -179,6 +181,7 @@ def _tested(
     holds, unknown = undecided, np.zeros_like(undecided)
     for of, limits in case.tests:
         value = before.read(of, rows, terms)
+        taken.looked_at.append(value.factor)
         for name, limit in limits.items():
             bound = before.read(limit, rows, terms)
             status = before.status(value, bound)

@@ -1,0 +1,269 @@
+"""The command line: thin doors to settle, explain, check and compare contracts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from ppp_cost.errors import Problem
+    from ppp_cost.ledger.statement import Line, Statement
+    from ppp_cost.payment.contract import Contract
+    from ppp_cost.payment.observations import Observations
+
+DONE, REFUSED, UNDETERMINED = 0, 1, 3
+
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Language(StrEnum):
+    """Languages that are spoken."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Split(StrEnum):
+    """Ways to split what is payable."""
+
+    fiscal_year = "fiscal_year"
+
+
+ContractPath = Annotated[Path, typer.Argument(metavar="CONTRACT", help="合同文件夹 / folder of the contract")]
+ObservationPath = Annotated[Path, typer.Argument(metavar="OBSERVATIONS", help="观测数据文件夹 / folder of tables")]
+Year = Annotated[int, typer.Option("--year", help="运营年，从1起 / operating year, from 1")]
+Lang = Annotated[Language, typer.Option("--lang", help="语言 / language")]
+Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / print one JSON object")]
+Reading = Annotated[
+    str | None, typer.Option("--interpretation", help="采用另一种解释 / the other reading of conflicting clauses")
+]
+After = Annotated[
+    Path | None, typer.Option("--after", metavar="FILE", help="上年结算书 / last year's statement (JSON)")
+]
+
+
+@app.command()
+def settle(
+    contract: ContractPath,
+    observations: ObservationPath,
+    year: Year,
+    after: After = None,
+    by: Annotated[Split | None, typer.Option("--by", help="按预算年度拆分 / split by budget year")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE.json|.csv", help="写入文件 / write to a file")
+    ] = None,
+    json: Json = False,
+    interpretation: Reading = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """结算一个运营年。 Settle an operating year."""
+    from ppp_cost.render.document import as_json, document
+    from ppp_cost.render.lines_csv import lines_csv
+    from ppp_cost.render.text import fiscal_document, statement_text
+
+    _judge_output(output, lang)
+    statement = _settled(contract, observations, year, lang, after, interpretation)
+    body = document(statement) | ({"by_fiscal_year": fiscal_document(statement)} if by else {})
+    if output is not None:
+        text = as_json(document(statement)) if output.suffix == ".json" else lines_csv(statement)
+        output.write_text(text, encoding="utf-8" if output.suffix == ".json" else "utf-8-sig")
+    if json:
+        _print([as_json(body).rstrip("\n")])
+    else:
+        _print(statement_text(statement, lang.value, fiscal=by is not None))
+    raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
+
+
+@app.command()
+def explain(
+    contract: ContractPath,
+    observations: ObservationPath,
+    year: Year,
+    item: Annotated[str | None, typer.Option("--item", metavar="ID", help="只看一项 / one item")] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="P", help="只看一期 / one period")] = None,
+    zeros: Annotated[bool, typer.Option("--zeros", help="连同零行 / lines of zero too")] = False,
+    after: After = None,
+    interpretation: Reading = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """说明每一笔金额的由来。 Explain every amount: factors, evidence, clause and source row."""
+    from ppp_cost.render.text import explained, explained_measure, heading_text, payable_text
+
+    statement = _settled(contract, observations, year, lang, after, interpretation)
+    _print(heading_text(statement, lang.value))
+    if item is not None and item in statement.measures():
+        _print(explained_measure(statement, item, period, lang.value))
+    else:
+        chosen = _chosen(statement, item, period, zeros, lang)
+        _print(explained(statement, chosen, lang.value))
+    _print([payable_text(statement, lang.value)])
+    raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
+
+
+@app.command()
+def check(
+    contract: ContractPath,
+    observations: Annotated[
+        Path | None, typer.Argument(metavar="[OBSERVATIONS]", help="观测数据文件夹 / folder of tables")
+    ] = None,
+    year: Annotated[int, typer.Option("--year", help="运营年 / operating year")] = 1,
+    lang: Lang = Language.zh,
+) -> None:
+    """一次列出全部问题，再列提示。 List every problem at once, then what to look at."""
+    from ppp_cost.errors import PppCostError
+    from ppp_cost.intake.contract_file import load_contract
+    from ppp_cost.intake.tables import load_observations
+    from ppp_cost.payment.lint import linted
+
+    problems: list[Problem] = []
+    terms: Contract | None = None
+    seen: Observations | None = None
+    try:
+        terms = load_contract(contract)
+    except PppCostError as error:
+        problems += error.problems
+    try:
+        seen = load_observations(observations, terms) if observations is not None else None
+    except PppCostError as error:
+        problems += error.problems
+    if problems or terms is None:
+        _refuse(problems, lang)
+    warnings = linted(terms, seen, year)
+    mark = "提示" if lang is Language.zh else "look at"
+    _print([f"{mark} {warning.sentence(lang.value)}" for warning in warnings])
+    good = "没有问题" if lang is Language.zh else "no problems"
+    _print([good if not warnings else f"{good}; {len(warnings)} {mark}"])
+
+
+@app.command()
+def compare(
+    contract: ContractPath,
+    observations: ObservationPath,
+    year: Year,
+    other_contract: Annotated[
+        Path | None, typer.Option("--contract", metavar="OTHER", help="另一份合同 / another contract")
+    ] = None,
+    other_observations: Annotated[
+        Path | None, typer.Option("--observations", metavar="OTHER", help="另一份观测数据 / other tables")
+    ] = None,
+    interpretation: Reading = None,
+    json: Json = False,
+    lang: Lang = Language.zh,
+) -> None:
+    """比较两次结算，逐行列出差额。 Compare two settlements as lines that sum to the difference."""
+    from ppp_cost.render.comparison import comparison_document, comparison_text, total
+    from ppp_cost.render.document import as_json
+
+    first = _settled(contract, observations, year, lang)
+    second = _settled(
+        other_contract or contract, other_observations or observations, year, lang, None, interpretation
+    )
+    if json:
+        _print([as_json(comparison_document(first, second)).rstrip("\n")])
+    else:
+        _print(comparison_text(first, second, lang.value))
+    raise typer.Exit(UNDETERMINED if total(first, second) is None else DONE)
+
+
+@app.command()
+def schema(
+    rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help="规则名 / name of a rule")] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """合同格式的 JSON Schema。 JSON Schema of the contract format, for editors."""
+    from ppp_cost.errors import PppCostError
+    from ppp_cost.render.document import as_json
+    from ppp_cost.render.schema import schema_of
+
+    try:
+        _print([as_json(schema_of(rule)).rstrip("\n")])
+    except PppCostError as error:
+        _refuse(error.problems, lang)
+
+
+def _settled(
+    contract: Path,
+    observations: Path,
+    year: int,
+    lang: Language,
+    after: Path | None = None,
+    interpretation: str | None = None,
+) -> Statement:
+    """Settle, or list every problem of every file and end."""
+    from ppp_cost.errors import Problem, PppCostError
+    from ppp_cost.intake.contract_file import load_contract
+    from ppp_cost.intake.statement_file import after_statement
+    from ppp_cost.intake.tables import load_observations
+    from ppp_cost.payment.settlement import settle as settle_year
+
+    problems: list[Problem] = []
+    if not 1 <= year <= 99:
+        problems.append(Problem("--year", "year_outside", {"year": str(year)}))
+    terms = _or_problems(lambda: load_contract(contract, interpretation), problems)
+    seen = _or_problems(lambda: load_observations(observations, terms), problems)
+    if after is not None and terms is not None and seen is not None:
+        seen = _or_problems(lambda: after_statement(seen, terms, after, year), problems)
+    if problems or terms is None or seen is None:
+        _refuse(problems, lang)
+    try:
+        return settle_year(terms, seen, year)
+    except PppCostError as error:
+        _refuse(error.problems, lang)
+
+
+def _or_problems(read: Callable[[], Result], problems: list[Problem]) -> Result | None:
+    from ppp_cost.errors import PppCostError
+
+    try:
+        return read()
+    except PppCostError as error:
+        problems += error.problems
+        return None
+
+
+def _chosen(
+    statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language
+) -> list[Line]:
+    from ppp_cost.errors import Problem
+
+    lines = statement.lines()
+    known = list(dict.fromkeys(line.item for line in lines))
+    if item is not None and item not in known:
+        values = {"name": item, "known": ", ".join([*known, *statement.measures()])}
+        _refuse([Problem("--item", "no_such_item", values)], lang)
+    chosen = [line for line in lines if item in (None, line.item) and period in (None, line.period)]
+    if period is not None and not chosen:
+        _refuse([Problem("--period", "no_such_period", {"name": period})], lang)
+    return [line for line in chosen if zeros or line.amount != 0 or line.block.rule in ("limit", "carry")]
+
+
+def _judge_output(output: Path | None, lang: Language) -> None:
+    from ppp_cost.errors import Problem
+
+    if output is not None and output.suffix not in (".json", ".csv"):
+        _refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
+
+
+def _refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:
+    """Print every problem and end; nothing has been written."""
+    for problem in problems:
+        sys.stderr.write(problem.sentence(lang.value) + "\n")
+    raise typer.Exit(REFUSED)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")

@@ -1,0 +1,50 @@
+"""Last year's statement as the openings of this year."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ppp_cost.errors import Problem, StatementError
+from ppp_cost.ledger.digest import digest_of
+from ppp_cost.payment.contract import Contract
+from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.operands import number
+
+
+def after_statement(observations: Observations, contract: Contract, path: Path, year: int) -> Observations:
+    """Return the observations with the closings of the statement in `path` as openings; its digest is checked.
+
+    Raises StatementError where the file is no statement, was changed, or is not that of the year before.
+    """
+    body = _read(path)
+    found, expected = str(body.get("contract")), contract.header.id
+    problems = []
+    if digest_of(body) != body.get("digest"):
+        problems.append(Problem(path.name, "digest_differs", {}))
+    if found != expected:
+        problems.append(Problem(path.name, "other_contract", {"found": found, "expected": expected}))
+    if body.get("year") != year - 1:
+        values = {"found": str(body.get("year")), "expected": str(year - 1)}
+        problems.append(Problem(path.name, "not_the_year_before", values))
+    if observations.openings:
+        problems.append(Problem(path.name, "openings_twice", {}))
+    if problems:
+        raise StatementError(problems)
+    openings = {
+        (row["item"], row["period"], row["key"]): (number(row["value"]), f"{path.name} closings {place}")
+        for place, row in enumerate(body["closings"], start=1)
+    }
+    return replace(observations, openings=openings, digest=f"{observations.digest}+{body['digest']}")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        body = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise StatementError([Problem(path.name, "not_a_statement", {"error": str(error)})]) from error
+    if not isinstance(body, dict) or not isinstance(body.get("closings"), list):
+        raise StatementError([Problem(path.name, "not_a_statement", {"error": "closings"})])
+    return body

@@ -1,0 +1,170 @@
+"""How an amount explains itself: the factors it is the product of, what they were read from, and from which rows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Exact
+from ppp_cost.language import Language, number_text, term
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
+from ppp_cost.ledger.statement import Ledger, Line
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What stands behind a line: values by name and key, and the rows of the observation tables."""
+
+    values: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    rows: dict[str, dict[int, None]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def values_text(self, language: Language) -> list[str]:
+        """Return each value with its name and key."""
+        return [
+            " ".join(part for part in (term(name, language), key, number_text(value)) if part)
+            for (name, key), value in self.values.items()
+        ]
+
+    def rows_text(self, most: int = sys.maxsize) -> list[str]:
+        """Return each table with its rows, neighbours taken together, at ``most`` so many runs of them.
+
+        >>> Evidence(rows={"scores.csv": {3: None, 2: None, 5: None}}).rows_text()
+        ['scores.csv rows 2-3, 5']
+        """
+        return [f"{file} row{'s' if len(rows) > 1 else ''} {_runs(sorted(rows), most)}" for file, rows in self.rows.items()]
+
+
+def _runs(numbers: list[int], most: int) -> str:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = [str(low) if low == high else f"{low}-{high}" for low, high in runs[:most]]
+    return ", ".join(shown) + (f", … ({len(numbers)})" if len(runs) > most else "")
+
+
+def value_at(value: Exact, case: int, row: int) -> Fraction:
+    """Return one element of a column whose axes of cases and rows may have been left at one."""
+    num = np.atleast_2d(value.num)
+    top = num[min(case, num.shape[0] - 1), min(row, num.shape[1] - 1)]
+    if isinstance(value.den, int):
+        return Fraction(int(top), value.den)
+    den = np.atleast_2d(value.den)
+    return Fraction(int(top), int(den[min(case, den.shape[0] - 1), min(row, den.shape[1] - 1)]))
+
+
+def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]:
+    """Yield the tokens of the formula that holds for one case and row."""
+    for token in tokens:
+        if isinstance(token, Branch):
+            which = token.which[min(case, token.which.shape[0] - 1), row]
+            yield from flattened(token.options[int(which)], case, row)
+        else:
+            yield token
+
+
+def formula_text(ledger: Ledger, tokens: tuple[Token, ...], case: int, row: int, language: Language) -> str:
+    """Return a formula with its numbers: evaluating it gives the exact value."""
+    parts = []
+    for token in flattened(tokens, case, row):
+        if isinstance(token, str):
+            parts.append(token)
+        elif isinstance(token, Written):
+            parts.append(token.text(case, row))
+        elif isinstance(token, Factor):
+            parts.append(f"{number_text(value_at(token.value, case, row))} {term(token.name, language)}".rstrip())
+        elif isinstance(token, Members):
+            parts.append(token.joint.join(_member(ledger, token, case, each, language) for each in token.of(row)) or "0")
+    return "".join(parts)
+
+
+def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language) -> str:
+    origin = token.origin
+    words = [number_text(value_at(origin.value, case, row)), term(origin.id, language), *_place(ledger, origin, row)]
+    return " ".join(words)
+
+
+def _place(ledger: Ledger, column: Column, row: int) -> list[str]:
+    key = "/".join(column.rows.keys[column.rows.key[row]])
+    return [part for part in (ledger.labels[column.rows.kind][column.rows.period[row]], key) if part]
+
+
+def clauses_of(line: Line, case: int) -> list[str]:
+    """Return the clause of a line, then those of the dated values it reads that name their own."""
+    found = {line.clause: None}
+    for token in flattened(line.block.formula, case, line.row):
+        if isinstance(token, Factor) and token.clause:
+            found[token.clause[min(line.row, len(token.clause) - 1)]] = None
+    return [clause for clause in found if clause]
+
+
+def evidence_of(ledger: Ledger, line: Line, case: int) -> Evidence:
+    """Return the measures behind a line's factors, down to the rows they were read from."""
+    evidence = Evidence()
+    own = line.row if line.block.rows is line.block.origin.rows else -1
+    _own(evidence, line.block.origin, own)
+    if own >= 0:
+        _looked_at(ledger, evidence, line.block.origin, case, own)
+    _behind(ledger, evidence, line.block.formula, case, line.row)
+    return evidence
+
+
+def _own(evidence: Evidence, column: Column, row: int) -> None:
+    if row < 0:
+        return
+    if column.sources is not None:
+        lines = dict.fromkeys(column.sources.of(row))
+        if lines:
+            evidence.rows.setdefault(column.sources.table, {}).update(lines)
+    if column.notes and column.notes[row] not in ("-", ""):
+        evidence.notes.append(column.notes[row])
+
+
+def _behind(ledger: Ledger, evidence: Evidence, tokens: tuple[Token, ...], case: int, row: int) -> None:
+    for token in flattened(tokens, case, row):
+        if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
+            _measure(ledger, evidence, token.origin, case, row if token.index is None else int(token.index[row]))
+        elif isinstance(token, Members) and not token.origin.amount:
+            for each in token.of(row):
+                _note(evidence, token.origin, case, each)
+                _measure(ledger, evidence, token.origin, case, each)
+
+
+def _measure(ledger: Ledger, evidence: Evidence, column: Column, case: int, row: int) -> None:
+    """Add what one row of a measure was computed from."""
+    if row < 0:
+        return
+    _own(evidence, column, row)
+    _looked_at(ledger, evidence, column, case, row)
+    for part in column.parts:
+        for token in flattened(part.formula, case, row):
+            if isinstance(token, Factor) and token.origin is not None:
+                inner = row if token.index is None else int(token.index[row])
+                if inner >= 0:
+                    _note(evidence, token.origin, case, inner)
+            elif isinstance(token, Factor) and token.name:
+                evidence.values.setdefault((token.name, ""), value_at(token.value, case, row))
+        _behind(ledger, evidence, part.formula, case, row)
+
+
+def _looked_at(ledger: Ledger, evidence: Evidence, column: Column, case: int, row: int) -> None:
+    """Add the values that chose the formula of a row, and what is behind them."""
+    for factor in column.looked_at:
+        inner = row if factor.index is None else int(factor.index[row])
+        if factor.origin is None and factor.name:
+            evidence.values.setdefault((factor.name, ""), value_at(factor.value, case, row))
+        elif factor.origin is not None and inner >= 0:
+            _note(evidence, factor.origin, case, inner)
+    _behind(ledger, evidence, column.looked_at, case, row)
+
+
+def _note(evidence: Evidence, column: Column, case: int, row: int) -> None:
+    key = "/".join(column.rows.keys[column.rows.key[row]])
+    evidence.values.setdefault((column.id, key), value_at(column.value, case, row))

@@ -1,0 +1,1 @@
+"""Nouns to what people and programs read: no arithmetic."""

@@ -1,0 +1,234 @@
+"""A statement as it is read on a terminal, in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from unicodedata import east_asian_width
+
+from ppp_cost.language import Language, money_text, number_text, period_text, term
+from ppp_cost.ledger.explanation import Evidence, clauses_of, evidence_of, formula_text, value_at
+from ppp_cost.ledger.column import Column
+from ppp_cost.ledger.reasons import STATES
+from ppp_cost.ledger.statement import Line, Statement
+from ppp_cost.render.document import MARK
+
+SHOWN = 12
+"""Values of evidence shown behind one line; the JSON holds all of them."""
+
+RUNS = 5
+"""Runs of source rows shown behind one line; the JSON holds all of them."""
+
+WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
+    {
+        "mark": {"zh": MARK, "en": "illustrative figures, no basis for payment"},
+        "made_up": {"zh": "示例参数", "en": "illustrative parameters"},
+        "applied": {"zh": "采用的解释", "en": "interpretation applied"},
+        "lines": {"zh": "金额行（不为零者及限额）", "en": "lines that are not zero, and the limits"},
+        "totals": {"zh": "各项合计", "en": "items"},
+        "measures": {"zh": "年度计量", "en": "measures of the year"},
+        "undetermined": {"zh": "暂不核定", "en": "undetermined"},
+        "left_out": {"zh": "不计", "en": "left out"},
+        "payable": {"zh": "{year}应付金额", "en": "payable for the {year}"},
+        "interim": {"zh": "其中期中支付", "en": "of which interim"},
+        "balance": {"zh": "结算尾款", "en": "balance at settlement"},
+        "digests": {"zh": "合同摘要 {contract}，观测摘要 {observations}，版本 {version}", "en": "contract {contract}, observations {observations}, version {version}"},
+        "by_year": {"zh": "按预算年度", "en": "by budget year"},
+        "vat_inside": {"zh": "含税额", "en": "tax inside"},
+        "difference": {"zh": "差额", "en": "difference"},
+    }
+)
+
+
+def statement_text(statement: Statement, language: Language, fiscal: bool = False) -> Iterator[str]:
+    """Yield the statement line by line."""
+    yield from heading_text(statement, language)
+    yield ""
+    yield f"── {WORDS['lines'][language]} ──"
+    shown = [line for line in statement.lines() if line.amount != 0 or line.block.rule in ("limit", "carry")]
+    yield from table_text([_line_cells(statement, line, language) for line in shown])
+    yield ""
+    yield f"── {WORDS['totals'][language]} ──"
+    kinds = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
+    yield from table_text(
+        [
+            [term(item, language), term(kinds[item][0], language), amount_text(amount, language), f"[{kinds[item][1]}]"]
+            for item, amount in statement.item_totals().items()
+        ]
+    )
+    yield from _yearly(statement, language)
+    yield ""
+    for reason in statement.undetermined:
+        yield f"{WORDS['undetermined'][language]}{_colon(language)}{reason.sentence(language)}"
+    yield payable_text(statement, language)
+    if fiscal:
+        yield f"{WORDS['by_year'][language]}{_colon(language)}" + ", ".join(
+            f"{year} {amount_text(amount, language)}" for year, amount in by_fiscal_year(statement).items()
+        )
+
+
+def heading_text(statement: Statement, language: Language) -> Iterator[str]:
+    """Yield what the statement is of, the mark of made-up figures and the digests."""
+    heading = statement.heading
+    year = period_text("year", str(heading.year), language)
+    to = f" {'至' if language == 'zh' else 'to'} "
+    yield f"{heading.title} ({heading.contract})  {year}  {heading.begin}{to}{heading.end}  {heading.currency}"
+    if heading.illustrative:
+        names = ", ".join(term(name, language) for name in heading.illustrative)
+        yield f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{_colon(language)}{names}"
+    if heading.applied:
+        yield f"{WORDS['applied'][language]}{_colon(language)}{heading.applied}"
+    yield WORDS["digests"][language].format(
+        contract=heading.contract_digest[:16], observations=heading.observations_digest[:16], version=heading.version
+    )
+
+
+def _yearly(statement: Statement, language: Language) -> Iterator[str]:
+    """Yield the measures that have one value a year."""
+    columns = statement.ledger.columns
+    rows = [
+        [term(name, language), _measure(values[0][2], values[0][3], language), f"[{columns[name].clause}]"]
+        for name, values in statement.measures().items()
+        if columns[name].rows.kind in ("year", "term") and len(values) == 1
+    ]
+    if rows:
+        yield ""
+        yield f"── {WORDS['measures'][language]} ──"
+        yield from table_text(rows, right=1)
+
+
+def payable_text(statement: Statement, language: Language) -> str:
+    """Return the payable of the year, its interim payments and the balance."""
+    year = period_text("year", str(statement.heading.year), language)
+    parts = ", ".join(f"{period} {amount_text(amount, language)}" for period, amount in statement.interim.items())
+    text = f"{WORDS['payable'][language].format(year=year)} {amount_text(statement.payable, language)}"
+    balance = f"{WORDS['balance'][language]} {amount_text(statement.balance, language)}"
+    return f"{text}    {WORDS['interim'][language]} {parts}; {balance}" if parts else f"{text}    {balance}"
+
+
+def by_fiscal_year(statement: Statement) -> dict[str, int | None]:
+    """Return the payable by calendar budget year: a line belongs to the last day of its period."""
+    totals: dict[str, int | None] = {}
+    labels, last = statement.ledger.labels, statement.ledger.last_day
+    for line in statement.lines():
+        year = last[line.period_kind][labels[line.period_kind].index(line.period)][:4]
+        known = totals.get(year, 0)
+        totals[year] = None if line.amount is None or known is None else known + line.amount
+    return dict(sorted(totals.items()))
+
+
+def fiscal_document(statement: Statement) -> dict[str, str | None]:
+    """Return the payable by calendar budget year as text."""
+    split = by_fiscal_year(statement).items()
+    return {year: None if amount is None else money_text(amount) for year, amount in split}
+
+
+def explained_measure(statement: Statement, name: str, period: str | None, language: Language) -> Iterator[str]:
+    """Yield the values of a measure with their formulas."""
+    column = statement.ledger.columns[name]
+    labels = statement.ledger.labels[column.rows.kind]
+    for row in range(column.rows.size):
+        label = labels[column.rows.period[row]]
+        if int(column.rows.period[row]) not in statement.ledger.windows[column.rows.kind] or period not in (None, label):
+            continue
+        yield "  ".join(_measure_cells(statement, column, row, label, language))
+
+
+def _measure_cells(statement: Statement, column: Column, row: int, label: str, language: Language) -> list[str]:
+    case = statement.case
+    status = column.status
+    state = 0 if status is None else int(status.state[min(case, status.state.shape[0] - 1), row])
+    key = "/".join(column.rows.keys[column.rows.key[row]])
+    value = WORDS[STATES[state]][language] if state else number_text(value_at(column.value, case, row))
+    formula = " + ".join(
+        formula_text(statement.ledger, part.formula, case, row, language) for part in column.parts if not state
+    )
+    rows = Evidence(rows={column.sources.table: dict.fromkeys(column.sources.of(row))}).rows_text() if (
+        column.sources is not None and column.sources.of(row)
+    ) else []
+    return [cell for cell in (term(column.id, language), label, key, value, f"[{column.clause}]", formula, *rows) if cell]
+
+
+def explained(statement: Statement, chosen: Iterable[Line], language: Language) -> Iterator[str]:
+    """Yield lines with their formula, clauses, evidence and source rows."""
+    for line in chosen:
+        yield "  ".join(_line_cells(statement, line, language))
+        evidence = evidence_of(statement.ledger, line, statement.case)
+        values = evidence.values_text(language)
+        more = [f"… +{len(values) - SHOWN}"] if len(values) > SHOWN else []
+        behind = ", ".join([*values[:SHOWN], *more, *evidence.notes])
+        rows = ", ".join(evidence.rows_text(RUNS))
+        if behind or rows:
+            yield f"    ({'; '.join(part for part in (behind, rows) if part)})"
+        if line.vat_inside is not None:
+            yield f"    {WORDS['vat_inside'][language]} {amount_text(line.vat_inside, language)}"
+        yield from _reasons(statement, line, language)
+
+
+def _reasons(statement: Statement, line: Line, language: Language) -> Iterator[str]:
+    status = line.block.status
+    if line.state == "known" or status is None:
+        return
+    number = status.why[min(statement.case, status.why.shape[0] - 1), line.row]
+    for reason in statement.ledger.reasons.sets[int(number)]:
+        yield f"    {WORDS[line.state][language]}{_colon(language)}{reason.sentence(language)}"
+
+
+def _line_cells(statement: Statement, line: Line, language: Language) -> list[str]:
+    clauses = f"[{'; '.join(clauses_of(line, statement.case))}]"
+    formula = ""
+    if line.state == "known":
+        formula = formula_text(statement.ledger, line.block.formula, statement.case, line.row, language)
+        formula = formula.replace(" x ", " × ") if language == "zh" else formula
+    part = " ".join(part for part in (line.key, term(line.part, language)) if part)
+    amount = WORDS["left_out"][language] if line.state == "left_out" else amount_text(line.amount, language)
+    return [term(line.item, language), line.period, part, amount, clauses, formula]
+
+
+def amount_text(minor: int | None, language: Language) -> str:
+    """Return an amount with two places, in Chinese with its thousands apart."""
+    if minor is None:
+        return WORDS["undetermined"][language]
+    text = money_text(minor)
+    if language == "en":
+        return text
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, cents = digits.partition(".")
+    return f"{sign}{int(whole):,}.{cents}"
+
+
+def _measure(value: object, state: str, language: Language) -> str:
+    if state != "known":
+        return WORDS[state][language]
+    return number_text(value)  # type: ignore[arg-type]
+
+
+def word(name: str, language: Language) -> str:
+    """Return one of the words that a statement prints."""
+    return WORDS[name][language]
+
+
+def _colon(language: Language) -> str:
+    return ": " if language == "en" else "："
+
+
+def table_text(rows: Sequence[Sequence[str]], right: int = -1) -> Iterator[str]:
+    """Yield rows with their columns aligned by display width; numbers to the right."""
+    if not rows:
+        return
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = []
+        for column, cell in enumerate(row):
+            pad = " " * (widths[column] - _width(cell))
+            number = column == right or _isamount_text(cell)
+            cells.append(pad + cell if number else cell + pad)
+        yield "  ".join(cells).rstrip()
+
+
+def _isamount_text(cell: str) -> bool:
+    return bool(cell) and cell.replace(",", "").replace(".", "").lstrip("-").isdigit() and "." in cell
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
