@@ -171,11 +171,7 @@ def _lines(name: str, wanted: Any, lines: list[Any], kind: str) -> list[str]:
     out: list[str] = []
     for label, value in wanted.items():
         period, key, part = [*label.split("|"), "", ""][:3]
-        chosen = [
-            line
-            for line in lines
-            if line.period == period and key in ("", line.key) and part in ("", line.part)
-        ]
+        chosen = [line for line in lines if line.period == period and key in ("", line.key) and part in ("", line.part)]
         out += _differs(f"{name} {label}", value, _total(chosen, kind))
     return out
 

@@ -3,18 +3,18 @@
 from collections import Counter
 from typing import Any
 
-TIERS = ("published", "inferred", "derived", "synthetic", "erratum", "context")
+from tests.case import TIERS
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Published cases count for themselves; errata and context stand apart."""
-    met: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    for outcome, counter in (("passed", met), ("failed", missed)):
+    count: Counter[tuple[str, str]] = Counter()
+    for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
-            if report.when == "call":
-                counter.update(tier for name, tier in report.user_properties if name == "tier")
-    if met or missed:
+            count.update((outcome, tier) for name, tier in report.user_properties if name == "tier")
+    if count:
         terminalreporter.section("conformance cases by tier")
-        for tier in (tier for tier in TIERS if met[tier] or missed[tier]):
-            terminalreporter.line(f"{tier:<10} {met[tier]:>4} met {missed[tier]:>4} not met")
+    for tier in TIERS:
+        met, missed = count["passed", tier], count["failed", tier]
+        if met or missed:
+            terminalreporter.line(f"{tier:<10} {met:>4} met {missed:>4} not met")

@@ -1,7 +1,7 @@
 """Public contracts and public records turned into exact, explained money.
 
-    statement = settle(load_contract("CONTRACT"), load_observations("OBSERVATIONS"), year=1)
-    statement.payable        # whole minor units, None while something is missing
+statement = settle(load_contract("CONTRACT"), load_observations("OBSERVATIONS"), year=1)
+statement.payable        # whole minor units, None while something is missing
 """
 
 from __future__ import annotations

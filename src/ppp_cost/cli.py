@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -48,7 +49,8 @@ Year = Annotated[int, typer.Option("--year", help="运营年，从1起 / operati
 Lang = Annotated[Language, typer.Option("--lang", help="语言 / language")]
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / print one JSON object")]
 Reading = Annotated[
-    str | None, typer.Option("--interpretation", help="采用另一种解释 / the other reading of conflicting clauses")
+    str | None,
+    typer.Option("--interpretation", help="采用另一种解释 / the other reading of conflicting clauses"),
 ]
 After = Annotated[
     Path | None, typer.Option("--after", metavar="FILE", help="上年结算书 / last year's statement (JSON)")
@@ -168,9 +170,7 @@ def compare(
     from ppp_cost.render.document import as_json
 
     first = _settled(contract, observations, year, lang)
-    second = _settled(
-        other_contract or contract, other_observations or observations, year, lang, None, interpretation
-    )
+    second = _settled(other_contract or contract, other_observations or observations, year, lang, None, interpretation)
     if json:
         _print([as_json(comparison_document(first, second)).rstrip("\n")])
     else:
@@ -203,7 +203,7 @@ def _settled(
     interpretation: str | None = None,
 ) -> Statement:
     """Settle, or list every problem of every file and end."""
-    from ppp_cost.errors import Problem, PppCostError
+    from ppp_cost.errors import PppCostError, Problem
     from ppp_cost.intake.contract_file import load_contract
     from ppp_cost.intake.statement_file import after_statement
     from ppp_cost.intake.tables import load_observations
@@ -215,7 +215,7 @@ def _settled(
     terms = _or_problems(lambda: load_contract(contract, interpretation), problems)
     seen = _or_problems(lambda: load_observations(observations, terms), problems)
     if after is not None and terms is not None and seen is not None:
-        seen = _or_problems(lambda: after_statement(seen, terms, after, year), problems)
+        seen = _or_problems(partial(after_statement, seen, terms, after, year), problems)
     if problems or terms is None or seen is None:
         _refuse(problems, lang)
     try:
@@ -234,9 +234,7 @@ def _or_problems(read: Callable[[], Result], problems: list[Problem]) -> Result 
         return None
 
 
-def _chosen(
-    statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language
-) -> list[Line]:
+def _chosen(statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language) -> list[Line]:
     from ppp_cost.errors import Problem
 
     lines = statement.lines()

@@ -28,9 +28,7 @@ def read_assets(file: Path, problems: list[Problem]) -> tuple[Assets | None, byt
         if not name or name in names[:row]:
             problems.append(Problem(table.where(row), "key_twice", {"key": name}))
     begin = [_day(table.text("from")[row], table.where(row), problems) for row in range(table.size)]
-    end = [
-        _day(cell, table.where(row), problems) if cell else FOREVER for row, cell in enumerate(table.text("to"))
-    ]
+    end = [_day(cell, table.where(row), problems) if cell else FOREVER for row, cell in enumerate(table.text("to"))]
     assets = Assets(
         names,
         np.array(begin, dtype=np.int64),

@@ -129,9 +129,7 @@ def _item(terms: Terms, header: Header) -> Item:
     return Item(terms, rounding)
 
 
-def _applied(
-    header: Header, models: list[Terms], chosen: str | None, file: str, problems: list[Problem]
-) -> str | None:
+def _applied(header: Header, models: list[Terms], chosen: str | None, file: str, problems: list[Problem]) -> str | None:
     """Return the interpretation that is settled."""
     names = {name for name in header.interpretations if name != "applied"}
     used = [each for each in models if each.interpretation is not None]

@@ -20,10 +20,8 @@ _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?|[1-9][0-9]*(-Q[1-9][
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def load_observations(
-    source: str | Path | Mapping[str, str], contract: Contract | None = None
-) -> Observations:
-    """Read observations: a folder of CSV tables, or their texts by name.
+def load_observations(source: str | Path | Mapping[str, str], contract: Contract | None = None) -> Observations:
+    r"""Read observations: a folder of CSV tables, or their texts by name.
 
     With a contract, the columns and times that its items read are judged too.  Raises ObservationError with every
     problem found.
@@ -34,9 +32,7 @@ def load_observations(
     """
     problems: list[Problem] = []
     contents = _contents(source, problems)
-    tables = {
-        name: read_rows(name, file, content, problems) for name, (file, content) in sorted(contents.items())
-    }
+    tables = {name: read_rows(name, file, content, problems) for name, (file, content) in sorted(contents.items())}
     for table in tables.values():
         problems += [*_judged(table, contract)]
     if problems:
@@ -47,9 +43,7 @@ def load_observations(
     return Observations(tables, digest.hexdigest(), _openings(tables))
 
 
-def _contents(
-    source: str | Path | Mapping[str, str], problems: list[Problem]
-) -> dict[str, tuple[str, bytes]]:
+def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[str, bytes]]:
     if isinstance(source, Mapping):
         found = {name: (f"{name}.csv", text.encode()) for name, text in source.items()}
     else:
@@ -138,9 +132,7 @@ def _judged_numbers(table: Table, contract: Contract | None) -> Iterator[Problem
                 yield Problem(f"{table.where(row)} {name}", "not_a_number", {"value": cell})
 
 
-def _judged_time(
-    table: Table, row: int, name: str, cell: str, contract: Contract | None
-) -> Iterator[Problem]:
+def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contract | None) -> Iterator[Problem]:
     where = f"{table.where(row)} {name}"
     try:
         time = datetime.fromisoformat(cell)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Integers, divide, exact, multiply
+from ppp_cost.kernels.exact import Exact, Integers, divide, multiply
 
 
 def level_instalment(principal: Fraction, rate: Fraction, years: int) -> Fraction:

@@ -160,8 +160,9 @@ def _over_common(a: Exact, b: Exact) -> tuple[Integers, Integers, int | Integers
         den: int | Integers = lcm(a.den, b.den)
         up, down = lcm(a.den, b.den) // a.den, lcm(a.den, b.den) // b.den
         bound = a.bound * up + b.bound * down
-        left, right = (a.num if up == 1 else _times(a.num, up, bound)), (
-            b.num if down == 1 else _times(b.num, down, bound)
+        left, right = (
+            (a.num if up == 1 else _times(a.num, up, bound)),
+            (b.num if down == 1 else _times(b.num, down, bound)),
         )
         return _as_array(left, bound), _as_array(right, bound), den, bound
     bound = a.bound * _den_peak(b.den) + b.bound * _den_peak(a.den)
@@ -238,9 +239,9 @@ def stack(columns: Sequence[Exact]) -> Exact:
         bound = max(each.bound * (den // int(each.den)) for each in columns)
         scaled = [_times(each.num, den // int(each.den), bound) for each in columns]
         return Exact(np.stack(np.broadcast_arrays(*scaled)), den, bound)
-    num = np.stack(np.broadcast_arrays(*(each.num for each in columns)))
-    dens = np.broadcast_arrays(*(np.asarray(each.den) for each in columns))
-    return column(*np.broadcast_arrays(num, np.stack([np.broadcast_to(d, num.shape[1:]) for d in dens])))
+    nums = np.broadcast_arrays(*(each.num for each in columns), *(np.asarray(each.den) for each in columns))
+    count = len(columns)
+    return column(np.stack(nums[:count]), np.stack(nums[count:]))
 
 
 def pick(table: Exact, which: Indices) -> Exact:
@@ -260,7 +261,8 @@ def _picked(entries: Integers, which: Indices) -> Integers:
         return entries.reshape(-1)[which]
     shape = np.broadcast_shapes(entries.shape[1:], which.shape)
     spread = np.broadcast_to(entries, (entries.shape[0], *shape))
-    return np.take_along_axis(spread, np.broadcast_to(which, shape)[None], axis=0)[0]
+    picked: Integers = np.take_along_axis(spread, np.broadcast_to(which, shape)[None], axis=0)[0]
+    return picked
 
 
 def one_denominator(a: Exact, most: int | None = None) -> Exact | None:

@@ -19,7 +19,6 @@ from ppp_cost.kernels.exact import (
     one_denominator,
 )
 
-
 USEFUL = 2**40
 """The largest common denominator worth multiplying every row by; beyond it cells are folded one by one."""
 
@@ -112,9 +111,7 @@ def last_row(mask: Mask, groups: Groups) -> Indices:
     return _folded(np.maximum, rows, groups)
 
 
-def _slowly(
-    value: Exact, mask: Mask, groups: Groups, fold: Callable[[Iterable[Fraction]], Fraction]
-) -> Exact:
+def _slowly(value: Exact, mask: Mask, groups: Groups, fold: Callable[[Iterable[Fraction]], Fraction]) -> Exact:
     """Fold rationals whose denominators have no useful common multiple, one cell at a time."""
     shape = np.broadcast_shapes(value.shape, mask.shape)
     rationals = np.array(fractions_of(value), dtype=object).reshape(value.shape)

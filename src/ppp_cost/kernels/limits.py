@@ -34,9 +34,7 @@ def running(amount: Exact, first: Mask) -> Exact:
     return column(totals - before, amount.den)
 
 
-def allowed(
-    amount: Exact, low: Exact | None, high: Exact | None, place: Indices, opened: Exact
-) -> tuple[Exact, Exact]:
+def allowed(amount: Exact, low: Exact | None, high: Exact | None, place: Indices, opened: Exact) -> tuple[Exact, Exact]:
     """Bring a total that runs along the last axis between bounds, each element giving only what is still allowed.
 
     ``place`` is the position of each element in its run, 0 where a run begins from ``opened``.  Returns the total

@@ -36,7 +36,9 @@ class Evidence:
         >>> Evidence(rows={"scores.csv": {3: None, 2: None, 5: None}}).rows_text()
         ['scores.csv rows 2-3, 5']
         """
-        return [f"{file} row{'s' if len(rows) > 1 else ''} {_runs(sorted(rows), most)}" for file, rows in self.rows.items()]
+        return [
+            f"{file} row{'s' if len(rows) > 1 else ''} {_runs(sorted(rows), most)}" for file, rows in self.rows.items()
+        ]
 
 
 def _runs(numbers: list[int], most: int) -> str:
@@ -81,13 +83,19 @@ def formula_text(ledger: Ledger, tokens: tuple[Token, ...], case: int, row: int,
         elif isinstance(token, Factor):
             parts.append(f"{number_text(value_at(token.value, case, row))} {term(token.name, language)}".rstrip())
         elif isinstance(token, Members):
-            parts.append(token.joint.join(_member(ledger, token, case, each, language) for each in token.of(row)) or "0")
+            parts.append(
+                token.joint.join(_member(ledger, token, case, each, language) for each in token.of(row)) or "0"
+            )
     return "".join(parts)
 
 
 def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language) -> str:
     origin = token.origin
-    words = [number_text(value_at(origin.value, case, row)), term(origin.id, language), *_place(ledger, origin, row)]
+    words = [
+        number_text(value_at(origin.value, case, row)),
+        term(origin.id, language),
+        *_place(ledger, origin, row),
+    ]
     return " ".join(words)
 
 

@@ -32,9 +32,7 @@ class Reason:
 
     def what(self, language: Language) -> str:
         """Return what is missing, with its period."""
-        words: Mapping[str, str] = dict(self.values) | {
-            "period": period_text(self.kind, self.period, language)
-        }
+        words: Mapping[str, str] = dict(self.values) | {"period": period_text(self.kind, self.period, language)}
         return say(self.code, language, words)
 
     def sentence(self, language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 
@@ -134,9 +135,7 @@ class Statement:
     def interim(self) -> dict[str, int | None]:
         """Return each interim payment, None while one of its lines is undetermined."""
         labels = self.ledger.labels[self.heading.base]
-        return {
-            labels[payment]: _one(self.ledger.interim(payment), self.case) for payment in self.ledger.payments
-        }
+        return {labels[payment]: _one(self.ledger.interim(payment), self.case) for payment in self.ledger.payments}
 
     @property
     def balance(self) -> int | None:
@@ -264,3 +263,34 @@ def _case(value: Exact, case: int) -> Exact:
 def _one(pair: tuple[Integers, Integers], case: int) -> int | None:
     total, unknown = pair
     return None if unknown[case] else int(total[case])
+
+
+@dataclass(frozen=True, eq=False)
+class Statements(Sequence[Statement]):
+    """The statements of every case of one call, case by case."""
+
+    ledgers: tuple[Ledger, ...]
+
+    def __len__(self) -> int:
+        return sum(ledger.cases for ledger in self.ledgers)
+
+    @overload
+    def __getitem__(self, case: int) -> Statement: ...
+
+    @overload
+    def __getitem__(self, case: slice) -> list[Statement]: ...
+
+    def __getitem__(self, case: int | slice) -> Statement | list[Statement]:
+        if isinstance(case, slice):
+            return [self[each] for each in range(*case.indices(len(self)))]
+        place = range(len(self))[case]
+        for ledger in self.ledgers:
+            if place < ledger.cases:
+                return Statement(ledger, place)
+            place -= ledger.cases
+        raise IndexError(case)
+
+    def payable(self) -> tuple[Integers, Integers]:
+        """Return what is payable in each case, in minor units, and where it is undetermined."""
+        pairs = [ledger.payable() for ledger in self.ledgers]
+        return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])

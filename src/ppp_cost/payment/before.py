@@ -9,7 +9,18 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, exact, take
-from ppp_cost.ledger.column import Column, Factor, Key, Left, Part, Rows, Sources, Token, index_of, row_position
+from ppp_cost.ledger.column import (
+    Column,
+    Factor,
+    Key,
+    Left,
+    Part,
+    Rows,
+    Sources,
+    Token,
+    index_of,
+    row_position,
+)
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Reason, Reasons, Status, combined, marked
 from ppp_cost.payment import dated
 from ppp_cost.payment.calendar import Calendar, longer
@@ -55,12 +66,12 @@ class Before:
     def rows(self, kind: str, per: Key, operands: Iterable[Operand | None]) -> Rows:
         """Return the rows of an item: they follow the operands that have exactly its keys.
 
-        A keyed parameter is looked up: it gives rows only where nothing else does.
+        A keyed parameter and a column are looked up: they give rows only where nothing else does.
         """
         if not per:
             return self.plain_rows(kind)
         given = [each for each in operands if each]
-        seen = [each for each in given if not (isinstance(each, Reference) and each.of in self.lookups)]
+        seen = [each for each in given if isinstance(each, Reference) and each.of not in self.lookups]
         found = [rows for each in seen if (rows := self._own_rows(each, kind, per))]
         found = found or [rows for each in given if (rows := self._own_rows(each, kind, per))]
         if len(found) == 1 and found[0].kind == kind and found[0].per == per:
@@ -240,7 +251,13 @@ class Before:
         return Reason(terms.id, rows.kind, label, terms.clause, code, tuple(sorted(values.items())))
 
     def left_out(
-        self, status: Status | None, mask: Mask, rows: Rows, terms: Terms, code: str, **values: str | Sequence[str]
+        self,
+        status: Status | None,
+        mask: Mask,
+        rows: Rows,
+        terms: Terms,
+        code: str,
+        **values: str | Sequence[str],
     ) -> Status | None:
         """Return the status with rows left out where ``mask`` holds."""
         return self.mark(status, mask, rows, terms, code, LEFT_OUT, **values)

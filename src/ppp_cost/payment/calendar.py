@@ -6,6 +6,7 @@ holds it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -103,11 +104,12 @@ class Calendar:
         """Return the operating year, 1, 2, …, of each period."""
         if kind == "term":
             return np.full(period.shape, self.last_year, dtype=np.intp)
-        return np.searchsorted(self.starts["year"], self.starts[kind][period], side="right")
+        year: Indices = np.searchsorted(self.starts["year"], self.starts[kind][period], side="right")
+        return year
 
     def containing(self, kind: str, day: Days) -> Indices:
         """Return the period that holds each day, -1 outside."""
-        place = np.searchsorted(self.starts[kind], day, side="right") - 1
+        place: Indices = np.searchsorted(self.starts[kind], day, side="right") - 1
         inside = (place >= 0) & (day < self.ends[kind][np.maximum(place, 0)])
         return np.where(inside, place, -1)
 
@@ -129,7 +131,7 @@ class Calendar:
 
     def of_year(self, kind: str, year: int) -> Indices:
         """Return the periods of a kind that lie in one operating year; the term belongs to the last."""
-        every = np.arange(self.starts[kind].size)
+        every: Indices = np.arange(self.starts[kind].size)
         return every[self.year_of(kind, every) == year]
 
     def months_in(self, kind: str, period: Indices) -> Indices:
@@ -152,7 +154,7 @@ def built(
     months: list[date] = []
     quarters: list[date] = []
     quarter_labels = []
-    for number, (start, end) in enumerate(zip(years, years[1:], strict=False), start=1):
+    for number, (start, end) in enumerate(itertools.pairwise(years), start=1):
         inside = _months(start, end, anniversary)
         months += inside
         quarters += inside[::3]
@@ -171,8 +173,7 @@ def built(
         "year": [str(number) for number in range(1, last_year + 1)],
         "term": ["term"],
         "segment": [
-            f"{_iso(start)}..{_iso(stop - 1)}"
-            for start, stop in zip(starts["segment"], ends["segment"], strict=True)
+            f"{_iso(start)}..{_iso(stop - 1)}" for start, stop in zip(starts["segment"], ends["segment"], strict=True)
         ],
     }
     return Calendar(starts, ends, labels, settled, last_year, base)

@@ -29,7 +29,7 @@ class Cases:
     @property
     def scenarios(self) -> int:
         """Return the number of scenarios of each contract."""
-        return max([len(self.observations), *(each.num.shape[0] for each in self.overrides.values())])
+        return max(len(self.observations), *(len(each.num) for each in self.overrides.values()), 1)
 
     @property
     def count(self) -> int:

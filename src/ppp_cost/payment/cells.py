@@ -19,9 +19,7 @@ from ppp_cost.payment.observations import NO_DAY, Table, parsed
 TIME_COLUMNS = {"events": "begin", "payments": "due"}
 
 
-BESIDE = frozenset(
-    ("value", "points", "possible", "change", "amount", "share", "status", "source", "note", "evidence")
-)
+BESIDE = frozenset(("value", "points", "possible", "change", "amount", "share", "status", "source", "note", "evidence"))
 """Columns that say something of a row without telling it apart from another."""
 
 

@@ -29,13 +29,9 @@ def ledger_of(before: Before, postings: Mapping[str, list[Posting]], year: int) 
         for number, posting in enumerate(postings.get(item.terms.id, ()))
     )
     read = {each.of for item in contract.items for each in operands_of(item.terms) if isinstance(each, Reference)}
-    sinks = tuple(
-        item.terms.id for item in contract.items if not item.is_amount and item.terms.id not in read
-    )
+    sinks = tuple(item.terms.id for item in contract.items if not item.is_amount and item.terms.id not in read)
     windows = {kind: calendar.of_year(kind, year) for kind in calendar.starts}
-    last_day = {
-        kind: (ends - 1).astype("datetime64[D]").astype(str).tolist() for kind, ends in calendar.ends.items()
-    }
+    last_day = {kind: (ends - 1).astype("datetime64[D]").astype(str).tolist() for kind, ends in calendar.ends.items()}
     return Ledger(
         heading=_heading(before, year),
         labels=calendar.labels,

@@ -144,7 +144,7 @@ def item_looks_back(item: Item, base: str) -> bool:
     if rule == "limit":
         over = getattr(terms, "over", None)
         return over is not None and longer(over, "year")
-    return rule == "carry" or item.period == "term" and base != "term" and rule == "reduce"
+    return rule == "carry" or (item.period == "term" and base != "term" and rule == "reduce")
 
 
 def single_value(operand: Operand | None) -> Fraction | None:

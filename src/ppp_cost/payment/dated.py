@@ -33,9 +33,7 @@ def _day(begin: date | None) -> int:
     return np.iinfo(np.int64).min if begin is None else begin.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def overlaps(
-    begin: Days, moves: Mask, within: str, calendar: Calendar, rows: Rows
-) -> tuple[Integers, Integers, Mask]:
+def overlaps(begin: Days, moves: Mask, within: str, calendar: Calendar, rows: Rows) -> tuple[Integers, Integers, Mask]:
     """Return on how many days each value counts in each row, shape (values, rows), of how many, and where it changes.
 
     ``moves`` says which rows bring another value than the row before: a repeated value is no change.
@@ -43,7 +41,8 @@ def overlaps(
     """
     starts, ends = calendar.starts[rows.kind][rows.period], calendar.ends[rows.kind][rows.period]
     until = np.append(begin[1:], np.iinfo(np.int64).max)
-    changed = (moves[1:, None] & (begin[1:, None] > starts) & (begin[1:, None] < ends)).any(axis=0)
+    inside = (begin[1:, None] > starts) & (begin[1:, None] < ends)
+    changed: Mask = np.any(moves[1:, None] & inside, axis=0)
     low = ends - 1 if within == "end" else starts
     high = ends if within in ("end", "days") else starts + 1
     held = np.minimum(until[:, None], high) - np.maximum(begin[:, None], low)

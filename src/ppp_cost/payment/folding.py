@@ -63,9 +63,7 @@ def folded_status(
     return Status(state, why) if state.any() else None
 
 
-def folded_amount(
-    column: Column, target: Rows, keys: Keys, reasons: Reasons, left_out_spreads: bool = False
-) -> Column:
+def folded_amount(column: Column, target: Rows, keys: Keys, reasons: Reasons, left_out_spreads: bool = False) -> Column:
     """Return an item's amounts summed onto longer periods and fewer keys."""
     fold = folding(column.rows, target, keys)
     known = np.ones((1, column.rows.size), dtype=bool) if column.status is None else column.status.state == KNOWN

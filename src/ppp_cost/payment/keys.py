@@ -67,12 +67,20 @@ class Keys:
         return [cells.get(asset, "") for asset in assets]
 
     def every(self, table: str, kind: str) -> Rows:
-        """Return a row for each asset or event in each period."""
-        names = self.assets.names if table == "assets" and self.assets else self.events.text("event")
+        """Return a row for each asset in each period of its service, or for each event in that of its begin."""
+        if table == "events":
+            return self._begun(kind)
+        names = self.assets.names if self.assets else ()
         window = self.calendar.window(kind)
         period = np.repeat(window, len(names))
         key = np.tile(np.arange(len(names)), window.size)
         return self.in_service(Rows(kind, (table[:-1],), period, key, tuple((name,) for name in names)))
+
+    def _begun(self, kind: str) -> Rows:
+        period = self.calendar.containing(kind, self.events.days("begin"))
+        period = np.where(np.isin(period, self.calendar.window(kind)), period, -1)
+        names = tuple((name,) for name in self.events.text("event"))
+        return self._rows_at(kind, ("event",), period, np.arange(len(names)), names)
 
     def in_service(self, rows: Rows) -> Rows:
         """Return the rows without assets that are out of service for the whole period."""
@@ -82,9 +90,7 @@ class Keys:
             return self._in_service[id(rows)][1]
         asset = index_of([(name,) for name in self.assets.names], [(each,) for each in self._values("asset", rows)])
         known = asset[rows.key] >= 0
-        kept = known & self.assets.in_service(
-            self.calendar, rows.kind, rows.period, np.maximum(asset[rows.key], 0)
-        )
+        kept = known & self.assets.in_service(self.calendar, rows.kind, rows.period, np.maximum(asset[rows.key], 0))
         out = rows if kept.all() else Rows(rows.kind, rows.per, rows.period[kept], rows.key[kept], rows.keys)
         self._in_service[id(rows)] = (rows, out)
         self._in_service[id(out)] = (out, out)
@@ -138,7 +144,8 @@ class Keys:
         window = self.calendar.window(kind)
         above = self.calendar.above(kind, rows.kind, window)
         pairs = [
-            (period, row) for period, holder in zip(window, above, strict=True)
+            (period, row)
+            for period, holder in zip(window, above, strict=True)
             for row in np.flatnonzero(rows.period == holder)
         ]
         return (

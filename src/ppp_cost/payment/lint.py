@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -39,9 +40,7 @@ def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
         if isinstance(operand, Parameter) and operand.name and "linked_share" in operand.name:
             for dated in operand.values:
                 if dated.value < LEAST_LINKED:
-                    yield Problem(
-                        where, "lint_linked_share", {"name": operand.name, "value": number_text(dated.value)}
-                    )
+                    yield Problem(where, "lint_linked_share", {"name": operand.name, "value": number_text(dated.value)})
     if isinstance(terms, bands.Terms):
         yield from _gaps(terms, where)
         yield from _falling(terms, where)
@@ -74,7 +73,7 @@ def _falling(terms: bands.Terms, where: str) -> Iterator[Problem]:
         values += [band.at_floor, band.to]
     known = [value for each in values if (value := single_value(each)) is not None]
     slopes = [value for band in terms.bands if (value := single_value(band.slope)) is not None]
-    if any(after < before for before, after in zip(known, known[1:], strict=False)) or any(each < 0 for each in slopes):
+    if any(after < before for before, after in itertools.pairwise(known)) or any(each < 0 for each in slopes):
         yield Problem(where, "lint_falls", {"name": terms.id, "of": of or "of"})
 
 
@@ -132,9 +131,7 @@ def _worst(contract: Contract, observations: Observations, year: int) -> Iterato
         yield Problem("contract.toml", "lint_deducts_more", {"deducted": money_text(lost), "paid": money_text(paid)})
 
 
-def _taken(
-    contract: Contract, observations: Observations, year: int, values: Mapping[str, Exact]
-) -> tuple[int, int]:
+def _taken(contract: Contract, observations: Observations, year: int, values: Mapping[str, Exact]) -> tuple[int, int]:
     """Return what is deducted, limits among it, and what is charged, with tables held at stated values."""
     statement = Statement(settled(paired([contract], [observations], values), year))
     kinds = {item.terms.id: item.terms.kind for item in contract.items}

@@ -89,7 +89,7 @@ def number(value: object) -> Fraction:
 
 def refused(code: str, value: object) -> PydanticCustomError:
     """Return the error that carries one of our sentences through pydantic."""
-    return PydanticCustomError(code, "{value}", {"value": str(value)})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{value}", {"value": str(value)})
 
 
 def operand(value: object) -> Operand:
@@ -153,7 +153,11 @@ def _no_others(value: Mapping[str, Any], known: set[str]) -> None:
 _VALUE = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_NUMBER.pattern}$"}]}
 _DATED = {
     "type": "object",
-    "properties": {"from": {"type": "string", "format": "date"}, "value": _VALUE, "clause": {"type": "string"}},
+    "properties": {
+        "from": {"type": "string", "format": "date"},
+        "value": _VALUE,
+        "clause": {"type": "string"},
+    },
     "required": ["value"],
 }
 _NAMED = {

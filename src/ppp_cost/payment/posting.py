@@ -56,7 +56,10 @@ def bounded(item: Item, found: Column, before: Before) -> Column:
 def _bounded_parts(found: Column, value: Exact, low: Factor | None, high: Factor | None) -> tuple[Part, ...]:
     if len(found.parts) > 1:
         gap = subtract(value, found.value)
-        return (*found.parts, Part("bound", gap, (Factor("bounded", value), " - ", Factor("sum", found.value))))
+        return (
+            *found.parts,
+            Part("bound", gap, (Factor("bounded", value), " - ", Factor("sum", found.value))),
+        )
     formula: tuple[Token, ...] = found.parts[0].formula
     if low is not None:
         formula = ("max(", *formula, ", ", low, ")")
@@ -96,9 +99,7 @@ def posted(item: Item, found: Column, before: Before) -> list[Posting]:
     rounding = item.rounding
     if rounding is None:
         raise LookupError(item.terms.id)
-    postings = [
-        _posting(part.label, found, _known(part.value, found), rounding, part.formula) for part in found.parts
-    ]
+    postings = [_posting(part.label, found, _known(part.value, found), rounding, part.formula) for part in found.parts]
     if rounding.at == "item" and item.terms.rule not in ON_THE_LEDGER:
         postings.append(_rounding_line(found, postings, rounding, before))
     if item.terms.vat is not None:
@@ -108,9 +109,7 @@ def posted(item: Item, found: Column, before: Before) -> list[Posting]:
     return postings
 
 
-def _posting(
-    label: str, found: Column, value: Exact, rounding: Rounding, formula: tuple[Token, ...]
-) -> Posting:
+def _posting(label: str, found: Column, value: Exact, rounding: Rounding, formula: tuple[Token, ...]) -> Posting:
     amount = in_minor_units(rounded(value, rounding.places, rounding.mode))
     return Posting(label, found.rows, amount, value, found.status, formula, found)
 
@@ -148,9 +147,7 @@ def _rounding_line(found: Column, postings: list[Posting], rounding: Rounding, b
     return Posting("rounding", rows, difference, difference, status, formula, found)
 
 
-def _taxed(
-    item: Item, found: Column, postings: list[Posting], rounding: Rounding, before: Before
-) -> list[Posting]:
+def _taxed(item: Item, found: Column, postings: list[Posting], rounding: Rounding, before: Before) -> list[Posting]:
     """Return the lines with the tax inside each as a memo, or with a second line for it."""
     vat = item.terms.vat
     if vat is None:

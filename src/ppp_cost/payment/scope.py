@@ -88,9 +88,7 @@ class Scope:
         self.problem("units_do_not_multiply", found=unit_text(found), expected=unit_text(expected))
 
     def _factors(self, operands: list[Operand], pure_months: bool) -> list[Unit]:
-        return [
-            PURE if pure_months and _is_months(each) else self.unit_of(each) or PURE for each in operands
-        ]
+        return [PURE if pure_months and _is_months(each) else self.unit_of(each) or PURE for each in operands]
 
     def _unknown(self, operands: list[Operand]) -> bool:
         """Return whether an operand reads an item that was refused or is not there: that has its own sentence."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
-import numpy as np
-
+from ppp_cost.errors import ContractError, Problem
 from ppp_cost.kernels.exact import Exact
-from ppp_cost.ledger.statement import Ledger, Statement
+from ppp_cost.ledger.statement import Ledger, Statement, Statements
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import Cases, paired, shape_of
 from ppp_cost.payment.closing import ledger_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.keys import Keys
 from ppp_cost.payment.observations import Observations
-from ppp_cost.payment.posting import booked, bounded, measured, offered, overridden, posted, taken_back
+from ppp_cost.payment.posting import Posting, booked, bounded, measured, offered, overridden, posted, taken_back
 from ppp_cost.payment.rules import RULES
 from ppp_cost.payment.seen import Seen
+
+TOGETHER = 8192
+"""Scenarios settled together: their columns still fit the cache (benchmarks/README.md)."""
 
 
 def settle(contract: Contract, observations: Observations, year: int) -> Statement:
@@ -30,21 +31,38 @@ def settle_many(
     observations: Sequence[Observations],
     year: int,
     scenarios: Mapping[str, Exact] | None = None,
-) -> list[Statement]:
-    """Settle contracts of one shape, each under every scenario, in one call: contract by contract."""
-    ledger = settled(paired(contracts, observations, scenarios or {}), year)
-    return [Statement(ledger, case) for case in range(ledger.cases)]
+) -> Statements:
+    """Settle contracts of one shape, each under every scenario, in one call: contract by contract.
+
+    A scenario is one of ``observations``, or a row of ``scenarios``: values of an item or a named parameter, shape
+    (scenarios, 1) or (scenarios, rows).  Raises ContractError where the shapes differ.
+    """
+    if len({shape_of(contract) for contract in contracts}) != 1:
+        raise ContractError([Problem(contracts[1].header.id if contracts[1:] else "-", "different_shapes", {})])
+    given = scenarios or {}
+    count = max((each.num.shape[0] for each in given.values()), default=1)
+    if count <= TOGETHER or len(contracts) > 1:
+        return Statements((settled(paired(contracts, observations, given), year),))
+    parts = [{name: _rows(each, start) for name, each in given.items()} for start in range(0, count, TOGETHER)]
+    return Statements(tuple(settled(paired(contracts, observations, part), year) for part in parts))
+
+
+def _rows(value: Exact, start: int) -> Exact:
+    if value.num.shape[0] == 1:
+        return value
+    end = start + TOGETHER
+    den = value.den if isinstance(value.den, int) else value.den[start:end]
+    return Exact(value.num[start:end], den, value.bound)
 
 
 def settled(cases: Cases, year: int) -> Ledger:
     """Settle every case: each item is assessed, bounded, rounded, and where it is an amount written as lines."""
-    contract, seen_first = cases.contracts[0], cases.observations[0]
-    first = 1 if contract.looks_back and not seen_first.openings else year
-    calendar = contract.calendar(year, first)
-    before = Before(cases, calendar, Keys(calendar, contract.assets, seen_first.table("events")))
-    seen = Seen(cases, calendar)
+    contract, first_seen = cases.contracts[0], cases.observations[0]
+    calendar = contract.calendar(year, 1 if contract.looks_back and not first_seen.openings else year)
+    before = Before(cases, calendar, Keys(calendar, contract.assets, first_seen.table("events")))
     before.lookups |= {item.terms.id for item in contract.items if item.terms.rule == "parameter"}
-    postings = {}
+    seen = Seen(cases, calendar)
+    postings: dict[str, list[Posting]] = {}
     for item in contract.items:
         found = RULES[item.terms.rule].assess(item.terms, seen, before)
         found = bounded(item, overridden(item, found, before), before)

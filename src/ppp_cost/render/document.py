@@ -82,7 +82,11 @@ def _reason(reason: Reason) -> dict[str, Any]:
 def _items(statement: Statement) -> list[dict[str, Any]]:
     facts = {block.item: (block.rule, block.kind, block.clause) for block in statement.ledger.blocks}
     return [
-        {"id": item, **dict(zip(("rule", "kind", "clause"), facts[item], strict=True)), "amount": _money(amount)}
+        {
+            "id": item,
+            **dict(zip(("rule", "kind", "clause"), facts[item], strict=True)),
+            "amount": _money(amount),
+        }
         for item, amount in statement.item_totals().items()
     ]
 

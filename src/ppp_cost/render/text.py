@@ -7,8 +7,8 @@ from types import MappingProxyType
 from unicodedata import east_asian_width
 
 from ppp_cost.language import Language, money_text, number_text, period_text, term
-from ppp_cost.ledger.explanation import Evidence, clauses_of, evidence_of, formula_text, value_at
 from ppp_cost.ledger.column import Column
+from ppp_cost.ledger.explanation import Evidence, clauses_of, evidence_of, formula_text, value_at
 from ppp_cost.ledger.reasons import STATES
 from ppp_cost.ledger.statement import Line, Statement
 from ppp_cost.render.document import MARK
@@ -32,7 +32,10 @@ WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         "payable": {"zh": "{year}应付金额", "en": "payable for the {year}"},
         "interim": {"zh": "其中期中支付", "en": "of which interim"},
         "balance": {"zh": "结算尾款", "en": "balance at settlement"},
-        "digests": {"zh": "合同摘要 {contract}，观测摘要 {observations}，版本 {version}", "en": "contract {contract}, observations {observations}, version {version}"},
+        "digests": {
+            "zh": "合同摘要 {contract}，观测摘要 {observations}，版本 {version}",
+            "en": "contract {contract}, observations {observations}, version {version}",
+        },
         "by_year": {"zh": "按预算年度", "en": "by budget year"},
         "vat_inside": {"zh": "含税额", "en": "tax inside"},
         "difference": {"zh": "差额", "en": "difference"},
@@ -52,7 +55,12 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     kinds = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
     yield from table_text(
         [
-            [term(item, language), term(kinds[item][0], language), amount_text(amount, language), f"[{kinds[item][1]}]"]
+            [
+                term(item, language),
+                term(kinds[item][0], language),
+                amount_text(amount, language),
+                f"[{kinds[item][1]}]",
+            ]
             for item, amount in statement.item_totals().items()
         ]
     )
@@ -79,7 +87,9 @@ def heading_text(statement: Statement, language: Language) -> Iterator[str]:
     if heading.applied:
         yield f"{WORDS['applied'][language]}{_colon(language)}{heading.applied}"
     yield WORDS["digests"][language].format(
-        contract=heading.contract_digest[:16], observations=heading.observations_digest[:16], version=heading.version
+        contract=heading.contract_digest[:16],
+        observations=heading.observations_digest[:16],
+        version=heading.version,
     )
 
 
@@ -129,7 +139,10 @@ def explained_measure(statement: Statement, name: str, period: str | None, langu
     labels = statement.ledger.labels[column.rows.kind]
     for row in range(column.rows.size):
         label = labels[column.rows.period[row]]
-        if int(column.rows.period[row]) not in statement.ledger.windows[column.rows.kind] or period not in (None, label):
+        if int(column.rows.period[row]) not in statement.ledger.windows[column.rows.kind] or period not in (
+            None,
+            label,
+        ):
             continue
         yield "  ".join(_measure_cells(statement, column, row, label, language))
 
@@ -143,10 +156,14 @@ def _measure_cells(statement: Statement, column: Column, row: int, label: str, l
     formula = " + ".join(
         formula_text(statement.ledger, part.formula, case, row, language) for part in column.parts if not state
     )
-    rows = Evidence(rows={column.sources.table: dict.fromkeys(column.sources.of(row))}).rows_text() if (
-        column.sources is not None and column.sources.of(row)
-    ) else []
-    return [cell for cell in (term(column.id, language), label, key, value, f"[{column.clause}]", formula, *rows) if cell]
+    rows = (
+        Evidence(rows={column.sources.table: dict.fromkeys(column.sources.of(row))}).rows_text()
+        if (column.sources is not None and column.sources.of(row))
+        else []
+    )
+    return [
+        cell for cell in (term(column.id, language), label, key, value, f"[{column.clause}]", formula, *rows) if cell
+    ]
 
 
 def explained(statement: Statement, chosen: Iterable[Line], language: Language) -> Iterator[str]:

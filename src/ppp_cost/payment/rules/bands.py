@@ -18,7 +18,6 @@ from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Frozen, listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
-
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
 FALSE: Mask = np.zeros((1, 1), dtype=bool)
 
@@ -161,7 +160,13 @@ def _refused(
 
 
 def _below_zero(
-    terms: Terms, rows: Rows, value: Exact, starts: Exact, band: Indices, status: Status | None, before: Before
+    terms: Terms,
+    rows: Rows,
+    value: Exact,
+    starts: Exact,
+    band: Indices,
+    status: Status | None,
+    before: Before,
 ) -> Status | None:
     """Mark values that a slope took below zero although their band starts at or above it."""
     positive = np.array([(starts.num[number] >= 0).all() for number in range(starts.num.shape[0])])
@@ -169,9 +174,7 @@ def _below_zero(
     return before.mark(status, fell, rows, terms, "below_zero", name=terms.id)
 
 
-def _option(
-    of: Reading, floor: Reading | None, start: Reading | None, slope: Exact | None
-) -> tuple[Token, ...]:
+def _option(of: Reading, floor: Reading | None, start: Reading | None, slope: Exact | None) -> tuple[Token, ...]:
     if start is None:
         return ("?",)
     named = Factor("at_floor", start.value, start.factor.origin, start.factor.index)

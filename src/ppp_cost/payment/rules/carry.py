@@ -63,8 +63,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     order = order_of(rows, seen.calendar, None)
     opened = [_opening_lots(terms, key, rows, before) for key in rows.keys]
     unit = exact([value for lots in opened for value in lots or ()])
-    parts = [order.ordered(_positive(each, rows)) for each in (earn.value, demand)]
-    earned, wanted, scale = _over_one(*parts, unit)
+    gains, wants = (order.ordered(_positive(each, rows)) for each in (earn.value, demand))
+    earned, wanted, scale = _over_one(gains, wants, unit)
     usable, used = np.zeros_like(earned), np.zeros_like(earned)
     left: list[Left] = []
     for number, lots in enumerate(opened):
@@ -120,6 +120,10 @@ def _left(rows: Rows, key: int, lots: Integers, scale: int, before: Before) -> l
     first = last + 1 - lots.shape[-1]
     kept = [place for place in range(lots.shape[-1]) if lots[..., place].any() or place + 1 == lots.shape[-1]]
     return [
-        Left("/".join(rows.keys[key]), labels[max(first + place, 0)], column(lots[..., place : place + 1], scale))
+        Left(
+            "/".join(rows.keys[key]),
+            labels[max(first + place, 0)],
+            column(lots[..., place : place + 1], scale),
+        )
         for place in kept
     ]

@@ -174,9 +174,7 @@ class _Taken:
     looked_at: list[Factor] = field(default_factory=list)
 
 
-def _tested(
-    case: Case, undecided: Mask, taken: _Taken, rows: Rows, terms: Terms, before: Before
-) -> tuple[Mask, Mask]:
+def _tested(case: Case, undecided: Mask, taken: _Taken, rows: Rows, terms: Terms, before: Before) -> tuple[Mask, Mask]:
     """Return where all tests of a case hold, and where one that was reached could not be read."""
     holds, unknown = undecided, np.zeros_like(undecided)
     for of, limits in case.tests:

@@ -111,7 +111,13 @@ def _months(terms: Terms, rows: Rows, seen: Seen) -> list[str]:
 
 
 def _levels(
-    terms: Terms, series: str, months: list[str], rows: Rows, seen: Seen, before: Before, sources: list[list[int]]
+    terms: Terms,
+    series: str,
+    months: list[str],
+    rows: Rows,
+    seen: Seen,
+    before: Before,
+    sources: list[list[int]],
 ) -> tuple[Exact, Status | None]:
     """Return the level of a series in the months asked for, and where there is none."""
     values, lost = [], []

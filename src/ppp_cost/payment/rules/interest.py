@@ -132,7 +132,8 @@ def _basis(terms: Terms, day: Days) -> Integers:
         return np.full(day.shape, int(terms.day_count[-3:]), dtype=np.int64)
     years = day.astype("datetime64[D]").astype("datetime64[Y]")
     length = (years + 1).astype("datetime64[D]") - years.astype("datetime64[D]")
-    return length.astype(np.int64)
+    days: Integers = length.astype(np.int64)
+    return days
 
 
 def _cells(owed: _Owed, rows: Rows, seen: Seen) -> Indices:

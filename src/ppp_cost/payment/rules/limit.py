@@ -60,7 +60,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     booked = before.booked_on(terms.of, rows)
     total = reduce(add, (each.value for each in booked))
     total = negate(total) if terms.counts == "deducted" else total
-    low, high = (before.read(each, rows, terms) if each is not None else None for each in (terms.at_least, terms.at_most))
+    low, high = (
+        before.read(each, rows, terms) if each is not None else None for each in (terms.at_least, terms.at_most)
+    )
     status = combined(
         [*(each.status for each in booked), *(each.status for each in (low, high) if each)], before.reasons
     )
@@ -91,8 +93,9 @@ def _cumulative(
 ) -> Column:
     """Bring the total that runs over a longer period between the bounds, and give each period its part of that."""
     order = order_of(rows, seen.calendar, terms.over)
-    bounds = [order.ordered(each.value) if each else None for each in (low, high)]
-    to_date, stood = allowed(order.ordered(total), *bounds, order.place, _opened(terms, rows, order, before))
+    floor, cap = (order.ordered(each.value) if each else None for each in (low, high))
+    opened = _opened(terms, rows, order, before)
+    to_date, stood = allowed(order.ordered(total), floor, cap, order.place, opened)
     unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
     lost: Mask = running(column(unknown), order.first).num > 0
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
@@ -127,9 +130,7 @@ def _left(terms: Terms, rows: Rows, order: Order, stood: Exact, before: Before) 
     )
 
 
-def _formula(
-    terms: Terms, total: Factor, low: Reading | None, high: Reading | None
-) -> tuple[Token, ...]:
+def _formula(terms: Terms, total: Factor, low: Reading | None, high: Reading | None) -> tuple[Token, ...]:
     inside: list[Token] = [total]
     if low is not None:
         inside = ["max(", *inside, ", ", low.factor, ")"]

@@ -130,9 +130,7 @@ class _Found:
     notes: tuple[str, ...] = ()
 
 
-def _rows(
-    terms: Terms, tables: list[Table], masks: list[Mask], kind: str, seen: Seen, before: Before
-) -> Rows:
+def _rows(terms: Terms, tables: list[Table], masks: list[Mask], kind: str, seen: Seen, before: Before) -> Rows:
     """Return a row for each period and key; events have rows only where they begin."""
     if not terms.per:
         return before.plain_rows(kind)
@@ -141,7 +139,9 @@ def _rows(
     key = np.tile(np.arange(len(keys)), window.size)
     rows = Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys)
     if "event" in terms.per:
-        cells = [sorted_into(each, mask, rows, seen.calendar, None).cell for each, mask in zip(tables, masks, strict=True)]
+        cells = [
+            sorted_into(each, mask, rows, seen.calendar, None).cell for each, mask in zip(tables, masks, strict=True)
+        ]
         kept = np.unique(np.concatenate(cells))
         return Rows(kind, terms.per, rows.period[kept], rows.key[kept], keys)
     if keys == (("",) * len(terms.per),) and (terms.op in ("sum", "count") or terms.table == "events"):
@@ -256,9 +256,7 @@ def _enough(terms: Terms, lost: Mask, rows: Rows, seen: Seen) -> Mask:
     return enough[place]
 
 
-def _carried(
-    terms: Terms, cells: Cells, value: Exact, lost: Mask, rows: Rows, seen: Seen
-) -> tuple[Exact, Mask]:
+def _carried(terms: Terms, cells: Cells, value: Exact, lost: Mask, rows: Rows, seen: Seen) -> tuple[Exact, Mask]:
     """Carry the last known value of each key forward, from before the first period too."""
     order = order_of(rows, seen.calendar, None)
     known = np.where(lost[order.sort], -1, np.arange(rows.size))

@@ -76,7 +76,7 @@ def judge_dates(scope: Scope, name: str, days: list[date | None], first: date) -
     """Note dates that do not increase, and a day of the term before the first value."""
     if days and days[0] is not None and days[0] > first:
         scope.problem("no_value_at_start", name=name, day=first.isoformat(), begin=days[0].isoformat())
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         if after is None or (before is not None and after <= before):
             scope.problem("dates_not_increasing", name=name, day=str(after))
 

@@ -98,9 +98,7 @@ def _edge(floor: Reading | None, edges: Reading | None) -> Exact:
     return floor.value if edges is None else multiply(floor.value, edges.value)
 
 
-def _origin(
-    terms: Terms, floors: list[Reading | None], edges: Reading | None, rows: Rows, before: Before
-) -> Exact:
+def _origin(terms: Terms, floors: list[Reading | None], edges: Reading | None, rows: Rows, before: Before) -> Exact:
     if terms.origin is not None:
         return before.read(terms.origin, rows, terms).value
     return _edge(floors[0], edges)
@@ -122,7 +120,11 @@ def _lengths(terms: Terms, of: Exact, table: Exact, origin: Exact) -> tuple[list
 
 def _part(number: int, of: Reading, length: Exact, rate: Reading, of_rates: Reading | None) -> Part:
     inside = Reading(length, None, Factor(of.factor.name, length, of.factor.origin, of.factor.index))
-    named = Reading(rate.value, None, Factor(rate.factor.name or "rate", rate.value, rate.factor.origin, rate.factor.index))
+    named = Reading(
+        rate.value,
+        None,
+        Factor(rate.factor.name or "rate", rate.value, rate.factor.origin, rate.factor.index),
+    )
     factors = [inside, named, *([of_rates] if of_rates else [])]
     value = reduce(multiply, (each.value for each in factors))
     return Part(f"tier {number}", value, joined(factors, ()))

@@ -57,7 +57,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         result, unopened = _opened(terms, of, rows, order, result, before)
         lost = lost | unopened
     status = before.mark(None, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
-    status = combined((status, of.status.within(of.status.state == UNDETERMINED) if of.status else None), before.reasons)
+    status = combined(
+        (status, of.status.within(of.status.state == UNDETERMINED) if of.status else None), before.reasons
+    )
     named = Factor(of.factor.name, of.value, of.factor.origin, of.factor.index)
     return before.column(terms, rows, take(result, order.back), status, (f"{terms.counts}(… ", named, ")"))
 
@@ -77,9 +79,7 @@ def _looked_back(terms: Terms, value: Exact, unknown: Mask, skipped: Mask, order
     )
 
 
-def _opened(
-    terms: Terms, of: Reading, rows: Rows, order: Order, result: Exact, before: Before
-) -> tuple[Exact, Mask]:
+def _opened(terms: Terms, of: Reading, rows: Rows, order: Order, result: Exact, before: Before) -> tuple[Exact, Mask]:
     """Add what earlier years left, from the openings; mark rows that reach back to a period without one."""
     missing = np.zeros(order.sort.size, dtype=bool)
     extra: list[Fraction] = [Fraction(0)] * order.sort.size
