@@ -9,13 +9,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ppp_cost.version import VERSION as __version__
+from ppp_cost import version
+
+__version__ = version.VERSION
 
 if TYPE_CHECKING:
     from ppp_cost.errors import ContractError, ObservationError, PppCostError, Problem, StatementError
     from ppp_cost.intake.contract_file import load_contract
     from ppp_cost.intake.tables import load_observations
-    from ppp_cost.ledger.statement import Line, Statement
+    from ppp_cost.ledger.lines import Line
+    from ppp_cost.ledger.statement import Statement
     from ppp_cost.payment.contract import Contract
     from ppp_cost.payment.observations import Observations
     from ppp_cost.payment.settlement import settle, settle_many
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "Contract": "payment.contract",
     "ContractError": "errors",
-    "Line": "ledger.statement",
+    "Line": "ledger.lines",
     "ObservationError": "errors",
     "Observations": "payment.observations",
     "PppCostError": "errors",

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
-    from ppp_cost.ledger.statement import Line, Statement
-    from ppp_cost.payment.contract import Contract
-    from ppp_cost.payment.observations import Observations
+    from ppp_cost.ledger.lines import Line
+    from ppp_cost.ledger.statement import Statement
 
 DONE, REFUSED, UNDETERMINED = 0, 1, 3
-
-Result = TypeVar("Result")
 
 app = typer.Typer(
     help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
@@ -102,7 +98,8 @@ def explain(
     lang: Lang = Language.zh,
 ) -> None:
     """说明每一笔金额的由来。 Explain every amount: factors, evidence, clause and source row."""
-    from ppp_cost.render.text import explained, explained_measure, heading_text, payable_text
+    from ppp_cost.render.explained import explained, explained_measure
+    from ppp_cost.render.text import heading_text, payable_text
 
     statement = _settled(contract, observations, year, lang, after, interpretation)
     _print(heading_text(statement, lang.value))
@@ -126,23 +123,13 @@ def check(
 ) -> None:
     """一次列出全部问题，再列提示。 List every problem at once, then what to look at."""
     from ppp_cost.errors import PppCostError
-    from ppp_cost.intake.contract_file import load_contract
-    from ppp_cost.intake.tables import load_observations
+    from ppp_cost.from_files import read_files
     from ppp_cost.payment.lint import linted
 
-    problems: list[Problem] = []
-    terms: Contract | None = None
-    seen: Observations | None = None
     try:
-        terms = load_contract(contract)
+        terms, seen = read_files(contract, observations)
     except PppCostError as error:
-        problems += error.problems
-    try:
-        seen = load_observations(observations, terms) if observations is not None else None
-    except PppCostError as error:
-        problems += error.problems
-    if problems or terms is None:
-        _refuse(problems, lang)
+        _refuse(error.problems, lang)
     warnings = linted(terms, seen, year)
     mark = "提示" if lang is Language.zh else "look at"
     _print([f"{mark} {warning.sentence(lang.value)}" for warning in warnings])
@@ -203,35 +190,13 @@ def _settled(
     interpretation: str | None = None,
 ) -> Statement:
     """Settle, or list every problem of every file and end."""
-    from ppp_cost.errors import PppCostError, Problem
-    from ppp_cost.intake.contract_file import load_contract
-    from ppp_cost.intake.statement_file import after_statement
-    from ppp_cost.intake.tables import load_observations
-    from ppp_cost.payment.settlement import settle as settle_year
+    from ppp_cost.errors import PppCostError
+    from ppp_cost.from_files import settle_files
 
-    problems: list[Problem] = []
-    if not 1 <= year <= 99:
-        problems.append(Problem("--year", "year_outside", {"year": str(year)}))
-    terms = _or_problems(lambda: load_contract(contract, interpretation), problems)
-    seen = _or_problems(lambda: load_observations(observations, terms), problems)
-    if after is not None and terms is not None and seen is not None:
-        seen = _or_problems(partial(after_statement, seen, terms, after, year), problems)
-    if problems or terms is None or seen is None:
-        _refuse(problems, lang)
     try:
-        return settle_year(terms, seen, year)
+        return settle_files(contract, observations, year, after=after, interpretation=interpretation)
     except PppCostError as error:
         _refuse(error.problems, lang)
-
-
-def _or_problems(read: Callable[[], Result], problems: list[Problem]) -> Result | None:
-    from ppp_cost.errors import PppCostError
-
-    try:
-        return read()
-    except PppCostError as error:
-        problems += error.problems
-        return None
 
 
 def _chosen(statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language) -> list[Line]:

@@ -20,9 +20,8 @@ def read_assets(file: Path, problems: list[Problem]) -> tuple[Assets | None, byt
         return None, b""
     content = file.read_bytes()
     table = read_rows("assets", file.name, content, problems)
-    for name in ("asset", "from"):
-        if name not in table.columns:
-            problems.append(Problem(file.name, "column_missing", {"name": name}))
+    missing = [name for name in ("asset", "from") if name not in table.columns]
+    problems += [Problem(file.name, "column_missing", {"name": name}) for name in missing]
     names = table.text("asset")
     for row, name in enumerate(names):
         if not name or name in names[:row]:

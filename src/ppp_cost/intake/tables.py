@@ -53,9 +53,9 @@ def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -
         found = {file.stem: (file.name, file.read_bytes()) for file in sorted(folder.glob("*.csv"))}
         if not found:
             problems.append(Problem(folder.name, "no_observations", {}))
-    for name in [name for name in found if name not in TABLES]:
-        problems.append(Problem(found.pop(name)[0], "unknown_table", {"value": name}))
-    return found
+    unknown = [name for name in found if name not in TABLES]
+    problems += [Problem(found[name][0], "unknown_table", {"value": name}) for name in unknown]
+    return {name: each for name, each in found.items() if name in TABLES}
 
 
 def read_rows(name: str, file: str, content: bytes, problems: list[Problem]) -> Table:
@@ -73,9 +73,8 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem]) -> 
         return Table(name, file, {}, ())
     reader = csv.reader(io.StringIO(text, newline=""))
     header = [cell.strip() for cell in next(reader, [])]
-    for column in header:
-        if not column or header.count(column) > 1:
-            problems.append(Problem(f"{file} row 1", "column_twice", {"name": column}))
+    twice = [name for name in dict.fromkeys(header) if not name or header.count(name) > 1]
+    problems += [Problem(f"{file} row 1", "column_twice", {"name": name}) for name in twice]
     rows, lines = [], []
     for row in reader:
         if not any(cell.strip() for cell in row):
@@ -100,19 +99,7 @@ def _judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
     if table.name in ("readings", "volumes", "scores", "amounts") and not {"date", "period"} & {*table.columns}:
         yield Problem(table.file, "column_missing", {"name": "date / period"})
     yield from _judged_numbers(table, contract)
-    for name in TIMES.get(table.name, ()):
-        for row, cell in enumerate(table.text(name)):
-            if cell:
-                yield from _judged_time(table, row, name, cell, contract)
-    for row, cell in enumerate(table.text("date")):
-        if cell and not _is_day(cell):
-            yield Problem(f"{table.where(row)} date", "not_a_day", {"value": cell})
-        elif not cell and not table.text("period")[row] and "date" in table.columns and table.name != "balances":
-            yield Problem(f"{table.where(row)} date", "no_time", {})
-    for name, pattern, code in (("period", _PERIOD, "not_a_period"), ("month", _MONTH, "not_a_month")):
-        for row, cell in enumerate(table.text(name)):
-            if cell and not pattern.fullmatch(cell):
-                yield Problem(f"{table.where(row)} {name}", code, {"value": cell})
+    yield from _judged_times(table, contract)
     yield from _judged_keys(table)
     yield from _judged_assets(table, contract)
 
@@ -130,6 +117,22 @@ def _judged_numbers(table: Table, contract: Contract | None) -> Iterator[Problem
         for row, cell in enumerate(table.text(name)):
             if cell and parsed(cell) is None:
                 yield Problem(f"{table.where(row)} {name}", "not_a_number", {"value": cell})
+
+
+def _judged_times(table: Table, contract: Contract | None) -> Iterator[Problem]:
+    for name in TIMES.get(table.name, ()):
+        for row, cell in enumerate(table.text(name)):
+            if cell:
+                yield from _judged_time(table, row, name, cell, contract)
+    for row, cell in enumerate(table.text("date")):
+        if cell and not _is_day(cell):
+            yield Problem(f"{table.where(row)} date", "not_a_day", {"value": cell})
+        elif not cell and not table.text("period")[row] and "date" in table.columns and table.name != "balances":
+            yield Problem(f"{table.where(row)} date", "no_time", {})
+    for name, pattern, code in (("period", _PERIOD, "not_a_period"), ("month", _MONTH, "not_a_month")):
+        for row, cell in enumerate(table.text(name)):
+            if cell and not pattern.fullmatch(cell):
+                yield Problem(f"{table.where(row)} {name}", code, {"value": cell})
 
 
 def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contract | None) -> Iterator[Problem]:

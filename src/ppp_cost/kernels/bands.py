@@ -14,9 +14,9 @@ from ppp_cost.kernels.exact import (
     column,
     difference_sign,
     multiply,
-    pick,
     subtract,
 )
+from ppp_cost.kernels.stacking import entry, pick
 
 
 def located(x: Exact, floors: Exact, closed: str, open_below: bool) -> Indices:
@@ -26,7 +26,8 @@ def located(x: Exact, floors: Exact, closed: str, open_below: bool) -> Indices:
     read.  ``closed`` is ``floor`` (an edge belongs to the band that starts there) or ``ceiling`` (to the band that
     ends there; the very first floor still belongs to the first band, since no band ends there).
 
-    >>> from ppp_cost.kernels.exact import exact, stack
+    >>> from ppp_cost.kernels.exact import exact
+    >>> from ppp_cost.kernels.stacking import stack
     >>> floors = stack([exact([60]), exact([80])])
     >>> located(exact([59, 60, 80]), floors, "floor", False).tolist()
     [-1, 0, 1]
@@ -42,17 +43,12 @@ def located(x: Exact, floors: Exact, closed: str, open_below: bool) -> Indices:
     return band
 
 
-def entry(table: Exact, number: int) -> Exact:
-    """Return one column of a stacked table."""
-    den = table.den if isinstance(table.den, int) else table.den[number]
-    return Exact(table.num[number], den, table.bound)
-
-
 def on_line(x: Exact, band: Indices, floors: Exact, at_floor: Exact, slope: Exact) -> Exact:
     """Return ``at_floor + slope * (x - floor)`` of the band in which each ``x`` lies.
 
     >>> from fractions import Fraction
-    >>> from ppp_cost.kernels.exact import exact, fractions_of, stack
+    >>> from ppp_cost.kernels.exact import exact, fractions_of
+    >>> from ppp_cost.kernels.stacking import stack
     >>> floors = stack([exact([60]), exact([80])])
     >>> at_floor, slope = stack([exact([Fraction(3, 5)]), exact([1])]), stack([exact([Fraction(1, 50)]), exact([0])])
     >>> fractions_of(on_line(exact([75, 92]), np.array([0, 1]), floors, at_floor, slope))
@@ -67,7 +63,8 @@ def on_line(x: Exact, band: Indices, floors: Exact, at_floor: Exact, slope: Exac
 def slices(x: Exact, floors: Exact, origin: Exact, open_below: bool) -> list[Exact]:
     """Return the part of ``x`` inside each tier, signed from ``origin``; the parts sum to ``x - origin``.
 
-    >>> from ppp_cost.kernels.exact import exact, stack
+    >>> from ppp_cost.kernels.exact import exact
+    >>> from ppp_cost.kernels.stacking import stack
     >>> parts = slices(exact([5]), stack([exact([0]), exact([3])]), exact([0]), False)
     >>> [part.num.tolist() for part in parts]
     [[3], [2]]
@@ -96,13 +93,14 @@ def units(x: Exact, floors: Exact, closed: str, open_below: bool) -> list[Exact]
     With an edge at 3 and five units, tiers closed at the floor hold 2 and 3 (the third unit is on the edge),
     those closed at the ceiling 3 and 2.
 
-    >>> from ppp_cost.kernels.exact import exact, stack
+    >>> from ppp_cost.kernels.exact import exact
+    >>> from ppp_cost.kernels.stacking import stack
     >>> floors = stack([exact([0]), exact([3])])
     >>> [part.num.tolist() for part in units(exact([5]), floors, "floor", False)]
     [[2], [3]]
     """
     count = floors.num.shape[0]
-    # the last unit of the tier before an edge: ceil(edge) - 1 where the edge opens a tier, floor(edge) where it ends one
+    # the last unit before an edge: ceil(edge) - 1 where the edge opens a tier, floor(edge) where it ends one
     below = -(-floors.num // floors.den) - 1 if closed == "floor" else floors.num // floors.den
     total = x.num // x.den
     reached = [np.clip(below[number], 0, total) for number in range(count)]

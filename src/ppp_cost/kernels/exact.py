@@ -7,7 +7,7 @@ or one a row where a division made it so.  Arrays broadcast; the last axis is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -88,6 +88,12 @@ def _times(a: int | Integers, b: int | Integers, bound: int) -> Any:
 def _product_den(a: int | Integers, b: int | Integers) -> int | Integers:
     product: int | Integers = _times(a, b, _den_peak(a) * _den_peak(b))
     return product
+
+
+def scaled(num: Integers, factor: int | Integers, bound: int) -> Integers:
+    """Return whole numbers times a factor, ready for results that reach ``bound``."""
+    grown: Integers = _times(num, factor, bound)
+    return grown
 
 
 def narrowed(value: Exact) -> Exact:
@@ -230,56 +236,3 @@ def take(a: Exact, rows: Indices) -> Exact:
 
 def _gathered(part: Integers, rows: Indices) -> Integers:
     return part if part.shape[-1] == 1 and rows.size else part[..., rows]
-
-
-def stack(columns: Sequence[Exact]) -> Exact:
-    """Put columns that broadcast to one shape side by side on a new first axis."""
-    if all(isinstance(each.den, int) for each in columns):
-        den = lcm(*(int(each.den) for each in columns))
-        bound = max(each.bound * (den // int(each.den)) for each in columns)
-        scaled = [_times(each.num, den // int(each.den), bound) for each in columns]
-        return Exact(np.stack(np.broadcast_arrays(*scaled)), den, bound)
-    nums = np.broadcast_arrays(*(each.num for each in columns), *(np.asarray(each.den) for each in columns))
-    count = len(columns)
-    return column(np.stack(nums[:count]), np.stack(nums[count:]))
-
-
-def pick(table: Exact, which: Indices) -> Exact:
-    """Return, row by row, the entry ``which`` of a stacked ``table``.
-
-    >>> table = stack([exact([10]), exact([20])])
-    >>> pick(table, np.array([[0, 1, 1]])).num.tolist()
-    [[10, 20, 20]]
-    """
-    if isinstance(table.den, int):
-        return Exact(_picked(table.num, which), table.den, table.bound)
-    return Exact(_picked(table.num, which), _picked(table.den, which), table.bound)
-
-
-def _picked(entries: Integers, which: Indices) -> Integers:
-    if entries.size == entries.shape[0]:
-        return entries.reshape(-1)[which]
-    shape = np.broadcast_shapes(entries.shape[1:], which.shape)
-    spread = np.broadcast_to(entries, (entries.shape[0], *shape))
-    picked: Integers = np.take_along_axis(spread, np.broadcast_to(which, shape)[None], axis=0)[0]
-    return picked
-
-
-def one_denominator(a: Exact, most: int | None = None) -> Exact | None:
-    """Return the column over one denominator, or None where that would be above ``most``."""
-    if isinstance(a.den, int):
-        return a
-    den = 1
-    for each in set(a.den.flat):
-        den = lcm(den, int(each))
-        if most is not None and den > most:
-            return None
-    factor = np.array([den // int(each) for each in a.den.flat], dtype=object).reshape(a.den.shape)
-    bound = a.bound * peak(factor)
-    return narrowed(Exact(_times(a.num, factor if bound > LIMIT else factor.astype(np.int64), bound), den, bound))
-
-
-def over_one(a: Exact) -> Exact:
-    """Return the column over one denominator, however large."""
-    whole = one_denominator(a)
-    return a if whole is None else whole

@@ -8,16 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.kernels.exact import (
-    LIMIT,
-    Exact,
-    Indices,
-    Integers,
-    Mask,
-    fractions_of,
-    narrowed,
-    one_denominator,
-)
+from ppp_cost.kernels.denominators import one_denominator
+from ppp_cost.kernels.exact import LIMIT, Exact, Indices, Integers, Mask, fractions_of, narrowed
 
 USEFUL = 2**40
 """The largest common denominator worth multiplying every row by; beyond it cells are folded one by one."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, at_least, at_most, column, over_one, stack
+from ppp_cost.kernels.denominators import over_one
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, at_least, at_most, column
+from ppp_cost.kernels.stacking import stack
 
 
 def clamped(total: Exact, low: Exact | None, high: Exact | None) -> Exact:
@@ -76,7 +78,8 @@ def carried(
     Returns what could be used and what was used in each period, shape (…, periods), and the lots left, shape
     (…, lots + periods).
 
-    >>> usable, used, left = carried(np.array([5, 0, 0]), np.array([0, 3, 4]), np.zeros(0, dtype=int), None, True, False)
+    >>> earned, demand, nothing = np.array([5, 0, 0]), np.array([0, 3, 4]), np.zeros(0, dtype=int)
+    >>> usable, used, left = carried(earned, demand, nothing, None, True, False)
     >>> usable.tolist(), used.tolist(), left.tolist()
     ([0, 5, 2], [0, 3, 2], [0, 0, 0])
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ppp_cost.ledger.statement import Line, Statement
+from ppp_cost.ledger.lines import Line
+from ppp_cost.ledger.statement import Statement
 
 Place = tuple[str, str, str, str]
 

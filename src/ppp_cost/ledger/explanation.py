@@ -12,7 +12,7 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact
 from ppp_cost.language import Language, number_text, term
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
-from ppp_cost.ledger.statement import Ledger, Line
+from ppp_cost.ledger.lines import Ledger, Line
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,107 +11,8 @@ from typing import overload
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, fractions_of, take
-from ppp_cost.ledger.column import Column, Rows, Token
-from ppp_cost.ledger.reasons import LEFT_OUT, STATES, UNDETERMINED, Reason, Reasons, Status
-
-SETTLEMENT = -1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """The lines of one part of one item: amounts in minor units by case and row, signed, 0 where not known.
-
-    ``here`` are the rows that belong to the year; ``payment`` says to which interim payment each row belongs.
-    """
-
-    item: str
-    rule: str
-    kind: str
-    clause: str
-    part: str
-    order: int
-    rows: Rows
-    amount: Integers
-    value: Exact
-    status: Status | None
-    formula: tuple[Token, ...]
-    origin: Column
-    here: Indices
-    payment: Indices
-    vat_inside: Integers | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a statement is of: no clock, so the same input gives the same bytes."""
-
-    contract: str
-    title: str
-    currency: str
-    year: int
-    begin: str
-    end: str
-    base: str
-    applied: str | None
-    contract_digest: str
-    observations_digest: str
-    illustrative: tuple[str, ...]
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line item; ``amount`` is in minor units and None where it is undetermined."""
-
-    item: str
-    kind: str
-    clause: str
-    period_kind: str
-    period: str
-    key: str
-    part: str
-    due: str
-    amount: int | None
-    exact: Fraction | None
-    state: str
-    vat_inside: int | None
-    block: Block
-    row: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ledger:
-    """The lines and measures of every case of one settlement."""
-
-    heading: Heading
-    labels: Mapping[str, Sequence[str]]
-    last_day: Mapping[str, Sequence[str]]
-    blocks: tuple[Block, ...]
-    columns: Mapping[str, Column]
-    sinks: tuple[str, ...]
-    windows: Mapping[str, Indices]
-    closing: tuple[tuple[str, str, str, Exact], ...]
-    reasons: Reasons
-    payments: tuple[int, ...]
-    cases: int
-
-    def payable(self) -> tuple[Integers, Integers]:
-        """Return, for each case, what is payable for the year, and whether it is undetermined."""
-        return self._total([(block, block.here) for block in self.blocks])
-
-    def interim(self, payment: int) -> tuple[Integers, Integers]:
-        """Return, for each case, what one interim payment comes to, and whether it is undetermined."""
-        return self._total([(block, block.here[block.payment[block.here] == payment]) for block in self.blocks])
-
-    def _total(self, chosen: Sequence[tuple[Block, Indices]]) -> tuple[Integers, Integers]:
-        total: Integers = np.zeros(self.cases, dtype=np.int64)
-        unknown: Integers = np.zeros(self.cases, dtype=bool)
-        for block, rows in chosen:
-            if rows.size:
-                total = total + block.amount[:, rows].sum(axis=-1)
-                if block.status is not None:
-                    unknown = unknown | (block.status.take(rows).state == UNDETERMINED).any(axis=-1)
-        return total, unknown
+from ppp_cost.ledger.lines import SETTLEMENT, Block, Heading, Ledger, Line
+from ppp_cost.ledger.reasons import LEFT_OUT, STATES, UNDETERMINED, Reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,7 +139,7 @@ class Statement:
         """Return the total of each item's lines; they sum to what is payable."""
         totals: dict[str, int | None] = {}
         for blocks in self._by_item():
-            pair = self.ledger._total([(block, block.here) for block in blocks])
+            pair = self.ledger.total([(block, block.here) for block in blocks])
             totals[blocks[0].item] = _one(pair, self.case)
         return totals
 

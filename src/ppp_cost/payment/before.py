@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -21,13 +21,14 @@ from ppp_cost.ledger.column import (
     index_of,
     row_position,
 )
-from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Reason, Reasons, Status, combined, marked
+from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment import dated
-from ppp_cost.payment.calendar import Calendar, longer
+from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.cases import Cases, side_by_side
 from ppp_cost.payment.cells import covered
 from ppp_cost.payment.folding import folded_amount
 from ppp_cost.payment.keys import Keys
+from ppp_cost.payment.marks import Marks
 from ppp_cost.payment.operands import Attribute, Number, Operand, Parameter, Reference
 from ppp_cost.payment.terms import Terms
 
@@ -42,13 +43,11 @@ class Reading:
 
 
 @dataclass(slots=True)
-class Before:
+class Before(Marks):
     """Everything settled so far. Rules read from it and never write to it; the engine adds each column."""
 
     cases: Cases
-    calendar: Calendar
     keys: Keys
-    reasons: Reasons = field(default_factory=Reasons)
     columns: dict[str, Column] = field(default_factory=dict)
     booked: dict[str, Column] = field(default_factory=dict)
     lookups: set[str] = field(default_factory=set)
@@ -217,50 +216,6 @@ class Before:
         for seen in self.cases.observations:
             inside &= covered(seen.covers(table), self.calendar, rows.kind, rows.period)
         return inside
-
-    def mark(
-        self,
-        status: Status | None,
-        mask: Mask,
-        rows: Rows,
-        terms: Terms,
-        code: str,
-        state: int = UNDETERMINED,
-        **values: str | Sequence[str],
-    ) -> Status | None:
-        """Return the status with a reason where ``mask`` holds and the value was known until now.
-
-        A sequence among ``values`` has one word a row.
-        """
-        if not mask.any():
-            return status
-        mask = np.broadcast_to(mask, (*np.atleast_2d(mask).shape[:-1], rows.size))
-        if status is not None:
-            mask = mask & (status.state == KNOWN)
-        why = np.zeros(rows.size, dtype=np.int32)
-        for row in np.flatnonzero(mask.any(axis=0)):
-            words = {name: each if isinstance(each, str) else each[int(row)] for name, each in values.items()}
-            why[row] = self.reasons.number([self.reason(rows, int(row), terms, code, words)])
-        return marked(status, mask, state, why[None], self.reasons)
-
-    def reason(self, rows: Rows, row: int, terms: Terms, code: str, words: Mapping[str, str]) -> Reason:
-        """Return the reason that a row of an item gives."""
-        label = self.calendar.labels[rows.kind][rows.period[row]]
-        key = "/".join(rows.keys[rows.key[row]])
-        values = {"key": f" {key}" if key else ""} | dict(words)
-        return Reason(terms.id, rows.kind, label, terms.clause, code, tuple(sorted(values.items())))
-
-    def left_out(
-        self,
-        status: Status | None,
-        mask: Mask,
-        rows: Rows,
-        terms: Terms,
-        code: str,
-        **values: str | Sequence[str],
-    ) -> Status | None:
-        """Return the status with rows left out where ``mask`` holds."""
-        return self.mark(status, mask, rows, terms, code, LEFT_OUT, **values)
 
     def status(self, *readings: Reading | None) -> Status | None:
         """Return the state of what was computed from several readings."""

@@ -132,7 +132,8 @@ class Calendar:
     def of_year(self, kind: str, year: int) -> Indices:
         """Return the periods of a kind that lie in one operating year; the term belongs to the last."""
         every: Indices = np.arange(self.starts[kind].size)
-        return every[self.year_of(kind, every) == year]
+        inside: Indices = every[self.year_of(kind, every) == year]
+        return inside
 
     def months_in(self, kind: str, period: Indices) -> Indices:
         """Return how many months lie in each period."""

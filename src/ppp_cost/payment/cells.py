@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Mask, take
+from ppp_cost.kernels.exact import Exact, Indices, Mask, column, take
 from ppp_cost.kernels.groups import Groups, grouped
 from ppp_cost.ledger.column import Key, Rows, Sources, index_of, row_position
 from ppp_cost.payment.calendar import NO_PERIOD, Calendar, longer
@@ -67,8 +67,8 @@ def _labelled(table: Table, calendar: Calendar, kind: str) -> Indices:
 def admitted(table: Table, where: Mapping[str, Sequence[str]]) -> Mask:
     """Return the rows whose cells are among those allowed, as text or as equal numbers."""
     mask = np.ones(table.size, dtype=bool)
-    for column, allowed in where.items():
-        cells = table.text(column)
+    for name, allowed in where.items():
+        cells = table.text(name)
         mask &= np.fromiter((cell in allowed for cell in cells), dtype=bool, count=table.size)
     return mask
 
@@ -173,3 +173,23 @@ def covered(covers: Sequence[tuple[int, int]], calendar: Calendar, kind: str, pe
     for begin, end in merged:
         inside |= (calendar.starts[kind][period] >= begin) & (calendar.ends[kind][period] <= end)
     return inside
+
+
+def latest(cells: Cells, rows: Rows) -> tuple[Exact, Mask]:
+    """Return the latest row of each cell: by its day, then by its place in the file."""
+    day = cells.table.days(TIME_COLUMNS.get(cells.table.name, "date"))[cells.row]
+    order = np.lexsort((cells.row, day))
+    latest = np.zeros(rows.size, dtype=np.intp)
+    latest[cells.cell[order]] = order
+    if not order.size:
+        return column(np.zeros(rows.size, dtype=np.int64)), np.zeros(rows.size, dtype=bool)
+    return take(cells.value, latest), cells.empty[latest]
+
+
+def documents(cells: Cells, rows: Rows) -> tuple[str, ...]:
+    """Return clause and document of each row the reviewer entered, empty where one of them is missing."""
+    texts: list[list[str]] = [[] for _ in range(rows.size)]
+    clause, document = cells.table.text("clause"), cells.table.text("document")
+    for row, cell in zip(cells.row, cells.cell, strict=True):
+        texts[cell].append(f"{clause[row]} {document[row]}" if clause[row] and document[row] else "")
+    return tuple("-" if not each else "" if "" in each else "; ".join(each) for each in texts)

@@ -8,8 +8,8 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, take
 from ppp_cost.ledger.column import Column, Rows
+from ppp_cost.ledger.lines import SETTLEMENT, Block, Heading, Ledger
 from ppp_cost.ledger.reasons import Status
-from ppp_cost.ledger.statement import SETTLEMENT, Block, Heading, Ledger
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.contract import Item

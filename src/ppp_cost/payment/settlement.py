@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ppp_cost.errors import ContractError, Problem
 from ppp_cost.kernels.exact import Exact
-from ppp_cost.ledger.statement import Ledger, Statement, Statements
+from ppp_cost.ledger.lines import Ledger
+from ppp_cost.ledger.statement import Statement, Statements
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import Cases, paired, shape_of
 from ppp_cost.payment.closing import ledger_of
@@ -59,7 +60,7 @@ def settled(cases: Cases, year: int) -> Ledger:
     """Settle every case: each item is assessed, bounded, rounded, and where it is an amount written as lines."""
     contract, first_seen = cases.contracts[0], cases.observations[0]
     calendar = contract.calendar(year, 1 if contract.looks_back and not first_seen.openings else year)
-    before = Before(cases, calendar, Keys(calendar, contract.assets, first_seen.table("events")))
+    before = Before(calendar, cases, Keys(calendar, contract.assets, first_seen.table("events")))
     before.lookups |= {item.terms.id for item in contract.items if item.terms.rule == "parameter"}
     seen = Seen(cases, calendar)
     postings: dict[str, list[Posting]] = {}

@@ -150,9 +150,9 @@ class Header(Frozen):
     """Rounding of amounts"""
     sources: dict[str, Source]
     """Documents that clauses cite, by id; an id is never renumbered"""
-    units: dict[str, Any] = {}
+    units: dict[str, Any] = Field(default_factory=dict)
     """Units of table columns: "assets.length" = "km" """
-    interpretations: dict[str, str] = {}
+    interpretations: dict[str, str] = Field(default_factory=dict)
     """Conflicting clauses by name with their title; `applied` names the one that is settled"""
     seconds: Literal["down"] | None = None
     """down: times finer than a second are cut to it"""

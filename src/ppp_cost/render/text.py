@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
 from ppp_cost.language import Language, money_text, number_text, period_text, term
-from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.explanation import Evidence, clauses_of, evidence_of, formula_text, value_at
-from ppp_cost.ledger.reasons import STATES
-from ppp_cost.ledger.statement import Line, Statement
+from ppp_cost.ledger.explanation import clauses_of, formula_text
+from ppp_cost.ledger.lines import Line
+from ppp_cost.ledger.statement import Statement
 from ppp_cost.render.document import MARK
-
-SHOWN = 12
-"""Values of evidence shown behind one line; the JSON holds all of them."""
-
-RUNS = 5
-"""Runs of source rows shown behind one line; the JSON holds all of them."""
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {
@@ -49,7 +42,7 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield ""
     yield f"── {WORDS['lines'][language]} ──"
     shown = [line for line in statement.lines() if line.amount != 0 or line.block.rule in ("limit", "carry")]
-    yield from table_text([_line_cells(statement, line, language) for line in shown])
+    yield from table_text([line_cells(statement, line, language) for line in shown])
     yield ""
     yield f"── {WORDS['totals'][language]} ──"
     kinds = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
@@ -67,10 +60,10 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield from _yearly(statement, language)
     yield ""
     for reason in statement.undetermined:
-        yield f"{WORDS['undetermined'][language]}{_colon(language)}{reason.sentence(language)}"
+        yield f"{WORDS['undetermined'][language]}{colon(language)}{reason.sentence(language)}"
     yield payable_text(statement, language)
     if fiscal:
-        yield f"{WORDS['by_year'][language]}{_colon(language)}" + ", ".join(
+        yield f"{WORDS['by_year'][language]}{colon(language)}" + ", ".join(
             f"{year} {amount_text(amount, language)}" for year, amount in by_fiscal_year(statement).items()
         )
 
@@ -83,9 +76,9 @@ def heading_text(statement: Statement, language: Language) -> Iterator[str]:
     yield f"{heading.title} ({heading.contract})  {year}  {heading.begin}{to}{heading.end}  {heading.currency}"
     if heading.illustrative:
         names = ", ".join(term(name, language) for name in heading.illustrative)
-        yield f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{_colon(language)}{names}"
+        yield f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{colon(language)}{names}"
     if heading.applied:
-        yield f"{WORDS['applied'][language]}{_colon(language)}{heading.applied}"
+        yield f"{WORDS['applied'][language]}{colon(language)}{heading.applied}"
     yield WORDS["digests"][language].format(
         contract=heading.contract_digest[:16],
         observations=heading.observations_digest[:16],
@@ -133,65 +126,8 @@ def fiscal_document(statement: Statement) -> dict[str, str | None]:
     return {year: None if amount is None else money_text(amount) for year, amount in split}
 
 
-def explained_measure(statement: Statement, name: str, period: str | None, language: Language) -> Iterator[str]:
-    """Yield the values of a measure with their formulas."""
-    column = statement.ledger.columns[name]
-    labels = statement.ledger.labels[column.rows.kind]
-    for row in range(column.rows.size):
-        label = labels[column.rows.period[row]]
-        if int(column.rows.period[row]) not in statement.ledger.windows[column.rows.kind] or period not in (
-            None,
-            label,
-        ):
-            continue
-        yield "  ".join(_measure_cells(statement, column, row, label, language))
-
-
-def _measure_cells(statement: Statement, column: Column, row: int, label: str, language: Language) -> list[str]:
-    case = statement.case
-    status = column.status
-    state = 0 if status is None else int(status.state[min(case, status.state.shape[0] - 1), row])
-    key = "/".join(column.rows.keys[column.rows.key[row]])
-    value = WORDS[STATES[state]][language] if state else number_text(value_at(column.value, case, row))
-    formula = " + ".join(
-        formula_text(statement.ledger, part.formula, case, row, language) for part in column.parts if not state
-    )
-    rows = (
-        Evidence(rows={column.sources.table: dict.fromkeys(column.sources.of(row))}).rows_text()
-        if (column.sources is not None and column.sources.of(row))
-        else []
-    )
-    return [
-        cell for cell in (term(column.id, language), label, key, value, f"[{column.clause}]", formula, *rows) if cell
-    ]
-
-
-def explained(statement: Statement, chosen: Iterable[Line], language: Language) -> Iterator[str]:
-    """Yield lines with their formula, clauses, evidence and source rows."""
-    for line in chosen:
-        yield "  ".join(_line_cells(statement, line, language))
-        evidence = evidence_of(statement.ledger, line, statement.case)
-        values = evidence.values_text(language)
-        more = [f"… +{len(values) - SHOWN}"] if len(values) > SHOWN else []
-        behind = ", ".join([*values[:SHOWN], *more, *evidence.notes])
-        rows = ", ".join(evidence.rows_text(RUNS))
-        if behind or rows:
-            yield f"    ({'; '.join(part for part in (behind, rows) if part)})"
-        if line.vat_inside is not None:
-            yield f"    {WORDS['vat_inside'][language]} {amount_text(line.vat_inside, language)}"
-        yield from _reasons(statement, line, language)
-
-
-def _reasons(statement: Statement, line: Line, language: Language) -> Iterator[str]:
-    status = line.block.status
-    if line.state == "known" or status is None:
-        return
-    number = status.why[min(statement.case, status.why.shape[0] - 1), line.row]
-    for reason in statement.ledger.reasons.sets[int(number)]:
-        yield f"    {WORDS[line.state][language]}{_colon(language)}{reason.sentence(language)}"
-
-
-def _line_cells(statement: Statement, line: Line, language: Language) -> list[str]:
+def line_cells(statement: Statement, line: Line, language: Language) -> list[str]:
+    """Return a line as cells: item, period, key and part, amount, clauses, formula."""
     clauses = f"[{'; '.join(clauses_of(line, statement.case))}]"
     formula = ""
     if line.state == "known":
@@ -225,7 +161,8 @@ def word(name: str, language: Language) -> str:
     return WORDS[name][language]
 
 
-def _colon(language: Language) -> str:
+def colon(language: Language) -> str:
+    """Return a colon as the language writes it."""
     return ": " if language == "en" else "："
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from ppp_cost.kernels.bands import beyond, entry, located, on_line
-from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, stack, subtract
+from ppp_cost.kernels.bands import beyond, located, on_line
+from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
+from ppp_cost.kernels.stacking import entry, stack
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.before import Before, Reading

@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate, over_one
+from ppp_cost.kernels.denominators import over_one
+from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate
 from ppp_cost.kernels.limits import carried, running
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows
 from ppp_cost.ledger.reasons import UNDETERMINED, combined

@@ -143,7 +143,7 @@ def _base_levels(
 
 
 def _published(table: Table, status: str) -> dict[tuple[str, str], int]:
-    """Return the row of each series and month that has a value above zero, a final one where the contract asks for it."""
+    """Return the row of each series and month with a value above zero, a final one where the contract asks for it."""
     rows = zip(table.text("series"), table.text("month"), table.text("value"), table.text("status"), strict=True)
     return {
         (series, month): row

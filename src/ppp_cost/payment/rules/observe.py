@@ -9,26 +9,27 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, exact, take
-from ppp_cost.kernels.groups import counted, grouped, largest, smallest, summed
+from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, exact
+from ppp_cost.kernels.groups import counted, largest, smallest, summed
 from ppp_cost.ledger.column import Column, Factor, Rows, Sources
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.cells import (
-    TIME_COLUMNS,
     Cells,
     admitted,
     covered,
+    documents,
     doubled,
     earlier_values,
     found_keys,
+    latest,
     named,
     sorted_into,
 )
 from ppp_cost.payment.folding import folded_status, folding
-from ppp_cost.payment.lookback import order_of
+from ppp_cost.payment.missing import carried_forward, enough_present, incomplete
 from ppp_cost.payment.observations import TABLES, Table
 from ppp_cost.payment.operands import number, refused
 from ppp_cost.payment.scope import Scope
@@ -85,13 +86,13 @@ class Terms(CommonTerms):
     """Rows of this name only"""
     value: Identifier = "value"
     """The column that holds the number"""
-    where: Allowed = {}
+    where: Allowed = Field(default_factory=dict)
     """Rows whose cells are among those allowed only"""
     op: Op = "only"
     """only: one row is expected; sum and mean of readings by day want every day"""
     keys: listed(str) = ()  # type: ignore[valid-type]
     """Expected values of the last key column; otherwise keys are as found, and at least one must be found"""
-    complete: Allowed = {}
+    complete: Allowed = Field(default_factory=dict)
     """Rows that must all be there, looked for before `where`"""
     missing: Missing = "refuse"
     """What a missing value is: undetermined, not judged, the last one known, or a stated number"""
@@ -162,9 +163,11 @@ def _seen(terms: Terms, table: Table, mask: Mask, rows: Rows, seen: Seen, before
         twice = twice | (doubled(cells) if terms.op not in ("only", "last") else False)
         found.status = before.mark(found.status, twice, rows, terms, "two_rows", what=_what(terms, rows))
     if terms.complete:
-        found.status = combined((_incomplete(terms, table, rows, seen, before), found.status), before.reasons)
+        there = named(table, terms.name)
+        missing = incomplete(table, there, terms.complete, rows, terms, before)
+        found.status = combined((missing, found.status), before.reasons)
     if terms.kind == "adjustment":
-        found.notes = _documents(table, cells, rows)
+        found.notes = documents(cells, rows)
         bare = np.array([note == "" for note in found.notes], dtype=bool)
         found.status = before.mark(found.status, bare, rows, terms, "no_document", what=_what(terms, rows))
     return found
@@ -198,24 +201,13 @@ def _folded(op: Op, cells: Cells, rows: Rows, leave_out: bool) -> tuple[Exact, M
     if op == "count":
         return column(count), never, never
     if op == "last":
-        value, empty_last = _last(cells, rows)
+        value, empty_last = latest(cells, rows)
         return value, (count == 0) | empty_last, never
     if op in ("max", "min"):
         return (largest if op == "max" else smallest)(cells.value, filled, cells.groups), lost, never
     total = summed(cells.value, filled, cells.groups)
     value = divide(total, column(count - empty)) if op == "mean" else total
     return value, lost, (count > 1) if op == "only" else never
-
-
-def _last(cells: Cells, rows: Rows) -> tuple[Exact, Mask]:
-    """Return the latest row of each cell: by its day, then by its place in the file."""
-    day = cells.table.days(TIME_COLUMNS.get(cells.table.name, "date"))[cells.row]
-    order = np.lexsort((cells.row, day))
-    latest = np.zeros(rows.size, dtype=np.intp)
-    latest[cells.cell[order]] = order
-    if not order.size:
-        return column(np.zeros(rows.size, dtype=np.int64)), np.zeros(rows.size, dtype=bool)
-    return take(cells.value, latest), cells.empty[latest]
 
 
 def _filled(
@@ -236,66 +228,16 @@ def _filled(
         outside = lost & ~inside if covers else np.zeros_like(lost)
         return value, before.mark(uncovered, outside, rows, terms, "not_covered", table=cells.table.name)
     if terms.missing == "carry":
-        value, lost = _carried(terms, cells, value, lost, rows, seen)
+        earlier = earlier_values(cells.table, terms.name, terms.where, terms.value, rows, seen.calendar)
+        value, lost = carried_forward(value, lost, rows, seen.calendar, earlier)
     if terms.missing != "leave_out":
         return value, before.mark(uncovered, lost, rows, terms, "no_row", what=what)
-    enough = _enough(terms, lost, rows, seen)
+    enough = enough_present(terms.present or Fraction(0), lost, rows, seen.calendar)
     status = before.mark(uncovered, lost & ~enough, rows, terms, "too_few_present", what=what)
     return value, before.mark(status, lost & enough, rows, terms, "reading_left_out", LEFT_OUT, what=what)
-
-
-def _enough(terms: Terms, lost: Mask, rows: Rows, seen: Seen) -> Mask:
-    """Return the rows in whose settlement period the share of values that the contract asks for is there."""
-    holder = seen.calendar.above(rows.kind, seen.calendar.base, rows.period)
-    cell = np.where(holder < 0, -1, holder * len(rows.keys) + rows.key)
-    cells, place = np.unique(cell, return_inverse=True)
-    groups = grouped(place, cells.size)
-    expected, there = counted(np.ones_like(lost), groups), counted(~lost, groups)
-    share = terms.present or Fraction(0)
-    enough = there * share.denominator >= share.numerator * expected
-    return enough[place]
-
-
-def _carried(terms: Terms, cells: Cells, value: Exact, lost: Mask, rows: Rows, seen: Seen) -> tuple[Exact, Mask]:
-    """Carry the last known value of each key forward, from before the first period too."""
-    order = order_of(rows, seen.calendar, None)
-    known = np.where(lost[order.sort], -1, np.arange(rows.size))
-    last = np.maximum.accumulate(known)
-    start = np.arange(rows.size) - order.place
-    carried_from = np.where(last >= start, last, -1)[order.back]
-    value = take(value, np.where(carried_from < 0, np.arange(rows.size), order.sort[np.maximum(carried_from, 0)]))
-    still = carried_from < 0
-    if not still.any():
-        return value, still
-    earlier = earlier_values(cells.table, terms.name, terms.where, terms.value, rows, seen.calendar)
-    found = np.array([earlier[key] is not None for key in rows.key], dtype=bool) & still
-    filler = exact([earlier[key] or 0 for key in rows.key])
-    return choose(found, filler, value), still & ~found
 
 
 def _what(terms: Terms, rows: Rows) -> list[str]:
     """Return the words for what is missing in each row."""
     base = terms.name or terms.table
     return [f"{base} {'/'.join(rows.keys[key])}".strip() for key in rows.key]
-
-
-def _incomplete(terms: Terms, table: Table, rows: Rows, seen: Seen, before: Before) -> Status | None:
-    """Mark the rows of periods in which a row that must be there is not."""
-    status: Status | None = None
-    mask = named(table, terms.name)
-    for name, expected in terms.complete.items():
-        for cell in expected:
-            cells = sorted_into(table, mask & admitted(table, {name: [cell]}), rows, seen.calendar, None)
-            there = np.bincount(cells.cell, minlength=rows.size) > 0
-            missing = before.mark(None, ~there, rows, terms, "no_row", what=f"{name} {cell}")
-            status = combined((status, missing), before.reasons)
-    return status
-
-
-def _documents(table: Table, cells: Cells, rows: Rows) -> tuple[str, ...]:
-    """Return clause and document of each row the reviewer entered, empty where one of them is missing."""
-    texts: list[list[str]] = [[] for _ in range(rows.size)]
-    clauses, documents = table.text("clause"), table.text("document")
-    for row, cell in zip(cells.row, cells.cell, strict=True):
-        texts[cell].append(f"{clauses[row]} {documents[row]}" if clauses[row] and documents[row] else "")
-    return tuple("-" if not each else "" if "" in each else "; ".join(each) for each in texts)

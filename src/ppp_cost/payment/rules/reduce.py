@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, multiply, pick, stack, take
+from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, multiply, take
 from ppp_cost.kernels.groups import counted, largest, last_row, smallest, summed
+from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.ledger.column import Column, Factor, Members, Rows, Token
 from ppp_cost.ledger.reasons import LEFT_OUT, Status, combined
 from ppp_cost.payment.before import Before, Reading

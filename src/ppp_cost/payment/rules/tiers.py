@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 
 from ppp_cost.kernels.bands import located, slices, units, wholes
-from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, multiply, stack
+from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, multiply
+from ppp_cost.kernels.stacking import stack
 from ppp_cost.ledger.column import Column, Factor, Part, Rows
 from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.before import Before, Reading

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, over_one, take
+from ppp_cost.kernels.denominators import over_one
+from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
 from ppp_cost.kernels.limits import running
 from ppp_cost.kernels.windows import run_length, trailing
 from ppp_cost.ledger.column import Column, Factor, Rows

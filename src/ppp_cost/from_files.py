@@ -1,0 +1,54 @@
+"""From the files a person names to a statement, with the problems of all of them at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ppp_cost.errors import PppCostError, Problem
+from ppp_cost.intake.contract_file import load_contract
+from ppp_cost.intake.statement_file import after_statement
+from ppp_cost.intake.tables import load_observations
+from ppp_cost.ledger.statement import Statement
+from ppp_cost.payment.contract import Contract
+from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.settlement import settle
+
+LAST_YEAR = 99
+
+
+def read_files(
+    contract: Path, observations: Path | None, interpretation: str | None = None
+) -> tuple[Contract, Observations | None]:
+    """Read a contract and, where they are named, observations; raises PppCostError with the problems of both."""
+    problems: list[Problem] = []
+    terms: Contract | None = None
+    seen: Observations | None = None
+    try:
+        terms = load_contract(contract, interpretation)
+    except PppCostError as error:
+        problems += error.problems
+    try:
+        seen = None if observations is None else load_observations(observations, terms)
+    except PppCostError as error:
+        problems += error.problems
+    if problems or terms is None:
+        raise PppCostError(problems)
+    return terms, seen
+
+
+def settle_files(
+    contract: Path,
+    observations: Path,
+    year: int,
+    after: Path | None = None,
+    interpretation: str | None = None,
+) -> Statement:
+    """Settle an operating year from files, after last year's statement where one is named."""
+    if not 1 <= year <= LAST_YEAR:
+        raise PppCostError([Problem("--year", "year_outside", {"year": str(year)})])
+    terms, seen = read_files(contract, observations, interpretation)
+    if seen is None:
+        raise PppCostError([Problem(observations.name, "no_observations", {})])
+    if after is not None:
+        seen = after_statement(seen, terms, after, year)
+    return settle(terms, seen, year)

@@ -1,0 +1,54 @@
+"""Marking rows of an item undetermined or left out, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Mask
+from ppp_cost.ledger.column import Rows
+from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Reason, Reasons, Status, marked
+from ppp_cost.payment.calendar import Calendar
+from ppp_cost.payment.terms import Terms
+
+
+@dataclass(slots=True)
+class Marks:
+    """The reasons met while settling, and the calendar that names their periods."""
+
+    calendar: Calendar
+    reasons: Reasons = field(default_factory=Reasons, kw_only=True)
+
+    def mark(
+        self,
+        status: Status | None,
+        mask: Mask,
+        rows: Rows,
+        terms: Terms,
+        code: str,
+        state: int = UNDETERMINED,
+        **values: str | Sequence[str],
+    ) -> Status | None:
+        """Return the status with a reason where ``mask`` holds and the value was known until now.
+
+        A sequence among ``values`` has one word a row.
+        """
+        if not mask.any():
+            return status
+        mask = np.broadcast_to(mask, (*np.atleast_2d(mask).shape[:-1], rows.size))
+        if status is not None:
+            mask = mask & (status.state == KNOWN)
+        why = np.zeros(rows.size, dtype=np.int32)
+        for row in np.flatnonzero(mask.any(axis=0)):
+            words = {name: each if isinstance(each, str) else each[int(row)] for name, each in values.items()}
+            why[row] = self.reasons.number([self.reason(rows, int(row), terms, code, words)])
+        return marked(status, mask, state, why[None], self.reasons)
+
+    def reason(self, rows: Rows, row: int, terms: Terms, code: str, words: Mapping[str, str]) -> Reason:
+        """Return the reason that a row of an item gives."""
+        label = self.calendar.labels[rows.kind][rows.period[row]]
+        key = "/".join(rows.keys[rows.key[row]])
+        values = {"key": f" {key}" if key else ""} | dict(words)
+        return Reason(terms.id, rows.kind, label, terms.clause, code, tuple(sorted(values.items())))

@@ -1,0 +1,160 @@
+"""What may import what: a module imports from floors below its own or from its own room.
+
+Never above, never sideways between the rooms of one floor. The two tables are the picture of the house.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "ppp_cost"
+FRONT = "ppp_cost"
+
+# From the ground up; the rooms of one floor do not know each other.
+FLOORS = (
+    ("language", "version", "kernels"),  # texts, the version, and arrays in, arrays out
+    ("errors",),  # what is refused, and how it is said
+    ("ledger",),  # columns, lines, statements, and how they explain themselves
+    ("payment",),  # contracts, observations, rules, and the settling of a year
+    ("intake", "render"),  # files to nouns, where input is judged; nouns to text and files, without arithmetic
+    ("from_files",),  # from the files a person names to a statement
+    (FRONT,),  # the public names
+    ("cli",),  # the door
+)
+
+# Beyond the standard library; what is not listed is not imported.
+OUTSIDE = {
+    "language": (),
+    "version": (),
+    "kernels": ("numpy",),
+    "errors": (),
+    "ledger": ("numpy", "pandas"),
+    "payment": ("numpy", "pydantic", "pydantic_core"),
+    "intake": ("numpy", "pydantic", "pydantic_core", "pandas"),
+    "render": ("numpy", "rich"),
+    "from_files": (),
+    FRONT: (),
+    "cli": ("typer", "rich"),
+}
+
+# Slow to load: imported only inside the functions that need them, and only in these modules.
+LAZY = {"pandas": ("ledger/statement.py", "intake/")}
+
+CHECKING = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def test_every_import_goes_down() -> None:
+    paths = sorted(SOURCE.rglob("*.py"))
+    texts = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in paths}
+    found = [each for path, text in texts.items() for each in violations(path, text)]
+    assert paths
+    assert not found, "\n".join(found)
+
+
+def test_every_room_says_what_it_takes_from_outside() -> None:
+    assert set(OUTSIDE) == set(LEVEL)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("kernels/money.py", "from ppp_cost.language import number_text"),
+        ("kernels/money.py", "import ppp_cost.ledger.column"),
+        ("kernels/money.py", "from scipy.optimize import linprog"),
+        ("language.py", "import numpy as np"),
+        ("errors.py", "from ppp_cost import load_contract"),
+        ("ledger/statement.py", "from ppp_cost.payment.contract import Contract"),
+        ("ledger/statement.py", "from ppp_cost import payment"),
+        ("ledger/statement.py", "import pandas as pd"),
+        ("ledger/column.py", "def frame():\n    import pandas as pd"),
+        ("payment/rules/sum.py", "def assess():\n    from ppp_cost.intake.tables import load_observations"),
+        ("payment/rules/sum.py", "from ...render.text import word"),
+        ("intake/tables.py", "from ppp_cost.render.text import word"),
+        ("render/text.py", "if TYPE_CHECKING:\n    from ppp_cost.intake.tables import load_observations"),
+        ("render/text.py", "if not TYPE_CHECKING:\n    import pandas"),
+        ("render/text.py", "if TYPE_CHECKING:\n    pass\nelse:\n    import pandas"),
+        ("render/text.py", "from ppp_cost.cli import app"),
+        ("payment/calendar.py", "import typer"),
+        ("attic/old.py", "import math"),
+    ],
+)
+def test_a_planted_violation_is_found(path: str, source: str) -> None:
+    assert violations(path, source)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("kernels/limits.py", "import numpy as np\nfrom ppp_cost.kernels.exact import Exact"),
+        ("ledger/statement.py", "def frame():\n    import pandas as pd"),
+        ("ledger/statement.py", "if TYPE_CHECKING:\n    import pandas as pd"),
+        ("payment/rules/sum.py", "from . import product\nfrom ppp_cost.payment.rules import tiers"),
+        ("render/text.py", "from ppp_cost import language\nfrom ppp_cost.errors import Problem"),
+        ("cli.py", "import typer\nfrom ppp_cost import __version__, settle"),
+    ],
+)
+def test_what_goes_down_is_let_through(path: str, source: str) -> None:
+    assert not violations(path, source)
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported name, whether a function runs it, and whether only a type checker reads it."""
+
+    name: str
+    line: int
+    lazy: bool
+    typing: bool
+
+
+def violations(path: str, source: str) -> list[str]:
+    """What the module at ``path`` below the package imports and should not."""
+    room = _room(path)
+    if room not in LEVEL:
+        return [f"{path}: {room} stands on no floor"]
+    found = [(each, _refusal(path, room, each)) for each in _imports(ast.parse(source), path)]
+    return [f"{path}:{each.line}: {refusal}" for each, refusal in found if refusal]
+
+
+def _room(path: str) -> str:
+    first = path.partition("/")[0].removesuffix(".py")
+    return FRONT if first == "__init__" else first
+
+
+def _refusal(path: str, room: str, each: Import) -> str:
+    top, _, rest = each.name.partition(".")
+    if top == FRONT:
+        other = rest.partition(".")[0]
+        other = other if other in LEVEL else FRONT
+        allowed = other == room or LEVEL[other] < LEVEL[room]
+        return "" if allowed else f"{room} imports {other}, which is not below it"
+    if top in sys.stdlib_module_names or each.typing:
+        return ""
+    if top not in OUTSIDE[room]:
+        return f"{room} does not import {top}"
+    if top in LAZY and not (each.lazy and path.startswith(LAZY[top])):
+        return f"{top} is imported only inside functions of {', '.join(LAZY[top])}"
+    return ""
+
+
+def _imports(node: ast.AST, path: str, lazy: bool = False, typing: bool = False) -> Iterator[Import]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (Import(name, node.lineno, lazy, typing) for name in _names(node, path))
+    lazy = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    guarded = node.body if isinstance(node, ast.If) and ast.unparse(node.test) in CHECKING else []
+    for child in ast.iter_child_nodes(node):
+        yield from _imports(child, path, lazy, typing or child in guarded)
+
+
+def _names(node: ast.Import | ast.ImportFrom, path: str) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    package = [FRONT, *path.split("/")[:-1]]
+    start = package[: len(package) - node.level + 1] if node.level else []
+    module = ".".join([*start, *([node.module] if node.module else [])])
+    return [f"{module}.{alias.name}" for alias in node.names]
