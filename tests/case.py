@@ -14,7 +14,7 @@ from ppp_cost import load_contract, load_observations, settle
 
 TIERS = ("published", "inferred", "derived", "synthetic", "erratum", "context")
 STATES = ("undetermined", "left_out")
-WORDS = {"name", "clause", "tier", "source", "year", "observations", "expect", "note"}
+WORDS = {"name", "clause", "tier", "source", "year", "observations", "replace", "expect", "note"}
 WORDS |= {
     "id",
     "file",
@@ -51,7 +51,7 @@ def load_case(path: Path) -> Case:
     assert words["tier"] in TIERS, f"{path}: tier is one of {', '.join(TIERS)}"
     assert words.get("expect"), f"{path}: a case expects something"
     folder = path.parent.parent if path.parent.name == "cases" else path.parent
-    observations = words.get("observations", {})
+    observations = _tables(folder, words)
     return Case(
         path=path,
         contract=folder,
@@ -59,12 +59,22 @@ def load_case(path: Path) -> Case:
         clause=words["clause"],
         tier=words["tier"],
         year=words["year"],
-        observations=folder / observations if isinstance(observations, str) else observations,
+        observations=observations,
         expect=words["expect"],
         id=words.get("id", ""),
         file=words.get("file", ""),
         words=words,
     )
+
+
+def _tables(folder: Path, words: dict[str, Any]) -> Path | dict[str, str]:
+    """The observations of a case: a folder, whole or with some tables replaced, or the tables themselves."""
+    observations = words.get("observations", {})
+    if not isinstance(observations, str):
+        return dict(observations)
+    if "replace" not in words:
+        return folder / observations
+    return {path.stem: path.read_text("utf-8") for path in sorted((folder / observations).glob("*.csv"))} | words["replace"]
 
 
 def load_cases(folder: Path) -> list[Case]:
@@ -75,7 +85,8 @@ def load_cases(folder: Path) -> list[Case]:
 
 def run_case(case: Case) -> list[str]:
     """Settle a case through the product; every expectation that is not met, in words."""
-    statement = settle(load_contract(case.contract), load_observations(case.observations), year=case.year)
+    contract = load_contract(case.contract)
+    statement = settle(contract, load_observations(case.observations, contract), year=case.year)
     return differences(case.expect, statement)
 
 

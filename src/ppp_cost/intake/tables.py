@@ -26,7 +26,7 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
     With a contract, the columns and times that its items read are judged too.  Raises ObservationError with every
     problem found.
 
-    >>> seen = load_observations({"scores": "period,name,value\\n1,annual_score,85\\n"})
+    >>> seen = load_observations({"scores": "period,name,value\n1,annual_score,85\n"})
     >>> seen.table("scores").text("value")
     ('85',)
     """
