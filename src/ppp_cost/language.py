@@ -46,6 +46,16 @@ def term(name: str, language: Language) -> str:
     return row["zh"] if row and language == "zh" and row["zh"] else name
 
 
+def terms(words: str, language: Language) -> str:
+    """Return words with each term among them as the language names it.
+
+    >>> terms("tier 2", "zh"), terms("taken back", "zh")
+    ('分档 2', '预付扣回')
+    """
+    whole = term(words, language)
+    return whole if whole != words else " ".join(term(word, language) for word in words.split(" "))
+
+
 def period_text(kind: str, label: str, language: Language) -> str:
     """Return a period as it stands in a sentence.
 

@@ -55,7 +55,7 @@ def lines_apart(result: Result, statement: Statement) -> list[str]:
                 found.append(f"no line {each}")
         elif (line.amount, line.state) != (each["amount"] if each["state"] != "left_out" else 0, each["state"]):
             found.append(f"line {each} {line.amount} {line.state}")
-        elif each["state"] == "known" and line.block.rule != "limit" and line.exact != each["exact"]:
+        elif each["state"] == "known" and line.exact != each["exact"]:
             found.append(f"exact {each} {line.exact}")
     return found + [f"extra {place} {line.amount}" for place, line in mine.items() if line.amount]
 

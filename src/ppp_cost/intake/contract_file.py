@@ -121,12 +121,11 @@ def _item(terms: Terms, header: Header) -> Item:
     """Return an item with what it leaves to the contract filled in."""
     period = terms.period or ("year" if terms.rule in YEARLY else header.period)
     kind = "adjustment" if terms.rule in ON_THE_LEDGER and terms.kind == "measure" else terms.kind
-    terms = terms.model_copy(update={"period": period, "kind": kind})
     rounding = terms.round or header.rounding if kind in AMOUNTS else terms.round
     if rounding is not None and rounding.at is None:
         at = header.rounding.at if header.rounding and header.rounding.at else "line"
         rounding = Rounding(places=rounding.places, mode=rounding.mode, at=at)
-    return Item(terms, rounding)
+    return Item(terms.model_copy(update={"period": period, "kind": kind, "round": rounding}))
 
 
 def _applied(header: Header, models: list[Terms], chosen: str | None, file: str, problems: list[Problem]) -> str | None:

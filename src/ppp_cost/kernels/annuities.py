@@ -50,7 +50,7 @@ def equal_principal(
 def rising(principal: Exact, profit: Exact, discount: Exact, years: Integers, number: Integers) -> Exact:
     """Return ``P (1+p) (1+d)^n / N``: 财金〔2015〕21号 article 16, construction term.
 
-    >>> from ppp_cost.kernels.exact import fractions_of
+    >>> from ppp_cost.kernels.exact import exact, fractions_of
     >>> profit, discount = exact([Fraction("0.06")]), exact([Fraction("0.049")])
     >>> paid = rising(exact([10000]), profit, discount, np.array([10]), np.array([2]))
     >>> round(float(fractions_of(paid)[0]), 4)

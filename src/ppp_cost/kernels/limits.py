@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, at_least, at_most, column
-from ppp_cost.kernels.stacking import stack
+from ppp_cost.kernels.exact import (
+    Exact,
+    Indices,
+    Integers,
+    Mask,
+    add,
+    at_least,
+    at_most,
+    column,
+    negate,
+    subtract,
+    take,
+)
+from ppp_cost.kernels.stacking import end_to_end
 
 
 def clamped(total: Exact, low: Exact | None, high: Exact | None) -> Exact:
@@ -36,30 +50,48 @@ def running(amount: Exact, first: Mask) -> Exact:
     return column(totals - before, amount.den)
 
 
-def allowed(amount: Exact, low: Exact | None, high: Exact | None, place: Indices, opened: Exact) -> tuple[Exact, Exact]:
+def allowed(
+    amount: Exact,
+    low: Exact | None,
+    high: Exact | None,
+    place: Indices,
+    opened: Exact,
+    sign: int,
+    rounding: Callable[[Exact], Exact],
+) -> tuple[Exact, Exact]:
     """Bring a total that runs along the last axis between bounds, each element giving only what is still allowed.
 
     ``place`` is the position of each element in its run, 0 where a run begins from ``opened``.  Returns the total
-    before the bounds (what stood, plus the element) and after them.
+    before the bounds (what stood, plus the element) and what the bounds change, ``sign`` times total less bounded
+    total.  What stands is what is written down: the change counts in later elements as ``rounding`` leaves it.
 
-    >>> from ppp_cost.kernels.exact import exact
-    >>> total, stood = allowed(exact([6, 6, 6]), None, exact([10]), np.array([0, 1, 2]), exact([0]))
-    >>> total.num.tolist(), stood.num.tolist()
-    ([6, 12, 16], [6, 10, 10])
+    >>> from ppp_cost.kernels.exact import exact, fractions_of
+    >>> total, change = allowed(exact([6, 6, 6]), None, exact([10]), np.array([0, 1, 2]), exact([0]), 1, lambda x: x)
+    >>> [int(each) for each in fractions_of(total)], [int(each) for each in fractions_of(change)]
+    ([6, 12, 16], [0, 2, 6])
     """
-    bounds = [each for each in (low, high) if each is not None]
-    table = over_one(stack([amount, opened, *bounds]))
-    num = table.num if table.bound * max(place.size, 1) < 2**62 else table.num.astype(object)
-    floor = num[2] if low is not None else None
-    cap = num[-1] if high is not None else None
-    totals, stood = np.empty_like(num[0]), np.empty_like(num[0])
-    for element in range(place.size):
-        before = num[1][..., element] if place[element] == 0 else stood[..., element - 1]
-        total = before + num[0][..., element]
-        inside = total if floor is None else np.maximum(total, floor[..., element])
-        totals[..., element] = total
-        stood[..., element] = inside if cap is None else np.minimum(inside, cap[..., element])
-    return column(totals, table.den), column(stood, table.den)
+    stood: Exact | None = None
+    found: list[tuple[Indices, Exact, Exact]] = []
+    for step in range(int(place.max(initial=-1)) + 1):
+        here = np.flatnonzero(place == step)
+        before = take(opened, here) if stood is None else _continued(stood, found[-1][0], here)
+        total = add(before, take(amount, here))
+        bounds = [None if each is None else take(each, here) for each in (low, high)]
+        change = subtract(total, clamped(total, *bounds))
+        change = change if sign > 0 else negate(change)
+        written = rounding(change)
+        stood = subtract(total, written if sign > 0 else negate(written))
+        found.append((here, total, change))
+    sizes = [here.size for here, _, _ in found]
+    order = np.argsort(np.concatenate([here for here, _, _ in found]))
+    totals = end_to_end([total for _, total, _ in found], sizes)
+    given = end_to_end([change for _, _, change in found], sizes)
+    return take(totals, order), take(given, order)
+
+
+def _continued(stood: Exact, held: Indices, here: Indices) -> Exact:
+    """Return what stood in the run of each element: its neighbour on the left."""
+    return take(stood, np.searchsorted(held, here - 1)) if held.size > 1 else stood
 
 
 def carried(

@@ -48,3 +48,25 @@ def entry(table: Exact, number: int) -> Exact:
     """Return one column of a stacked table."""
     den = table.den if isinstance(table.den, int) else table.den[number]
     return Exact(table.num[number], den, table.bound)
+
+
+def end_to_end(parts: Sequence[Exact], sizes: Sequence[int]) -> Exact:
+    """Put columns behind each other on the last axis, each spread to its size.
+
+    >>> from ppp_cost.kernels.exact import exact
+    >>> end_to_end([exact([1]), exact([2, 3])], [2, 2]).num.tolist()
+    [1, 1, 2, 3]
+    """
+    lead = np.broadcast_shapes(*(each.shape[:-1] for each in parts))
+    shapes = [(*lead, size) for size in sizes]
+    if all(isinstance(each.den, int) for each in parts):
+        den = lcm(*(int(each.den) for each in parts))
+        bound = max(each.bound * (den // int(each.den)) for each in parts)
+        grown = [scaled(each.num, den // int(each.den), bound) for each in parts]
+        spread = [np.broadcast_to(num, shape) for num, shape in zip(grown, shapes, strict=True)]
+        return Exact(np.concatenate(spread, axis=-1), den, bound)
+    nums, dens = (
+        [np.broadcast_to(part, shape) for part, shape in zip(each, shapes, strict=True)]
+        for each in ([part.num for part in parts], [np.asarray(part.den) for part in parts])
+    )
+    return column(np.concatenate(nums, axis=-1), np.concatenate(dens, axis=-1))

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.language import Language, period_text, say
+from ppp_cost.language import Language, period_text, say, term, terms
 
 KNOWN, UNDETERMINED, LEFT_OUT = 0, 1, 2
 STATES = ("known", "undetermined", "left_out")
@@ -32,13 +32,14 @@ class Reason:
 
     def what(self, language: Language) -> str:
         """Return what is missing, with its period."""
-        words: Mapping[str, str] = dict(self.values) | {"period": period_text(self.kind, self.period, language)}
+        named = {name: each if name == "text" else terms(each, language) for name, each in self.values}
+        words: Mapping[str, str] = named | {"period": period_text(self.kind, self.period, language)}
         return say(self.code, language, words)
 
     def sentence(self, language: Language) -> str:
         """Return item, reason and clause in one line."""
         colon = ": " if language == "en" else "："
-        return f"{self.item}{colon}{self.what(language)} [{self.clause}]"
+        return f"{term(self.item, language)}{colon}{self.what(language)} [{self.clause}]"
 
 
 @dataclass(slots=True)

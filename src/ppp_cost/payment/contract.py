@@ -55,7 +55,11 @@ class Item:
     """One entry of a contract, with what its file leaves to the contract filled in."""
 
     terms: Terms
-    rounding: Rounding | None
+
+    @property
+    def rounding(self) -> Rounding | None:
+        """Return how its values or lines are rounded."""
+        return self.terms.round
 
     @property
     def period(self) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from ppp_cost.errors import Problem
-from ppp_cost.payment.contract import Item
+from ppp_cost.payment.contract import Item, single_value
 from ppp_cost.payment.keys import CALENDAR_UNITS, SERVICE_UNITS
 from ppp_cost.payment.operands import Attribute, Number, Operand, Parameter, Reference
 from ppp_cost.payment.terms import Header
@@ -38,6 +39,15 @@ class Scope:
         """Note a problem of the item that is judged."""
         where = f"{self.file} item {self.here.terms.id}"
         self.problems.append(Problem(where, code, values))
+
+    def floors_increase(self, floors: Iterable[Operand | None]) -> None:
+        """Note plain floors that are not in increasing order; those that are items are judged while settling."""
+        last: Fraction | None = None
+        for number, floor in enumerate(floors, start=1):
+            value = single_value(floor)
+            if value is not None and last is not None and value <= last:
+                self.problem("floors_not_increasing", number=str(number))
+            last = value if value is not None else last
 
     def own_unit(self) -> Unit:
         """Return the unit of the item that is judged: amounts are in the contract's currency."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ppp_cost.language import Language, money_text, term
+from ppp_cost.language import Language, money_text, term, terms
 from ppp_cost.ledger.comparison import Change, changes
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.statement import Statement
@@ -55,7 +55,7 @@ def comparison_text(before: Statement, after: Statement, language: Language) -> 
 
 
 def _cells(change: Change, language: Language) -> list[str]:
-    part = " ".join(part for part in (change.key, term(change.part, language)) if part)
+    part = " ".join(part for part in (change.key, terms(change.part, language)) if part)
     amounts = [amount_text(each, language) for each in (change.before, change.after, change.difference)]
     return [term(change.item, language), change.period, part, *amounts]
 

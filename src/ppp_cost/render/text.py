@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
-from ppp_cost.language import Language, money_text, number_text, period_text, term
+from ppp_cost.language import Language, money_text, number_text, period_text, term, terms
 from ppp_cost.ledger.explanation import clauses_of, formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
@@ -133,7 +133,7 @@ def line_cells(statement: Statement, line: Line, language: Language) -> list[str
     if line.state == "known":
         formula = formula_text(statement.ledger, line.block.formula, statement.case, line.row, language)
         formula = formula.replace(" x ", " × ") if language == "zh" else formula
-    part = " ".join(part for part in (line.key, term(line.part, language)) if part)
+    part = " ".join(part for part in (line.key, terms(line.part, language)) if part)
     amount = WORDS["left_out"][language] if line.state == "left_out" else amount_text(line.amount, language)
     return [term(line.item, language), line.period, part, amount, clauses, formula]
 

@@ -66,6 +66,7 @@ def judge(terms: Terms, scope: Scope) -> None:
     """Note floors that are missing or of another unit, and values that do not have the unit of the item."""
     if not terms.bands:
         scope.problem("nothing_listed", key="bands")
+    scope.floors_increase(band.floor for band in terms.bands)
     of_unit = scope.unit_of(terms.of)
     for number, band in enumerate(terms.bands):
         if band.floor is None and number:

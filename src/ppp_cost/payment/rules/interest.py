@@ -172,7 +172,7 @@ def _text(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, row: int, seen: Se
     rates = fractions_of(take(_rate_on(rate, owed, seen), mine))
     basis = _basis(terms, owed.day)[mine].tolist()
     runs = Counter(zip(amounts, rates, basis, strict=True))
-    name = "balance" if terms.balance_from else terms.principal
+    name = "outstanding" if terms.balance_from else terms.principal
     return " + ".join(
         f"{number_text(amount)} {name} x {number_text(each)} rate x {count} days / {days}"
         for (amount, each, days), count in runs.items()

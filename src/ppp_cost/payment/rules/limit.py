@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Callable
+from functools import partial, reduce
 from typing import Literal
 
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, exact, negate, subtract, take
 from ppp_cost.kernels.limits import allowed, clamped, running
+from ppp_cost.kernels.money import rounded
 from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
 from ppp_cost.ledger.reasons import UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before, Reading
@@ -95,13 +97,22 @@ def _cumulative(
     order = order_of(rows, seen.calendar, terms.over)
     floor, cap = (order.ordered(each.value) if each else None for each in (low, high))
     opened = _opened(terms, rows, order, before)
-    to_date, stood = allowed(order.ordered(total), floor, cap, order.place, opened)
+    sign = 1 if terms.counts == "deducted" else -1
+    to_date, given = allowed(order.ordered(total), floor, cap, order.place, opened, sign, _rounding(terms))
     unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
     lost: Mask = running(column(unknown), order.first).num > 0
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
-    value = take(_signed(terms, to_date, stood), order.back)
+    value = take(given, order.back)
+    written = _rounding(terms)(given)
+    stood = subtract(to_date, written if sign > 0 else negate(written))
     formula = _formula(terms, Factor("total", take(to_date, order.back)), low, high)
     return before.column(terms, rows, value, status, formula, left=_left(terms, rows, order, stood, before))
+
+
+def _rounding(terms: Terms) -> Callable[[Exact], Exact]:
+    """Return how a line is rounded: what stands for later periods is what the lines say."""
+    by = terms.round
+    return (lambda exact_value: exact_value) if by is None else partial(rounded, places=by.places, mode=by.mode)
 
 
 def _beyond_year(terms: Terms) -> bool:

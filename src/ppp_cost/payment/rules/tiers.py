@@ -58,6 +58,7 @@ def judge(terms: Terms, scope: Scope) -> None:
         scope.problem("nothing_listed", key="tiers")
     if (terms.closed is None) == (terms.by != "slice"):
         scope.problem("closed_side", by=terms.by)
+    scope.floors_increase(tier.floor for tier in terms.tiers)
     of_unit = scope.unit_of(terms.of)
     for number, tier in enumerate(terms.tiers):
         if tier.floor is None and number:
