@@ -22,9 +22,9 @@ import pandas as pd
 from ppp_cost import load_contract, load_observations, settle_many
 from ppp_cost.kernels.bands import located, on_line, slices
 from ppp_cost.kernels.exact import Exact, add, at_least, at_most, column, exact, multiply, subtract
-from ppp_cost.kernels.stacking import stack
 from ppp_cost.kernels.limits import clamped
 from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.stacking import stack
 
 HERE = Path(__file__).parent
 MONTHS = 12
@@ -164,7 +164,9 @@ def main() -> None:
     whole = median(lambda: by_settle(volume, score), 5)
     decimal = median(lambda: by_decimal(volume[few], score[few]), 1) * years / len(volume[few])
     rate = years * MONTHS / 1e6
-    print(f"{years * MONTHS:,} contract-months; million a second: kernels {rate / kernels:.1f}, settle {rate / whole:.1f}")
+    print(
+        f"{years * MONTHS:,} contract-months; million a second: kernels {rate / kernels:.1f}, settle {rate / whole:.1f}"
+    )
     print(f"kernels / Decimal loop  {decimal / kernels:8.1f} times   budget at least 100")
     print(f"kernels / pandas        {pandas / kernels:8.2f} times   budget at least 2")
     print(f"settle : kernels        {whole / kernels:8.2f}         budget at most 10")

@@ -74,12 +74,13 @@ def settle(
 
     _judge_output(output, lang)
     statement = _settled(contract, observations, year, lang, after, interpretation)
-    body = document(statement) | ({"by_fiscal_year": fiscal_document(statement)} if by else {})
-    if output is not None:
-        text = as_json(document(statement)) if output.suffix == ".json" else lines_csv(statement)
-        output.write_text(text, encoding="utf-8" if output.suffix == ".json" else "utf-8-sig")
+    if output is not None and output.suffix == ".json":
+        output.write_text(as_json(document(statement)), encoding="utf-8")
+    elif output is not None:
+        output.write_text(lines_csv(statement), encoding="utf-8-sig")
     if json:
-        _print([as_json(body).rstrip("\n")])
+        split = {"by_fiscal_year": fiscal_document(statement)} if by else {}
+        _print([as_json(document(statement) | split).rstrip("\n")])
     else:
         _print(statement_text(statement, lang.value, fiscal=by is not None))
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)

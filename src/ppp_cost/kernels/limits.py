@@ -70,6 +70,8 @@ def allowed(
     >>> [int(each) for each in fractions_of(total)], [int(each) for each in fractions_of(change)]
     ([6, 12, 16], [0, 2, 6])
     """
+    if not place.size:
+        return amount, amount
     stood: Exact | None = None
     found: list[tuple[Indices, Exact, Exact]] = []
     for step in range(int(place.max(initial=-1)) + 1):

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact
-from ppp_cost.language import Language, number_text, term
+from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
 from ppp_cost.ledger.lines import Ledger, Line
 
@@ -23,10 +23,10 @@ class Evidence:
     rows: dict[str, dict[int, None]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def values_text(self, language: Language) -> list[str]:
+    def values_text(self, ledger: Ledger, language: Language) -> list[str]:
         """Return each value with its name and key."""
         return [
-            " ".join(part for part in (term(name, language), key, number_text(value)) if part)
+            " ".join(part for part in (ledger.name(name, language), key, number_text(value)) if part)
             for (name, key), value in self.values.items()
         ]
 
@@ -74,26 +74,24 @@ def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]
 
 def formula_text(ledger: Ledger, tokens: tuple[Token, ...], case: int, row: int, language: Language) -> str:
     """Return a formula with its numbers: evaluating it gives the exact value."""
-    parts = []
-    for token in flattened(tokens, case, row):
-        if isinstance(token, str):
-            parts.append(token)
-        elif isinstance(token, Written):
-            parts.append(token.text(case, row))
-        elif isinstance(token, Factor):
-            parts.append(f"{number_text(value_at(token.value, case, row))} {term(token.name, language)}".rstrip())
-        elif isinstance(token, Members):
-            parts.append(
-                token.joint.join(_member(ledger, token, case, each, language) for each in token.of(row)) or "0"
-            )
-    return "".join(parts)
+    return "".join(_written(ledger, token, case, row, language) for token in flattened(tokens, case, row))
+
+
+def _written(ledger: Ledger, token: Token, case: int, row: int, language: Language) -> str:
+    if isinstance(token, Written):
+        return token.text(case, row)
+    if isinstance(token, Factor):
+        return f"{number_text(value_at(token.value, case, row))} {ledger.name(token.name, language)}".rstrip()
+    if isinstance(token, Members):
+        return token.joint.join(_member(ledger, token, case, each, language) for each in token.of(row)) or "0"
+    return token if isinstance(token, str) else ""
 
 
 def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language) -> str:
     origin = token.origin
     words = [
         number_text(value_at(origin.value, case, row)),
-        term(origin.id, language),
+        ledger.name(origin.id, language),
         *_place(ledger, origin, row),
     ]
     return " ".join(words)
@@ -157,7 +155,7 @@ def _measure(ledger: Ledger, evidence: Evidence, column: Column, case: int, row:
                 inner = row if token.index is None else int(token.index[row])
                 if inner >= 0:
                     _note(evidence, token.origin, case, inner)
-            elif isinstance(token, Factor) and token.name:
+            elif isinstance(token, Factor) and token.name and column.sources is None:
                 evidence.values.setdefault((token.name, ""), value_at(token.value, case, row))
         _behind(ledger, evidence, part.formula, case, row)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers
+from ppp_cost.language import Language, term
 from ppp_cost.ledger.column import Column, Rows, Token
 from ppp_cost.ledger.reasons import UNDETERMINED, Reasons, Status
 
@@ -82,6 +83,7 @@ class Ledger:
     """The lines and measures of every case of one settlement."""
 
     heading: Heading
+    titles: Mapping[str, str]
     labels: Mapping[str, Sequence[str]]
     last_day: Mapping[str, Sequence[str]]
     blocks: tuple[Block, ...]
@@ -92,6 +94,10 @@ class Ledger:
     reasons: Reasons
     payments: tuple[int, ...]
     cases: int
+
+    def name(self, item: str, language: Language) -> str:
+        """Return the name of an item or a factor: its title in the contract, else that of the glossary."""
+        return self.titles.get(item) or term(item, language) if language == "zh" else item
 
     def payable(self) -> tuple[Integers, Integers]:
         """Return, for each case, what is payable for the year, and whether it is undetermined."""

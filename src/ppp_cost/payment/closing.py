@@ -34,6 +34,7 @@ def ledger_of(before: Before, postings: Mapping[str, list[Posting]], year: int) 
     last_day = {kind: (ends - 1).astype("datetime64[D]").astype(str).tolist() for kind, ends in calendar.ends.items()}
     return Ledger(
         heading=_heading(before, year),
+        titles={item.terms.id: item.terms.title for item in contract.items if item.terms.title},
         labels=calendar.labels,
         last_day=last_day,
         blocks=blocks,

@@ -124,7 +124,7 @@ def lines(statement: Statement) -> dict[str, list[Any]]:
             line.state,
             "; ".join(clauses_of(line, case)),
             formula_text(ledger, line.block.formula, case, line.row, "en") if known else "",
-            [*evidence.values_text("en"), *evidence.notes],
+            [*evidence.values_text(ledger, "en"), *evidence.notes],
             evidence.rows_text(),
             None if line.vat_inside is None else _money(line.vat_inside),
         )

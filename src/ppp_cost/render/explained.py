@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ppp_cost.language import Language, number_text, term
+from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.explanation import Evidence, evidence_of, formula_text, value_at
 from ppp_cost.ledger.lines import Line
@@ -34,22 +34,17 @@ def explained_measure(statement: Statement, name: str, period: str | None, langu
 
 
 def _measure_cells(statement: Statement, column: Column, row: int, label: str, language: Language) -> list[str]:
-    case = statement.case
-    status = column.status
+    ledger, case, status = statement.ledger, statement.case, column.status
     state = 0 if status is None else int(status.state[min(case, status.state.shape[0] - 1), row])
     key = "/".join(column.rows.keys[column.rows.key[row]])
     value = word(STATES[state], language) if state else number_text(value_at(column.value, case, row))
-    formula = " + ".join(
-        formula_text(statement.ledger, part.formula, case, row, language) for part in column.parts if not state
-    )
-    rows = (
-        Evidence(rows={column.sources.table: dict.fromkeys(column.sources.of(row))}).rows_text()
-        if (column.sources is not None and column.sources.of(row))
-        else []
-    )
-    return [
-        cell for cell in (term(column.id, language), label, key, value, f"[{column.clause}]", formula, *rows) if cell
-    ]
+    formulas = [] if state else [formula_text(ledger, part.formula, case, row, language) for part in column.parts]
+    evidence = Evidence()
+    if column.sources is not None and column.sources.of(row):
+        evidence.rows[column.sources.table] = dict.fromkeys(column.sources.of(row))
+    named = ledger.name(column.id, language)
+    cells = [named, label, key, value, f"[{column.clause}]", " + ".join(formulas), *evidence.rows_text(RUNS)]
+    return [cell for cell in cells if cell]
 
 
 def explained(statement: Statement, chosen: Iterable[Line], language: Language) -> Iterator[str]:
@@ -57,7 +52,7 @@ def explained(statement: Statement, chosen: Iterable[Line], language: Language) 
     for line in chosen:
         yield "  ".join(line_cells(statement, line, language))
         evidence = evidence_of(statement.ledger, line, statement.case)
-        values = evidence.values_text(language)
+        values = evidence.values_text(statement.ledger, language)
         more = [f"… +{len(values) - SHOWN}"] if len(values) > SHOWN else []
         behind = ", ".join([*values[:SHOWN], *more, *evidence.notes])
         rows = ", ".join(evidence.rows_text(RUNS))

@@ -75,7 +75,7 @@ def heading_text(statement: Statement, language: Language) -> Iterator[str]:
     to = f" {'至' if language == 'zh' else 'to'} "
     yield f"{heading.title} ({heading.contract})  {year}  {heading.begin}{to}{heading.end}  {heading.currency}"
     if heading.illustrative:
-        names = ", ".join(term(name, language) for name in heading.illustrative)
+        names = ", ".join(statement.ledger.name(name, language) for name in heading.illustrative)
         yield f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{colon(language)}{names}"
     if heading.applied:
         yield f"{WORDS['applied'][language]}{colon(language)}{heading.applied}"
@@ -88,12 +88,13 @@ def heading_text(statement: Statement, language: Language) -> Iterator[str]:
 
 def _yearly(statement: Statement, language: Language) -> Iterator[str]:
     """Yield the measures that have one value a year."""
-    columns = statement.ledger.columns
-    rows = [
-        [term(name, language), _measure(values[0][2], values[0][3], language), f"[{columns[name].clause}]"]
-        for name, values in statement.measures().items()
-        if columns[name].rows.kind in ("year", "term") and len(values) == 1
-    ]
+    ledger = statement.ledger
+    rows = []
+    for name, values in statement.measures().items():
+        column = ledger.columns[name]
+        if column.rows.kind in ("year", "term") and len(values) == 1:
+            value = _measure(values[0][2], values[0][3], language)
+            rows.append([ledger.name(name, language), value, f"[{column.clause}]"])
     if rows:
         yield ""
         yield f"── {WORDS['measures'][language]} ──"
@@ -135,7 +136,7 @@ def line_cells(statement: Statement, line: Line, language: Language) -> list[str
         formula = formula.replace(" x ", " × ") if language == "zh" else formula
     part = " ".join(part for part in (line.key, terms(line.part, language)) if part)
     amount = WORDS["left_out"][language] if line.state == "left_out" else amount_text(line.amount, language)
-    return [term(line.item, language), line.period, part, amount, clauses, formula]
+    return [statement.ledger.name(line.item, language), line.period, part, amount, clauses, formula]
 
 
 def amount_text(minor: int | None, language: Language) -> str:
