@@ -164,9 +164,8 @@ def main() -> None:
     whole = median(lambda: by_settle(volume, score), 5)
     decimal = median(lambda: by_decimal(volume[few], score[few]), 1) * years / len(volume[few])
     rate = years * MONTHS / 1e6
-    print(
-        f"{years * MONTHS:,} contract-months; million a second: kernels {rate / kernels:.1f}, settle {rate / whole:.1f}"
-    )
+    speeds = f"kernels {rate / kernels:.1f}, settle {rate / whole:.1f}"
+    print(f"{years * MONTHS:,} contract-months; million a second: {speeds}")
     print(f"kernels / Decimal loop  {decimal / kernels:8.1f} times   budget at least 100")
     print(f"kernels / pandas        {pandas / kernels:8.2f} times   budget at least 2")
     print(f"settle : kernels        {whole / kernels:8.2f}         budget at most 10")

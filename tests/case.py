@@ -74,7 +74,9 @@ def _tables(folder: Path, words: dict[str, Any]) -> Path | dict[str, str]:
         return dict(observations)
     if "replace" not in words:
         return folder / observations
-    return {path.stem: path.read_text("utf-8") for path in sorted((folder / observations).glob("*.csv"))} | words["replace"]
+    return {path.stem: path.read_text("utf-8") for path in sorted((folder / observations).glob("*.csv"))} | words[
+        "replace"
+    ]
 
 
 def load_cases(folder: Path) -> list[Case]:

@@ -35,7 +35,7 @@ OUTSIDE = {
     "ledger": ("numpy", "pandas"),
     "payment": ("numpy", "pydantic", "pydantic_core"),
     "intake": ("numpy", "pydantic", "pydantic_core", "pandas"),
-    "render": ("numpy", "rich"),
+    "render": ("numpy", "pydantic", "rich"),
     "from_files": (),
     FRONT: (),
     "cli": ("typer", "rich"),

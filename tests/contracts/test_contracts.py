@@ -9,7 +9,9 @@ from tests.case import Case, check, load_cases
 HERE = Path(__file__).parent
 SHIPPED = HERE.parents[1] / "contracts"
 FOLDERS = [*SHIPPED.glob("*/*/contract.toml"), HERE / "worked" / "contract.toml", HERE / "plant_1990" / "contract.toml"]
-EXAMPLES = [(file.parent, year) for file in FOLDERS for year in sorted((file.parent / "example").iterdir()) if year.is_dir()]
+EXAMPLES = [
+    (file.parent, year) for file in FOLDERS for year in sorted((file.parent / "example").iterdir()) if year.is_dir()
+]
 
 
 def name(path: object) -> str:

@@ -69,9 +69,7 @@ def tie(rng, mode, n):
             {"period": month, "name": "shared", "value": yuan(shared)},
         ]
     monthly = {"from": "volumes"}
-    shares = [
-        {"of": "shared", "weight": weight, "name": f"share_{weight[-1]}"} for weight in ("0.6", "0.1", "0.3")
-    ]
+    shares = [{"of": "shared", "weight": weight, "name": f"share_{weight[-1]}"} for weight in ("0.6", "0.1", "0.3")]
     items = [
         item("volume", "observe", **monthly, name="volume", unit="m3"),
         item("fee", "observe", **monthly, name="fee", unit="CNY"),

@@ -39,9 +39,7 @@ def observed_keys(book, item, period):
     rows = [tuple(text_of(timed.row, column) for column in per) for timed in rows_seen(book, item, period)]
     rows = [key for key in rows if all(key)]
     rows = [
-        key
-        for key in rows
-        if all(names is None or part in names for names, part in zip(expected, key, strict=True))
+        key for key in rows if all(names is None or part in names for names, part in zip(expected, key, strict=True))
     ]
     nothing_found = [("",) * len(per)]
 
@@ -244,7 +242,5 @@ def reading_before(book, item, row, day):
     if not earlier:
         return UNDETERMINED
     latest = max(timed.time.begin for timed in earlier)
-    values = [
-        cell_number(timed.row, item.get("value", "value")) for timed in earlier if timed.time.begin == latest
-    ]
+    values = [cell_number(timed.row, item.get("value", "value")) for timed in earlier if timed.time.begin == latest]
     return values[0] if len(values) == 1 else UNDETERMINED

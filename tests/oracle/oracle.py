@@ -172,9 +172,7 @@ def result(book, year):
     interim = {}
     for period in book.calendar.of(book.contract["period"]):
         if period.year == year:
-            due = [
-                line for line in lines if line["due"] == "period" and ledger.within(line["period"], period)
-            ]
+            due = [line for line in lines if line["due"] == "period" and ledger.within(line["period"], period)]
             interim[period.label] = total_fen(due)
     return Result([printed(line) for line in lines], measures, total_fen(lines), interim)
 

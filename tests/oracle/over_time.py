@@ -34,9 +34,7 @@ def reduce_keys(book, item, period):
 
 def reduce(book, item, row):
     group = [
-        (one, value)
-        for one, value in rows_reduced(book, item, row.period)
-        if group_of(book, one, row.per) == row.key
+        (one, value) for one, value in rows_reduced(book, item, row.period) if group_of(book, one, row.per) == row.key
     ]
     if not group:
         return empty_group(book, item, row)

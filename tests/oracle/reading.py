@@ -183,9 +183,7 @@ def read_earlier(book, written, row):
     item = book.item(written["of"])
     here = book.calendar.containing(item["period"], row.period)
     if here is None:
-        raise ContractError(
-            f"{written['of']} with a lag is by {item['period']}, shorter than the row's period"
-        )
+        raise ContractError(f"{written['of']} with a lag is by {item['period']}, shorter than the row's period")
     position = book.calendar.position(here) - written["lag"]
     if position < 0:
         return operand(book, written["first"], row) if "first" in written else UNDETERMINED
@@ -240,9 +238,7 @@ def row_keys(book, item, period):
         for read_period in periods_read(book, source["period"], row):
             keys += book.columns[source["id"]].get(read_period, {})
     if not sources and per == ["event"]:
-        keys = [
-            (text_of(timed.row, "event"),) for timed in book.tables.in_period("events", period, period.kind)
-        ]
+        keys = [(text_of(timed.row, "event"),) for timed in book.tables.in_period("events", period, period.kind)]
     keys = [key for key in dict.fromkeys(keys) if None not in key]
     if "asset" in per and in_service is not None:
         keys = [key for key in keys if key[per.index("asset")] in (*in_service, "")]

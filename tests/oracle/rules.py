@@ -41,9 +41,7 @@ def sum_of_products(book, item, row):
         parts.append(("constant", operand(book, item["constant"], row)))
     for term in item["terms"]:
         times = [term["of"], term.get("weight", 1)] if "of" in term else term["times"]
-        parts.append(
-            (term.get("name") or operand_name(times[0]), multiplied(book, times, term.get("over", []), row))
-        )
+        parts.append((term.get("name") or operand_name(times[0]), multiplied(book, times, term.get("over", []), row)))
     return state_of(value for _, value in parts) or parts
 
 

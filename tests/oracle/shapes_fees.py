@@ -112,8 +112,7 @@ def volume_fee(rng):
     ]
     tables = {
         "indices": thinned(rng, indices, 10),
-        "volumes": monthly(rng, months, "sold", 0, 90000)
-        + monthly(rng, months, "cancelled", 0, 9, 0, one_in=2),
+        "volumes": monthly(rng, months, "sold", 0, 90000) + monthly(rng, months, "cancelled", 0, 9, 0, one_in=2),
     }
     return items, tables, {"operating_year": year, "rounding": rounding(rng)}, 1
 
@@ -160,9 +159,7 @@ def linked_score(rng):
             cases=[{"of": "accidents", "above": 0, "then": 0}],
             otherwise="by_score",
         ),
-        item(
-            "lost", "sum", period="year", constant=1, terms=[{"of": "coefficient", "weight": -1}], at_least=0
-        ),
+        item("lost", "sum", period="year", constant=1, terms=[{"of": "coefficient", "weight": -1}], at_least=0),
         item("quality", "parameter", values=[{"value": rng.choice(FRACTIONS)}]),
         item("base_fee", "parameter", unit="CNY", values=[{"value": decimal(rng, 10**4, 10**7)}]),
         item("fee", "sum", kind="charge", due="year", terms=shares),
@@ -209,13 +206,8 @@ def exceedance(rng):
         readings += thinned(rng, rows, 2)
     lost = rng.sample(days, rng.randint(0, 2))
     readings = [row for row in readings if row["date"] not in lost]
-    warmth = [
-        {"date": day, "name": "temperature", "parameter": "", "value": decimal(rng, 10, 14, 0)}
-        for day in days
-    ]
-    inflow = [
-        {"date": day, "name": "inflow", "parameter": "", "value": decimal(rng, 900, 1500, 1)} for day in days
-    ]
+    warmth = [{"date": day, "name": "temperature", "parameter": "", "value": decimal(rng, 10, 14, 0)} for day in days]
+    inflow = [{"date": day, "name": "inflow", "parameter": "", "value": decimal(rng, 900, 1500, 1)} for day in days]
     daily = {"period": "day"}
     keyed = {"period": "day", "per": ["parameter"]}
     missing = rng.choice(

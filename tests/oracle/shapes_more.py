@@ -30,10 +30,7 @@ def segments(rng):
     shares = dated(rng, year, [rng.choice(FRACTIONS) for _ in range(2)], on_firsts=chance(rng, 2))
     price = {"name": "price", "unit": "CNY/m3", "values": prices}
     within = rng.choice([{}, {"within": "start"}, {"within": "end"}, {"within": "days"}])
-    rows = [
-        {"date": str(day), "name": "sold", "value": decimal(rng, 10, 500, rng.choice([0, 1, 2]))}
-        for day in days
-    ]
+    rows = [{"date": str(day), "name": "sold", "value": decimal(rng, 10, 500, rng.choice([0, 1, 2]))} for day in days]
     items = [
         observe(
             "sold",
@@ -181,9 +178,7 @@ def events_and_reviews(rng):
         item("late", "interest", **owed, unit="CNY", rate="0.0435", day_count="actual/365"),
         item("late_pay", "product", kind="charge", times=["late"], interpretation="one"),
         item("late_pay", "product", kind="charge", times=["late", 2], interpretation="two"),
-        item(
-            "floor", "limit", period="year", of=["fee", "fines", "cap", "review"], counts="paid", at_least=0
-        ),
+        item("floor", "limit", period="year", of=["fee", "fines", "cap", "review"], counts="paid", at_least=0),
     ]
     tables = {
         "events": events,

@@ -28,9 +28,7 @@ def capital(rng):
     """Annuities of every schedule with rates that change, debt service by the day, tax on top."""
     year = rng.randint(1, 4)
     first = date(2021, rng.randint(1, 12), rng.choice([1, 15, 28]))
-    rates = [
-        {"from": date(first.year + n, first.month, first.day), "value": rng.choice(RATES)} for n in range(3)
-    ]
+    rates = [{"from": date(first.year + n, first.month, first.day), "value": rng.choice(RATES)} for n in range(3)]
     years = rng.randint(2, 5)
     common = {
         "principal": {"name": "principal", "value": decimal(rng, 10**5, 10**8), "unit": "CNY"},
@@ -125,9 +123,7 @@ def assets(rng):
     items = [
         observe("score", "scores", **per),
         item("by_score", "bands", of="score", at_least=0, at_most=1, **table, **per),
-        item(
-            "k", "choose", cases=[{"of": "assets.new", "equals": 1, "then": 1}], otherwise="by_score", **per
-        ),
+        item("k", "choose", cases=[{"of": "assets.new", "equals": 1, "then": 1}], otherwise="by_score", **per),
         item(
             "fee",
             "product",
@@ -143,9 +139,7 @@ def assets(rng):
         item("cap", "limit", of=["deduction", "asset_cap"], counts="deducted", at_most="most"),
         item("mean_score", "reduce", of="score", op=rng.choice(["mean", "min", "max"])),
         item("mean_k", "reduce", of="k", op="weighted_mean", weights="assets.length"),
-        item(
-            "batch_k", "reduce", of="k", op=rng.choice(["mean", "min", "count", "all", "any"]), per=["batch"]
-        ),
+        item("batch_k", "reduce", of="k", op=rng.choice(["mean", "min", "count", "all", "any"]), per=["batch"]),
         item(
             "bonus",
             "product",

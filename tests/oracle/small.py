@@ -53,6 +53,4 @@ def first(result, name):
 def dated(*pairs):
     """Day, value, day, value, … as the values of a parameter."""
     days, values = pairs[::2], pairs[1::2]
-    return [
-        {"from": date.fromisoformat(day), "value": value} for day, value in zip(days, values, strict=True)
-    ]
+    return [{"from": date.fromisoformat(day), "value": value} for day, value in zip(days, values, strict=True)]

@@ -131,9 +131,7 @@ class Tables:
     def covered(self, table, period):
         """Whether every day of the period lies in a cover row of the table."""
         covers = [
-            (as_date(row["from"]), as_date(row["to"]))
-            for row in self.rows("covers")
-            if text_of(row, "table") == table
+            (as_date(row["from"]), as_date(row["to"])) for row in self.rows("covers") if text_of(row, "table") == table
         ]
         return all(any(begin <= day < end for begin, end in covers) for day in days_of(period))
 

@@ -64,7 +64,9 @@ def measures_apart(result: Result, statement: Statement) -> list[str]:
     found = []
     measures = statement.measures()
     for name, values in result.measures.items():
-        mine: dict[tuple[str, str], Any] = {(row[0], row[1]): row[2] if row[3] == "known" else row[3] for row in measures[name]}
+        mine: dict[tuple[str, str], Any] = {
+            (row[0], row[1]): row[2] if row[3] == "known" else row[3] for row in measures[name]
+        }
         for place, value in values.items():
             # a table that covers nothing is undetermined under its found keys here, under none there
             if mine.get(place, "undetermined") != value:
@@ -76,7 +78,9 @@ def measures_apart(result: Result, statement: Statement) -> list[str]:
 def test_drawn_contracts_settle_alike(first: int, tmp_path: Path) -> None:
     for seed in range(first, first + 100):
         drawn = draw(seed)
-        assert apart(settle_text(drawn.text, drawn.tables, drawn.year), engine(drawn, drawn.tables, tmp_path)) == [], seed
+        assert apart(settle_text(drawn.text, drawn.tables, drawn.year), engine(drawn, drawn.tables, tmp_path)) == [], (
+            seed
+        )
 
 
 @pytest.mark.parametrize("seed", range(1_000_000, 1_000_040))

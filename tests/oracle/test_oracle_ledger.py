@@ -147,10 +147,7 @@ def test_a_charge_below_zero_is_undetermined():
     ]
     result = small(items, volumes(x=[3]))
     assert amounts(result, "c")[0] is None
-    assert (
-        sum(line["amount"] for line in result.lines if line["item"] == "d" and line["period"] == MONTHS[0])
-        == 0
-    )
+    assert sum(line["amount"] for line in result.lines if line["item"] == "d" and line["period"] == MONTHS[0]) == 0
 
 
 def test_item_rounding_over_assets():

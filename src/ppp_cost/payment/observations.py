@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -93,8 +94,9 @@ class Table:
         return days
 
 
+@lru_cache(maxsize=2**16)
 def parsed(cell: str) -> Fraction | None:
-    """Return the number in a cell, None where it is empty or no number."""
+    """Return the number in a cell, None where it is empty or no number; cells of readings repeat."""
     if not cell:
         return None
     try:

@@ -166,11 +166,7 @@ def main() -> None:
     write(
         "indices.csv",
         "series,month,value,status,source",
-        [
-            (series, month, value, "final", "示例")
-            for month, row in INDICES.items()
-            for series, value in row.items()
-        ],
+        [(series, month, value, "final", "示例") for month, row in INDICES.items() for series, value in row.items()],
     )
     write(
         "events.csv",
