@@ -109,7 +109,7 @@ def explain(
     else:
         chosen = _chosen(statement, item, period, zeros, lang)
         _print(explained(statement, chosen, lang.value))
-    _print([payable_text(statement, lang.value)])
+    _print(payable_text(statement, lang.value))
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 
 

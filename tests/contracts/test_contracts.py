@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from ppp_cost import load_contract, load_observations, settle
 from tests.case import Case, check, load_cases
 

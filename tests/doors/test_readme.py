@@ -49,4 +49,4 @@ def test_the_sentence_of_a_missing_score_is_the_products() -> None:
     tables = {path.stem: path.read_text("utf-8") for path in folder.glob("*.csv")}
     tables["scores"] = "\n".join(line for line in tables["scores"].splitlines() if "safety" not in line) + "\n"
     statement = settle(contract, load_observations(tables, contract), 3)
-    assert [f"暂不核定：{reason.sentence('zh')}" for reason in statement.undetermined][0] in README
+    assert f"暂不核定：{statement.undetermined[0].sentence('zh')}" in README

@@ -32,7 +32,7 @@ Draw = namedtuple("Draw", "text tables year")
 
 def draw(seed, shape=None):
     """One contract with its observations; a shape is drawn unless it is named."""
-    rng = random.Random(f"{shape}-{seed}")  # noqa: S311
+    rng = random.Random(f"{shape}-{seed}")
     shape = shape or rng.choice(list(SHAPES))
     items, tables, top, year = SHAPES[shape](rng)
     return Draw(contract_text(contract_of(items, **top, id=f"{shape}_{seed}")), tables, year)
@@ -47,7 +47,7 @@ def draws(number, first_seed=0):
 
 def forced_ties(number, seed=0):
     """Contracts whose monthly amounts fall exactly on half a fen before they are rounded."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     for n in range(number):
         yield tie(rng, MODES[n % len(MODES)], n)
 

@@ -66,13 +66,13 @@ def main() -> int:
     wanted = arguments.parse_args()
     lines, ties, differences = 0, 0, 0
     with Pool(2) as pool:
-        for work, enough in ((tied, lambda: ties >= wanted.ties), (together, lambda: lines >= wanted.lines)):
-            firsts = stretches()
-            while not enough():
-                for some, tied_here, found in pool.map(work, islice(firsts, 4)):
-                    lines, ties, differences = lines + some, ties + tied_here, differences + len(found)
-                    for each in found[:5]:
-                        print(each)
+        firsts = stretches()
+        while ties < wanted.ties or lines < wanted.lines:
+            work = tied if ties < wanted.ties else together
+            for some, tied_here, found in pool.map(work, islice(firsts, 4)):
+                lines, ties, differences = lines + some, ties + tied_here, differences + len(found)
+                for each in found[:5]:
+                    print(each)
     print(f"{lines:,} lines, {ties:,} half-fen ties: {differences} differences")
     return int(differences > 0)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ppp_cost import Statement, load_contract, load_observations, settle
 from tests.oracle import Result, settle_text
 from tests.oracle.draw import Draw, draw, forced_ties

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from tests.case import Case, asserted, check, load_cases
 
 CASES = load_cases(Path(__file__).parent)

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, fractions_of, take
 from ppp_cost.ledger.lines import SETTLEMENT, Block, Heading, Ledger, Line
 from ppp_cost.ledger.reasons import LEFT_OUT, STATES, UNDETERMINED, Reason
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +145,14 @@ class Statement:
             pair = self.ledger.total([(block, block.here) for block in blocks])
             totals[blocks[0].item] = _one(pair, self.case)
         return totals
+
+    def frame(self) -> pd.DataFrame:
+        """Return the lines as a data frame: amounts in whole minor units, missing where undetermined."""
+        import pandas as pd
+
+        columns = ("item", "kind", "clause", "period", "key", "part", "due", "amount", "state")
+        rows = [[getattr(line, name) for name in columns] for line in self.lines()]
+        return pd.DataFrame(rows, columns=list(columns)).astype({"amount": "Int64"})
 
     def closings(self) -> list[tuple[str, str, str, Fraction]]:
         """Return what the year leaves to the next: item, key, period and value, as rows of `openings`."""

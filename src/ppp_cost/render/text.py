@@ -61,7 +61,7 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield ""
     for reason in statement.undetermined:
         yield f"{WORDS['undetermined'][language]}{colon(language)}{reason.sentence(language)}"
-    yield payable_text(statement, language)
+    yield from payable_text(statement, language)
     if fiscal:
         yield f"{WORDS['by_year'][language]}{colon(language)}" + ", ".join(
             f"{year} {amount_text(amount, language)}" for year, amount in by_fiscal_year(statement).items()
@@ -101,13 +101,19 @@ def _yearly(statement: Statement, language: Language) -> Iterator[str]:
         yield from table_text(rows, right=1)
 
 
-def payable_text(statement: Statement, language: Language) -> str:
-    """Return the payable of the year, its interim payments and the balance."""
+def payable_text(statement: Statement, language: Language) -> Iterator[str]:
+    """Yield the payable of the year, its interim payments and the balance."""
     year = period_text("year", str(statement.heading.year), language)
-    parts = ", ".join(f"{period} {amount_text(amount, language)}" for period, amount in statement.interim.items())
-    text = f"{WORDS['payable'][language].format(year=year)} {amount_text(statement.payable, language)}"
+    payable = f"{WORDS['payable'][language].format(year=year)} {amount_text(statement.payable, language)}"
     balance = f"{WORDS['balance'][language]} {amount_text(statement.balance, language)}"
-    return f"{text}    {WORDS['interim'][language]} {parts}; {balance}" if parts else f"{text}    {balance}"
+    interim = [(period, amount_text(amount, language)) for period, amount in statement.interim.items()]
+    if language == "en":
+        parts = ", ".join(f"{period} {amount}" for period, amount in interim)
+        yield f"{payable}    {WORDS['interim'][language]} {parts}; {balance}"
+        return
+    yield from table_text([[f"{WORDS['interim'][language]} {period}", amount] for period, amount in interim])
+    yield balance
+    yield payable
 
 
 def by_fiscal_year(statement: Statement) -> dict[str, int | None]:
