@@ -70,7 +70,7 @@ def settle(
     """结算一个运营年。 Settle an operating year."""
     from ppp_cost.render.document import as_json, document
     from ppp_cost.render.lines_csv import lines_csv
-    from ppp_cost.render.text import fiscal_document, statement_text
+    from ppp_cost.render.text import statement_text
 
     _judge_output(output, lang)
     statement = _settled(contract, observations, year, lang, after, interpretation)
@@ -79,8 +79,7 @@ def settle(
     elif output is not None:
         output.write_text(lines_csv(statement), encoding="utf-8-sig")
     if json:
-        split = {"by_fiscal_year": fiscal_document(statement)} if by else {}
-        _print([as_json(document(statement) | split).rstrip("\n")])
+        _print([as_json(document(statement, fiscal=by is not None)).rstrip("\n")])
     else:
         _print(statement_text(statement, lang.value, fiscal=by is not None))
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)

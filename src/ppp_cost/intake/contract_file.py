@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
@@ -94,7 +95,10 @@ def _tables(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _header(raw: Mapping[str, Any], where: str, problems: list[Problem]) -> Header | None:
     top = {key: value for key, value in raw.items() if key != "item"}
     try:
-        return Header.model_validate(top)
+        header = Header.model_validate(top)
+        if header.zone is not None and header.zone not in available_timezones():
+            problems.append(Problem(f"{where} zone", "unknown_zone", {"value": header.zone}))
+        return header
     except ValidationError as error:
         problems += problems_of(error, where)
         return None

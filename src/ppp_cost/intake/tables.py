@@ -7,9 +7,11 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ppp_cost.errors import ObservationError, Problem
 from ppp_cost.payment.contract import Contract
@@ -35,6 +37,8 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
     tables = {name: read_rows(name, file, content, problems) for name, (file, content) in sorted(contents.items())}
     for table in tables.values():
         problems += [*_judged(table, contract)]
+    if contract is not None and contract.header.zone and not problems:
+        tables = {name: _local(table, ZoneInfo(contract.header.zone)) for name, table in tables.items()}
     if problems:
         raise ObservationError(problems)
     digest = hashlib.sha256()
@@ -146,6 +150,19 @@ def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contrac
         yield Problem(where, "time_with_zone", {"value": cell})
     if time.microsecond and (contract is None or contract.header.seconds is None):
         yield Problem(where, "finer_than_second", {"value": cell})
+
+
+def _local(table: Table, zone: ZoneInfo) -> Table:
+    """Return the table with the times that name a zone as local times of the contract's."""
+    columns = dict(table.columns)
+    for name in TIMES.get(table.name, ()):
+        columns[name] = tuple(_local_time(cell, zone) for cell in table.text(name))
+    return replace(table, columns=columns)
+
+
+def _local_time(cell: str, zone: ZoneInfo) -> str:
+    time = datetime.fromisoformat(cell) if cell else None
+    return cell if time is None or time.tzinfo is None else time.astimezone(zone).replace(tzinfo=None).isoformat()
 
 
 def _is_day(cell: str) -> bool:

@@ -116,7 +116,8 @@ class Calendar:
     def labelled(self, text: str) -> tuple[str, int]:
         """Return kind and place of the period that ``text`` names, an empty kind where it names none.
 
-        A month of an anniversary calendar may be named by its first day or by that day's month.
+        A month of an anniversary calendar may be named by its first day or by that day's month.  The name of a month
+        that the ends of two years cut names neither part.
         """
         return self._places().get(text, ("", NO_PERIOD))
 
@@ -124,9 +125,8 @@ class Calendar:
         if not self.places:
             for kind in ("day", "month", "quarter", "year"):
                 for place, label in enumerate(self.labels[kind]):
-                    self.places[label] = (kind, place)
-                    if kind == "month":
-                        self.places[label[:7]] = (kind, place)
+                    for name in {label, label[:7]} if kind == "month" else {label}:
+                        self.places[name] = ("", NO_PERIOD) if name in self.places else (kind, place)
         return self.places
 
     def of_year(self, kind: str, year: int) -> Indices:

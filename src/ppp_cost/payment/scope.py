@@ -49,6 +49,13 @@ class Scope:
                 self.problem("floors_not_increasing", number=str(number))
             last = value if value is not None else last
 
+    def keys_known(self, source: Item) -> None:
+        """Note keys of the item that is judged which the rows of ``source`` do not know."""
+        per = source.terms.per
+        for name in self.here.terms.per:
+            if name not in per and "event" not in per and not ("asset" in per and name in self.asset_columns):
+                self.problem("key_not_known", name=source.terms.id, key=name)
+
     def own_unit(self) -> Unit:
         """Return the unit of the item that is judged: amounts are in the contract's currency."""
         return unit(self.header.currency if self.here.is_amount else self.here.terms.unit)

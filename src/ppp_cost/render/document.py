@@ -29,8 +29,11 @@ LINE_COLUMNS = (
 )
 
 
-def document(statement: Statement) -> dict[str, Any]:
-    """Return the statement as plain values; money is text in yuan with two places, null where undetermined."""
+def document(statement: Statement, fiscal: bool = False) -> dict[str, Any]:
+    """Return the statement as plain values; money is text in yuan with two places, null where undetermined.
+
+    With ``fiscal`` the payable is split by calendar budget year as well.
+    """
     heading = statement.heading
     body: dict[str, Any] = {
         "format": 1,
@@ -57,7 +60,20 @@ def document(statement: Statement) -> dict[str, Any]:
         ],
         "digests": {"contract": heading.contract_digest, "observations": heading.observations_digest},
     }
+    if fiscal:
+        body["by_fiscal_year"] = {year: _money(amount) for year, amount in by_fiscal_year(statement).items()}
     return body | {"digest": digest_of(body)}
+
+
+def by_fiscal_year(statement: Statement) -> dict[str, int | None]:
+    """Return the payable by calendar budget year: a line belongs to the last day of its period."""
+    totals: dict[str, int | None] = {}
+    labels, last = statement.ledger.labels, statement.ledger.last_day
+    for line in statement.lines():
+        year = last[line.period_kind][labels[line.period_kind].index(line.period)][:4]
+        known = totals.get(year, 0)
+        totals[year] = None if line.amount is None or known is None else known + line.amount
+    return dict(sorted(totals.items()))
 
 
 def as_json(body: dict[str, Any]) -> str:

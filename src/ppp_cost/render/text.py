@@ -10,7 +10,7 @@ from ppp_cost.language import Language, money_text, number_text, period_text, te
 from ppp_cost.ledger.explanation import clauses_of, formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.render.document import MARK
+from ppp_cost.render.document import MARK, by_fiscal_year
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {
@@ -114,23 +114,6 @@ def payable_text(statement: Statement, language: Language) -> Iterator[str]:
     yield from table_text([[f"{WORDS['interim'][language]} {period}", amount] for period, amount in interim])
     yield balance
     yield payable
-
-
-def by_fiscal_year(statement: Statement) -> dict[str, int | None]:
-    """Return the payable by calendar budget year: a line belongs to the last day of its period."""
-    totals: dict[str, int | None] = {}
-    labels, last = statement.ledger.labels, statement.ledger.last_day
-    for line in statement.lines():
-        year = last[line.period_kind][labels[line.period_kind].index(line.period)][:4]
-        known = totals.get(year, 0)
-        totals[year] = None if line.amount is None or known is None else known + line.amount
-    return dict(sorted(totals.items()))
-
-
-def fiscal_document(statement: Statement) -> dict[str, str | None]:
-    """Return the payable by calendar budget year as text."""
-    split = by_fiscal_year(statement).items()
-    return {year: None if amount is None else money_text(amount) for year, amount in split}
 
 
 def line_cells(statement: Statement, line: Line, language: Language) -> list[str]:

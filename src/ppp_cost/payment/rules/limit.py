@@ -51,7 +51,9 @@ def judge_lines(names: tuple[str, ...], terms: CommonTerms, scope: Scope) -> Non
             continue
         if not item.is_amount:
             scope.problem("not_an_amount", name=name)
-        elif longer(item.period, scope.here.period):
+            continue
+        scope.keys_known(item)
+        if longer(item.period, scope.here.period):
             scope.problem("longer_lines", name=name, period=item.period)
 
 

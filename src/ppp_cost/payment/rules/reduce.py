@@ -46,6 +46,8 @@ def judge(terms: Terms, scope: Scope) -> None:
         return
     if terms.op == "weighted_mean" and terms.weights is None:
         scope.problem("weights_missing")
+    if terms.of.of in scope.items:
+        scope.keys_known(scope.items[terms.of.of])
     if terms.op in COUNTS:
         return
     if terms.op == "sum" and terms.weights is not None:
