@@ -34,10 +34,9 @@ class Problem:
 
     def sentence(self, language: Language) -> str:
         """Return place, problem and remedy in one line."""
-        colon = ": " if language == "en" else "："
-        text = f"{self.where}{colon}{self.what(language)}"
-        mend = self.remedy(language)
-        return f"{text} {mend}" if mend and language == "en" else f"{text}{mend}"
+        if language == "en":
+            return f"{self.where}: {self.what('en')}. {self.remedy('en')}".rstrip()
+        return f"{self.where}：{self.what('zh')}。{self.remedy('zh')}"
 
 
 class PppCostError(ValueError):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.annuities import equal_principal, level, level_instalment, rising
 from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.money import rounded

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.bands import beyond, located, masked, on_line, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from ppp_cost.kernels.stacking import stack
@@ -170,7 +171,9 @@ def test_five_units_one_by_one(closed: str, floors: tuple[Fraction, ...], expect
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=4), sides, st.data())
 @few
 def test_units_lie_where_they_are_located(x: list[int], closed: str, data: st.DataObject) -> None:
-    edges = data.draw(st.lists(st.builds(Fraction, st.integers(1, 60), st.sampled_from([1, 2])), max_size=3, unique=True))
+    edges = data.draw(
+        st.lists(st.builds(Fraction, st.integers(1, 60), st.sampled_from([1, 2])), max_size=3, unique=True)
+    )
     floors = [Fraction(0), *sorted(edges)]
     parts = [fractions_of(sound(part)) for part in units(exact(x), floors_of(*floors), closed, False)]
     for row, value in enumerate(x):

@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.denominators import one_denominator, over_one
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from tests.kernels.columns import alike, apart, few, rationals

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.exact import LIMIT, Exact, column, exact, fractions_of
 from ppp_cost.kernels.groups import counted, grouped, largest, last_row, smallest, summed
 from tests.kernels.columns import alike, apart, cells, columns, every, few, forms, rationals, sound
@@ -38,7 +39,9 @@ def test_counts_and_sums(drawn: tuple[list[int], list[bool], Exact]) -> None:
 @pytest.mark.parametrize(("fold", "reference"), [(largest, max), (smallest, min)])
 @given(drawn=sorted_rows())
 @few
-def test_extremes(fold: Callable[..., Exact], reference: Callable[..., Fraction], drawn: tuple[list[int], list[bool], Exact]) -> None:
+def test_extremes(
+    fold: Callable[..., Exact], reference: Callable[..., Fraction], drawn: tuple[list[int], list[bool], Exact]
+) -> None:
     where, mask, value = drawn
     found = fractions_of(fold(value, np.array(mask, dtype=bool), cells(*where, size=4)))
     for cell in range(4):
@@ -121,7 +124,11 @@ def test_each_case_is_folded_for_itself(fold: Callable[..., Exact]) -> None:
     groups = cells(1, 0, 1, size=2)
     found = fold(together, mask, groups)
     assert found.num.shape == (2, 2)
-    expected = [each for values, kept in zip(cases, mask, strict=True) for each in fractions_of(fold(exact(values), kept, groups))]
+    expected = [
+        each
+        for values, kept in zip(cases, mask, strict=True)
+        for each in fractions_of(fold(exact(values), kept, groups))
+    ]
     if fold is not summed:  # the cell of the second case without an admitted row stands for nothing
         assert fractions_of(found)[:2] == expected[:2]
         assert fractions_of(found)[3] == expected[3]
@@ -143,4 +150,6 @@ def test_the_order_of_rows_moves_no_total(values: list[Fraction], random) -> Non
     random.shuffle(rows)
     before = summed(exact(values), every(len(values)), grouped(np.arange(len(values)) % 2, 2))
     where = np.array([row % 2 for row, _ in rows])
-    assert fractions_of(summed(exact([value for _, value in rows]), every(len(values)), grouped(where, 2))) == fractions_of(before)
+    assert fractions_of(
+        summed(exact([value for _, value in rows]), every(len(values)), grouped(where, 2))
+    ) == fractions_of(before)

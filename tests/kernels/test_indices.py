@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.indices import basket
 from tests.kernels.columns import alike, columns, few, plain

@@ -5,12 +5,15 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.interest import accrued
 from tests.kernels.columns import cells, few, plain, sound
 
 
-def interest(balance: list[Fraction], rate: list[Fraction], basis: list[int], where: list[int], size: int) -> list[Fraction]:
+def interest(
+    balance: list[Fraction], rate: list[Fraction], basis: list[int], where: list[int], size: int
+) -> list[Fraction]:
     found = accrued(exact(balance), exact(rate), np.array(basis, dtype=np.int64), cells(*where, size=size))
     return fractions_of(sound(found))
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from ppp_cost.kernels.limits import allowed, carried, clamped, running
 from ppp_cost.kernels.money import rounded
@@ -104,14 +105,25 @@ bound_pairs = st.sampled_from([(None, 10), (0, None), (0, 10), (-5, 25), (None, 
 @given(amount=st.lists(plain, max_size=6), bounds=bound_pairs, data=st.data())
 @few
 def test_each_period_gives_what_is_still_allowed(
-    rounding: Callable[[Exact], Exact], amount: list[Fraction], bounds: tuple[int | None, int | None], data: st.DataObject
+    rounding: Callable[[Exact], Exact],
+    amount: list[Fraction],
+    bounds: tuple[int | None, int | None],
+    data: st.DataObject,
 ) -> None:
     starts = begins(data, len(amount))
     place = places_of(starts)
     low, high = (None if each is None else exact([each] * len(amount)) for each in bounds)
     for sign, each in product((1, -1), forms(amount)):
-        total, change = allowed(each, low, high, np.array(place, dtype=np.intp), exact([0] * len(amount)), sign, rounding)
-        totals, changes = allowed_plainly(amount, *(None if b is None else Fraction(b) for b in bounds), place, Fraction(0), partial(signed, rounding, sign))
+        total, change = allowed(
+            each, low, high, np.array(place, dtype=np.intp), exact([0] * len(amount)), sign, rounding
+        )
+        totals, changes = allowed_plainly(
+            amount,
+            *(None if b is None else Fraction(b) for b in bounds),
+            place,
+            Fraction(0),
+            partial(signed, rounding, sign),
+        )
         assert fractions_of(total) == totals
         assert fractions_of(change) == [sign * value for value in changes]
 
@@ -131,13 +143,17 @@ def places_of(starts: list[bool]) -> list[int]:
 
 def test_a_yearly_cap_by_month() -> None:
     # of 10 a year: 6, then only 4 of 6, then nothing; the next year begins anew
-    total, change = allowed(exact([6] * 4), None, exact([10] * 4), np.array([0, 1, 2, 0]), exact([0] * 4), 1, lambda x: x)
+    total, change = allowed(
+        exact([6] * 4), None, exact([10] * 4), np.array([0, 1, 2, 0]), exact([0] * 4), 1, lambda x: x
+    )
     assert fractions_of(total) == [6, 12, 16, 6]
     assert fractions_of(change) == [0, 2, 6, 0]
 
 
 def test_a_refund_makes_room_under_a_cap() -> None:
-    total, change = allowed(exact([12, -5, 4]), None, exact([10] * 3), np.array([0, 1, 2]), exact([0] * 3), 1, lambda x: x)
+    total, change = allowed(
+        exact([12, -5, 4]), None, exact([10] * 3), np.array([0, 1, 2]), exact([0] * 3), 1, lambda x: x
+    )
     assert fractions_of(total) == [12, 5, 9]
     assert fractions_of(change) == [2, 0, 0]
 
@@ -230,7 +246,9 @@ def test_balances_are_those_of_a_list_of_lots(
     flow: list[tuple[int, int]], opening: list[int], expires: int | None, use_first: bool, same_period: bool
 ) -> None:
     earned, demand = ([each[side] for each in flow] for side in (0, 1))
-    found = carried(np.array(earned), np.array(demand), np.array(opening, dtype=np.int64), expires, use_first, same_period)
+    found = carried(
+        np.array(earned), np.array(demand), np.array(opening, dtype=np.int64), expires, use_first, same_period
+    )
     assert lists(found) == carried_plainly(earned, demand, opening, expires, use_first, same_period)
 
 
@@ -276,7 +294,10 @@ def test_nothing_is_used_that_is_not_asked_for_or_not_there() -> None:
 
 def test_balances_beyond_64_bits_and_of_several_cases() -> None:
     huge = np.array([10**20, 0], dtype=object)
-    assert lists(carried(huge, np.array([0, 3], dtype=object), np.zeros(0, dtype=object), None, True, False))[1] == [0, 3]
+    assert lists(carried(huge, np.array([0, 3], dtype=object), np.zeros(0, dtype=object), None, True, False))[1] == [
+        0,
+        3,
+    ]
     earned = np.array([[5, 0], [0, 4]])
     usable, used, left = carried(earned, np.array([[0, 9], [0, 9]]), np.array([1]), None, True, False)
     assert used.tolist() == [[0, 6], [0, 1]]

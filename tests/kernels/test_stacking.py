@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from ppp_cost.kernels.stacking import end_to_end, entry, pick, stack
 from tests.kernels.columns import alike, apart, columns, few

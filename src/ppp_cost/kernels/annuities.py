@@ -57,9 +57,9 @@ def rising(principal: Exact, profit: Exact, discount: Exact, years: Integers, nu
     1166.4251
     """
     marked_up = multiply(principal, Exact(profit.num + profit.den, profit.den, profit.bound + _largest(profit.den)))
-    base = (discount.num + discount.den).astype(object)
-    den = np.asarray(discount.den, dtype=object)
-    growth = divide(_wide(base ** number.astype(object)), _wide(den ** number.astype(object)))
+    base, den = (discount.num + discount.den).astype(object), np.asarray(discount.den, dtype=object)
+    up, down = (np.maximum(each, 0).astype(object) for each in (number, -number))
+    growth = divide(_wide(base**up * den**down), _wide(den**up * base**down))
     return divide(multiply(marked_up, growth), _wide(years.astype(object)))
 
 

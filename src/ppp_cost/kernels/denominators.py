@@ -20,7 +20,9 @@ def one_denominator(a: Exact, most: int | None = None) -> Exact | None:
             return None
     factor = np.array([den // int(each) for each in a.den.flat], dtype=object).reshape(a.den.shape)
     bound = a.bound * peak(factor)
-    return narrowed(Exact(scaled(a.num, factor if bound > LIMIT else factor.astype(np.int64), bound), den, bound))
+    return narrowed(
+        Exact(scaled(a.num, factor if max(bound, peak(factor)) > LIMIT else factor.astype(np.int64), bound), den, bound)
+    )
 
 
 def over_one(a: Exact) -> Exact:

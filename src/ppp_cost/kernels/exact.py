@@ -82,7 +82,8 @@ def _den_peak(den: int | Integers) -> int:
 
 
 def _times(a: int | Integers, b: int | Integers, bound: int) -> Any:
-    return _wide(a, bound) * _wide(b, bound)
+    largest = max([bound, *(each for each in (a, b) if isinstance(each, int))])
+    return _wide(a, largest) * _wide(b, largest)
 
 
 def _product_den(a: int | Integers, b: int | Integers) -> int | Integers:
@@ -138,8 +139,8 @@ def divide(a: Exact, b: Exact) -> Exact:
     sign = np.where(b.num < 0, -1, 1)
     bottom = Exact(np.where(zero, 1, b.num * sign), 1, max(b.bound, 1))
     top = Exact(np.where(zero, 0, a.num * sign), 1, a.bound)
-    num = multiply(top, Exact(np.asarray(b.den), 1, _den_peak(b.den)))
-    den = multiply(bottom, Exact(np.asarray(a.den), 1, _den_peak(a.den)))
+    num = multiply(top, Exact(as_array(b.den), 1, _den_peak(b.den)))
+    den = multiply(bottom, Exact(as_array(a.den), 1, _den_peak(a.den)))
     if den.num.size == 1:
         return narrowed(Exact(num.num, int(den.num.item()), num.bound))
     return narrowed(_reduced(num.num, den.num))
@@ -188,7 +189,7 @@ def add(a: Exact, b: Exact) -> Exact:
     left, right, den, bound = _over_common(a, b)
     if isinstance(den, int):
         return narrowed(Exact(left + right, den, bound))
-    return narrowed(_reduced(left + right, np.asarray(den)))
+    return narrowed(_reduced(left + right, as_array(den)))
 
 
 def subtract(a: Exact, b: Exact) -> Exact:
@@ -208,8 +209,13 @@ def choose(mask: Mask, a: Exact, b: Exact) -> Exact:
         left, right, den, _ = _over_common(a, b)
         return column(np.where(mask, left, right), den)
     num = np.where(mask, a.num, b.num)
-    den_each = np.where(mask, a.den, b.den)
+    den_each = np.where(mask, as_array(a.den), as_array(b.den))
     return column(num, den_each)
+
+
+def as_array(den: int | Integers) -> Integers:
+    """Return a denominator as an array that holds it exactly."""
+    return np.array(den, dtype=_dtype(den)) if isinstance(den, int) else den
 
 
 def at_least(a: Exact, bound: Exact) -> Exact:

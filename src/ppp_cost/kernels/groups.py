@@ -84,7 +84,7 @@ def largest(value: Exact, mask: Mask, groups: Groups) -> Exact:
     whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, max)
-    num = np.where(mask, whole.num, -whole.bound - 1)
+    num = np.where(mask, _roomy(whole), -whole.bound - 1)
     return Exact(_folded(np.maximum, num, groups), whole.den, whole.bound + 1)
 
 
@@ -93,8 +93,13 @@ def smallest(value: Exact, mask: Mask, groups: Groups) -> Exact:
     whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, min)
-    num = np.where(mask, whole.num, whole.bound + 1)
+    num = np.where(mask, _roomy(whole), whole.bound + 1)
     return Exact(_folded(np.minimum, num, groups), whole.den, whole.bound + 1)
+
+
+def _roomy(whole: Exact) -> Integers:
+    """Return the numerators with room for a value beyond the bound."""
+    return whole.num if whole.bound < LIMIT else whole.num.astype(object)
 
 
 def last_row(mask: Mask, groups: Groups) -> Indices:

@@ -74,8 +74,9 @@ def rounded(value: Exact, places: int, mode: str) -> Exact:
     den: Any = value.den * down if isinstance(value.den, int) else value.den.astype(object) * down
     largest = 2 * value.bound * up + (den if isinstance(den, int) else int(den.max(initial=1)))
     num = value.num
-    if max(largest, 2 * (den if isinstance(den, int) else int(den.max(initial=1)))) > LIMIT:
+    if max(largest, up, 2 * (den if isinstance(den, int) else int(den.max(initial=1)))) > LIMIT:
         num = num.astype(object)
+        den = den if isinstance(den, int) else den.astype(object)
     elif not isinstance(den, int):
         den = den.astype(np.int64)
     whole = MODES[mode](num * up if up != 1 else num, den)

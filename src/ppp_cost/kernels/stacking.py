@@ -7,7 +7,7 @@ from math import lcm
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Integers, column, scaled
+from ppp_cost.kernels.exact import Exact, Indices, Integers, as_array, column, scaled
 
 
 def stack(columns: Sequence[Exact]) -> Exact:
@@ -17,7 +17,7 @@ def stack(columns: Sequence[Exact]) -> Exact:
         bound = max(each.bound * (den // int(each.den)) for each in columns)
         grown = [scaled(each.num, den // int(each.den), bound) for each in columns]
         return Exact(np.stack(np.broadcast_arrays(*grown)), den, bound)
-    nums = np.broadcast_arrays(*(each.num for each in columns), *(np.asarray(each.den) for each in columns))
+    nums = np.broadcast_arrays(*(each.num for each in columns), *(as_array(each.den) for each in columns))
     count = len(columns)
     return column(np.stack(nums[:count]), np.stack(nums[count:]))
 
@@ -67,6 +67,6 @@ def end_to_end(parts: Sequence[Exact], sizes: Sequence[int]) -> Exact:
         return Exact(np.concatenate(spread, axis=-1), den, bound)
     nums, dens = (
         [np.broadcast_to(part, shape) for part, shape in zip(each, shapes, strict=True)]
-        for each in ([part.num for part in parts], [np.asarray(part.den) for part in parts])
+        for each in ([part.num for part in parts], [as_array(part.den) for part in parts])
     )
     return column(np.concatenate(nums, axis=-1), np.concatenate(dens, axis=-1))
