@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Integers, Mask, column, divide, exact
+from ppp_cost.kernels.exact import LIMIT, Exact, Integers, Mask, column, divide, exact
 from ppp_cost.ledger.column import Rows
 from ppp_cost.payment.calendar import Calendar, Days
 from ppp_cost.payment.operands import Dated
@@ -58,7 +58,9 @@ def sampled(values: Sequence[Dated], within: str, calendar: Calendar, rows: Rows
     moves = np.array([False, *(a != b for a, b in pairwise(numbers))])
     held, of, changed = overlaps(begins(values), moves, within, calendar, rows)
     table = exact(numbers)
-    value = divide(column(table.num @ held, table.den), column(of))
+    fits = table.bound * int(of.max(initial=1)) < LIMIT
+    weighted = table.num @ held if fits else table.num.astype(object) @ held.astype(object)
+    value = divide(column(weighted, table.den), column(of))
     clauses = tuple(values[number].clause or "" for number in held.argmax(axis=0))
     unsaid = changed if within == "refuse" else np.zeros_like(changed)
     return Sample(value, unsaid, clauses if any(clauses) else ())

@@ -50,7 +50,8 @@ def product_of(
             stated = before.read(zero_over_zero, rows, terms)
             both = zero & (top.num == 0)
             value, by_zero = choose(both, stated.value, value), zero & ~both
-            status = combined((status, stated.status), before.reasons)
+            unknown = stated.status.within(both) if stated.status else None
+            status = combined((status, unknown), before.reasons)
         status = before.mark(status, by_zero, rows, terms, "divided_by_zero", name=_names(over))
     return Product(value, status, formula)
 

@@ -59,6 +59,8 @@ class Terms(CommonTerms):
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note a term whose factors do not multiply out to the unit of the item."""
+    if not terms.terms:
+        scope.problem("nothing_listed", key="terms")
     for term in terms.terms:
         if len(term.factors) == 1 and not term.over and isinstance(term.factors[0], Number):
             continue
