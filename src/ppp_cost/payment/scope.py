@@ -108,8 +108,12 @@ class Scope:
         return [PURE if pure_months and _is_months(each) else self.unit_of(each) or PURE for each in operands]
 
     def _unknown(self, operands: list[Operand]) -> bool:
-        """Return whether an operand reads an item that was refused or is not there: that has its own sentence."""
-        return any(isinstance(each, Reference) and each.of not in self.items for each in operands)
+        """Return whether an operand reads an item or a column that is not there: that has its own sentence."""
+        return any(
+            (isinstance(each, Reference) and each.of not in self.items)
+            or (isinstance(each, Attribute) and each.table == "calendar" and each.column not in CALENDAR_UNITS)
+            for each in operands
+        )
 
 
 def _is_months(operand: Operand) -> bool:
