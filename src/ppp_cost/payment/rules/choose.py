@@ -134,6 +134,8 @@ class Terms(CommonTerms):
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note limits of another unit than what they are compared with, and branches of another unit than the item."""
+    if not terms.cases:
+        scope.problem("nothing_listed", key="cases")
     for case in terms.cases:
         for of, limits in case.tests:
             expected = scope.unit_of(of)

@@ -58,6 +58,8 @@ class Terms(CommonTerms):
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note rows out of order, keys that are not those of the item, and units that differ."""
+    if not terms.values:
+        scope.problem("nothing_listed", key="values")
     first = scope.header.operating_year.first
     by_key: dict[Key, list[Row]] = {}
     for row in terms.values:
