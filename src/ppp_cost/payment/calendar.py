@@ -126,7 +126,8 @@ class Calendar:
             for kind in ("day", "month", "quarter", "year"):
                 for place, label in enumerate(self.labels[kind]):
                     for name in {label, label[:7]} if kind == "month" else {label}:
-                        self.places[name] = ("", NO_PERIOD) if name in self.places else (kind, place)
+                        twice = name in self.places and self.places[name][0] in (kind, "")
+                        self.places[name] = ("", NO_PERIOD) if twice else (kind, place)
         return self.places
 
     def of_year(self, kind: str, year: int) -> Indices:

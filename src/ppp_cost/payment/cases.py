@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from pydantic import BaseModel
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, exact, fractions_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import Observations
-from ppp_cost.payment.operands import Operand, Parameter, operands_of
+from ppp_cost.payment.operands import Number, Operand, Parameter, operands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +86,23 @@ def paired(
 
 
 def shape_of(contract: Contract) -> tuple[object, ...]:
-    """Return what contracts must share to be settled in one call: everything but the numbers of their parameters.
+    """Return what contracts must share to be settled in one call: everything but the numbers of their operands.
 
-    Bands, tiers and other plain numbers may differ too; ids, rules, periods, names and dates of change may not.
+    Titles and clauses may differ too; fields, names, units and dates of change may not, nor what stands in the assets.
     """
-    header = contract.header
+    header, assets = contract.header, contract.assets
     calendar = (header.period, header.operating_year, header.months, header.rounding, header.currency)
-    items = tuple(
-        (item.terms.id, item.terms.rule, item.terms.kind, item.period, item.terms.per, _outline(item.terms))
-        for item in contract.items
-    )
-    return (calendar, items, contract.assets.names if contract.assets else ())
+    rows = (assets.names, assets.begin.tobytes(), assets.end.tobytes(), dict(assets.columns)) if assets else ()
+    return (calendar, tuple(_outline(item.terms) for item in contract.items), rows)
 
 
-def _outline(terms: object) -> tuple[object, ...]:
-    return tuple(
-        (type(each).__name__, each.name, tuple(dated.begin for dated in each.values))
-        if isinstance(each, Parameter)
-        else ("Number",)
-        if type(each).__name__ == "Number"
-        else each
-        for each in operands_of(terms)
-    )
+def _outline(part: object) -> object:
+    """Return a part of the terms with each number as a blank."""
+    if isinstance(part, Number):
+        return "number"
+    if isinstance(part, Parameter):
+        return ("parameter", part.name, part.unit, part.within, tuple(each.begin for each in part.values))
+    if isinstance(part, BaseModel):
+        fields = (name for name in type(part).model_fields if name not in ("title", "clause"))
+        return (type(part), *((name, _outline(getattr(part, name))) for name in fields), part.__pydantic_extra__)
+    return tuple(_outline(each) for each in part) if isinstance(part, tuple) else part

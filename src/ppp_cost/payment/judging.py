@@ -28,9 +28,8 @@ def judge_item(item: Item, scope: Scope) -> None:
         _judge_name(name, scope)
     if terms.per and terms.rule not in OWN_ROWS and not _has_rows(item, scope):
         scope.problem("no_rows", per=", ".join(terms.per))
-    if terms.rule not in ON_THE_LEDGER:
-        scope.expects(terms.at_least, scope.own_unit())
-        scope.expects(terms.at_most, scope.own_unit())
+    scope.expects(terms.at_least, scope.own_unit())
+    scope.expects(terms.at_most, scope.own_unit())
     RULES[terms.rule].judge(terms, scope)
     scope.items[terms.id] = item
 

@@ -153,6 +153,8 @@ def _taxed(item: Item, found: Column, postings: list[Posting], rounding: Roundin
     if vat is None:
         return postings
     rate = before.read(vat.rate, found.rows, item.terms)
+    if vat.included and rate.status is not None and rate.status.state.any():
+        return postings
     if vat.included:
         share = divide(rate.value, add(rate.value, exact([1])))
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from ppp_cost.errors import ContractError, Problem
 from ppp_cost.kernels.exact import Exact
@@ -38,14 +39,25 @@ def settle_many(
     A scenario is one of ``observations``, or a row of ``scenarios``: values of an item or a named parameter, shape
     (scenarios, 1) or (scenarios, rows).  Raises ContractError where the shapes differ.
     """
-    if len({shape_of(contract) for contract in contracts}) != 1:
+    if any(shape_of(contract) != shape_of(contracts[0]) for contract in contracts[1:]):
         raise ContractError([Problem(contracts[1].header.id if contracts[1:] else "-", "different_shapes", {})])
     given = scenarios or {}
+    if any(not _read_alike(observations[0], other) for other in observations[1:]):
+        pairs = product(contracts, observations)
+        return Statements(tuple(settled(paired([each], [seen], given), year) for each, seen in pairs))
     count = max((each.num.shape[0] for each in given.values()), default=1)
     if count <= TOGETHER or len(contracts) > 1:
         return Statements((settled(paired(contracts, observations, given), year),))
     parts = [{name: _rows(each, start) for name, each in given.items()} for start in range(0, count, TOGETHER)]
     return Statements(tuple(settled(paired(contracts, observations, part), year) for part in parts))
+
+
+def _read_alike(first: Observations, other: Observations) -> bool:
+    """Return whether the tables that decide which rows there are say the same: then scenarios share their rows."""
+    tables = ("events", "covers")
+    return first.openings == other.openings and all(
+        first.table(name).columns == other.table(name).columns for name in tables
+    )
 
 
 def _rows(value: Exact, start: int) -> Exact:

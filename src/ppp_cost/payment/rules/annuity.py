@@ -10,8 +10,11 @@ import numpy as np
 
 from ppp_cost.kernels.annuities import equal_principal, level, rising
 from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, column, exact, fractions_of
+from ppp_cost.kernels.limits import running
 from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
+from ppp_cost.ledger.reasons import UNDETERMINED
 from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.lookback import order_of
 from ppp_cost.payment.operands import Attribute, Number, OperandField, Parameter, Reference, operands_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
@@ -91,6 +94,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     if terms.schedule == "level" and terms.on_rate_change == "relevel":
         left, unopened = _relevelled(plan, paid, before)
         status = before.mark(status, unopened, rows, terms, "no_earlier_value", name=terms.id)
+        order = order_of(rows, seen.calendar, None)
+        unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
+        lost = running(column(unknown), order.first).num[..., order.back] > 0
+        status = before.mark(status, lost, rows, terms, "earlier_undetermined", name=terms.id)
     else:
         left = _by_number(plan, paid)
     value = exact(paid)

@@ -11,7 +11,7 @@ from ppp_cost.kernels.bands import beyond, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
 from ppp_cost.kernels.stacking import entry, stack
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
-from ppp_cost.ledger.reasons import Status
+from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.operands import OperandField, operands_of, refused
 from ppp_cost.payment.scope import Scope
@@ -89,7 +89,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     bands = terms.bands
     floors = [before.read(band.floor, rows, terms) if band.floor is not None else None for band in bands]
     values = [before.read(band.at_floor, rows, terms) if band.at_floor is not None else None for band in bands]
-    slopes = [_slope(band, number, floors, values, rows, terms, before) for number, band in enumerate(bands)]
+    rises = [_slope(band, number, floors, values, rows, terms, before) for number, band in enumerate(bands)]
+    slopes = [slope for slope, _ in rises]
     floor_table = stack([each.value if each else ZERO for each in floors])
     value_table = stack([each.value if each else ZERO for each in values])
     slope_table = stack([each or ZERO for each in slopes])
@@ -97,7 +98,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     below = place < 0
     band = np.maximum(place, 0)
     value = on_line(of.value, band, floor_table, value_table, slope_table)
-    status = before.status(of, *floors, *values)
+    status = before.status(of, *floors)
+    for number, (start, (_, rise)) in enumerate(zip(values, rises, strict=True)):
+        status = _of_band(combined((before.status(start), rise), before.reasons), band == number, status, before)
     falling = _falling(floor_table, int(bands[0].floor is None))
     status = _refused(terms, rows, of, band, below, before.mark(status, falling, rows, terms, "floors_fall"), before)
     if terms.at_least is None and slope_table.num.any():
@@ -116,19 +119,27 @@ def _slope(
     rows: Rows,
     terms: Terms,
     before: Before,
-) -> Exact | None:
+) -> tuple[Exact | None, Status | None]:
+    """Return the slope of a band, and the state of what it was read from."""
     start, floor = values[number], floors[number]
     if band.slope is not None:
-        return before.read(band.slope, rows, terms).value
+        slope = before.read(band.slope, rows, terms)
+        return slope.value, slope.status
     if band.to is None or start is None or floor is None:
-        return None
+        return None, None
     following = floors[number + 1] if number + 1 < len(floors) else None
     if following is None and band.top is not None:
         following = before.read(band.top, rows, terms)
     if following is None:
-        return None
-    rise = subtract(before.read(band.to, rows, terms).value, start.value)
-    return divide(rise, subtract(following.value, floor.value))
+        return None, None
+    reached = before.read(band.to, rows, terms)
+    slope_value = divide(subtract(reached.value, start.value), subtract(following.value, floor.value))
+    return slope_value, before.status(reached, following)
+
+
+def _of_band(found: Status | None, here: Mask, status: Status | None, before: Before) -> Status | None:
+    """Return the status with that of one band's operands, in the rows that lie in the band."""
+    return combined((status, found.within(here) if found else None), before.reasons)
 
 
 def _falling(floors: Exact, first: int) -> Mask:
@@ -147,10 +158,15 @@ def _refused(
     name = of.factor.name
     status = before.mark(status, below, rows, terms, "below_first_band", name=name)
     if terms.above is not None:
-        over = difference_sign(of.value, before.read(terms.above, rows, terms).value) > 0
+        most = before.read(terms.above, rows, terms)
+        status = combined((status, most.status), before.reasons)
+        over = difference_sign(of.value, most.value) > 0
         status = before.mark(status, over, rows, terms, "above_sense", name=name)
     if any(each.top is not None for each in terms.bands):
-        tops = [ZERO if each.top is None else before.read(each.top, rows, terms).value for each in terms.bands]
+        read = [None if each.top is None else before.read(each.top, rows, terms) for each in terms.bands]
+        for number, top in enumerate(read):
+            status = _of_band(before.status(top), band == number, status, before)
+        tops = [ZERO if top is None else top.value for top in read]
         has_top = np.array([each.top is not None for each in terms.bands])
         has_top[:-1] &= terms.between is None
         gap = beyond(of.value, band, stack(tops), has_top)

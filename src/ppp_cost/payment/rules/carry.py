@@ -62,6 +62,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     demand = negate(demand) if terms.counts == "deducted" else demand
     status = combined((earn.status, *(each.status for each in booked)), before.reasons)
     order = order_of(rows, seen.calendar, None)
+    if terms.opening is not None and seen.calendar.settled == 1:
+        opening = before.read(terms.opening, rows, terms)
+        at_first = (order.place == 0)[order.back]
+        status = combined((status, opening.status.within(at_first) if opening.status else None), before.reasons)
     opened = [_opening_lots(terms, key, rows, before) for key in rows.keys]
     unit = exact([value for lots in opened for value in lots or ()])
     gains, wants = (order.ordered(_positive(each, rows)) for each in (earn.value, demand))

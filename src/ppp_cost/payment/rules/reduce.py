@@ -67,6 +67,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     kept = _kept(status_of_rows, source)
     value = _folded(terms, read, kept, fold)
     status = folded_status(status_of_rows, fold, before.reasons, left_out_spreads=terms.op != "count")
+    if terms.op == "weighted_mean":
+        weight = summed(_spread(read[1].value, fold), kept, fold.groups)
+        none = (weight.num == 0) & (counted(kept, fold.groups) > 0)
+        status = before.mark(status, none, rows, terms, "divided_by_zero", name=read[1].factor.name)
     value, status = _empty(terms, fold, kept, rows, value, status, before)
     return before.column(terms, rows, value, status, _formula(terms, read, fold))
 

@@ -80,15 +80,15 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     edges = before.read(terms.edges_of, rows, terms) if terms.edges_of is not None else None
     floors = [before.read(tier.floor, rows, terms) if tier.floor is not None else None for tier in terms.tiers]
     table = stack([_edge(each, edges) for each in floors])
-    origin = _origin(terms, floors, edges, rows, before)
-    lengths, below = _lengths(terms, of.value, table, origin)
+    origin = before.read(terms.origin, rows, terms) if terms.origin is not None else None
+    lengths, below = _lengths(terms, of.value, table, origin.value if origin else _edge(floors[0], edges))
     rates = [before.read(tier.rate, rows, terms) for tier in terms.tiers]
     of_rates = before.read(terms.rates_of, rows, terms) if terms.rates_of is not None else None
     parts = tuple(
         _part(number, of, length, rate, of_rates)
         for number, (length, rate) in enumerate(zip(lengths, rates, strict=True), start=1)
     )
-    status = before.status(of, edges, *floors, *rates, of_rates)
+    status = before.status(of, edges, origin, *floors, *rates, of_rates)
     status = _not_whole(terms, of, rows, status, before)
     status = before.mark(status, below, rows, terms, "below_first_tier", name=of.factor.name)
     return before.column(terms, rows, reduce(add, (part.value for part in parts)), status, parts=parts)
@@ -98,12 +98,6 @@ def _edge(floor: Reading | None, edges: Reading | None) -> Exact:
     if floor is None:
         return ZERO
     return floor.value if edges is None else multiply(floor.value, edges.value)
-
-
-def _origin(terms: Terms, floors: list[Reading | None], edges: Reading | None, rows: Rows, before: Before) -> Exact:
-    if terms.origin is not None:
-        return before.read(terms.origin, rows, terms).value
-    return _edge(floors[0], edges)
 
 
 def _lengths(terms: Terms, of: Exact, table: Exact, origin: Exact) -> tuple[list[Exact], Mask]:
