@@ -43,6 +43,20 @@ def located(x: Exact, floors: Exact, closed: str, open_below: bool) -> Indices:
     return band
 
 
+def falling(floors: Exact, open_below: bool) -> Mask:
+    """Return where floors do not increase from one band to the next.
+
+    >>> from ppp_cost.kernels.exact import exact
+    >>> from ppp_cost.kernels.stacking import stack
+    >>> falling(stack([exact([0, 0]), exact([4, -2])]), False).tolist()
+    [False, True]
+    """
+    found: Mask = np.zeros(floors.num.shape[1:], dtype=bool)
+    for number in range(int(open_below), floors.num.shape[0] - 1):
+        found = found | (difference_sign(entry(floors, number + 1), entry(floors, number)) <= 0)
+    return found
+
+
 def on_line(x: Exact, band: Indices, floors: Exact, at_floor: Exact, slope: Exact) -> Exact:
     """Return ``at_floor + slope * (x - floor)`` of the band in which each ``x`` lies.
 

@@ -38,6 +38,7 @@ class Block:
     here: Indices
     payment: Indices
     vat_inside: Integers | None = None
+    vat_status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,12 @@ class Statement:
         amount = _row(block.amount, self.case)[rows].tolist()
         exact = fractions_of(take(_case(block.value, self.case), rows)) if rows.size else []
         state = [0] * rows.size if block.status is None else _row(block.status.take(rows).state, self.case).tolist()
-        vat = [None] * rows.size if block.vat_inside is None else _row(block.vat_inside, self.case)[rows].tolist()
+        vat: list[int | None] = [None] * rows.size
+        if block.vat_inside is not None:
+            vat = _row(block.vat_inside, self.case)[rows].tolist()
+        if block.vat_status is not None and rows.size:
+            unknown = np.broadcast_to(_row(block.vat_status.take(rows).state, self.case), rows.shape)
+            vat = [None if lost else each for each, lost in zip(vat, unknown, strict=True)]
         return list(zip(amount, exact, state, vat, strict=True))
 
     def _line(self, block: Block, row: int, amount: int, exact: Fraction, state: int, vat: int | None) -> Line:

@@ -90,6 +90,7 @@ def _block(item: Item, number: int, posting: Posting, before: Before, year: int)
         here=here,
         payment=_payment(item, posting, before),
         vat_inside=None if posting.vat_inside is None else _wide(posting.vat_inside.num, rows, 1),
+        vat_status=posting.vat_status,
     )
 
 

@@ -34,6 +34,7 @@ class Posting:
     formula: tuple[Token, ...]
     origin: Column
     vat_inside: Exact | None = None
+    vat_status: Status | None = None
 
 
 def bounded(item: Item, found: Column, before: Before) -> Column:
@@ -153,12 +154,10 @@ def _taxed(item: Item, found: Column, postings: list[Posting], rounding: Roundin
     if vat is None:
         return postings
     rate = before.read(vat.rate, found.rows, item.terms)
-    if vat.included and rate.status is not None and rate.status.state.any():
-        return postings
     if vat.included:
         share = divide(rate.value, add(rate.value, exact([1])))
         return [
-            replace(each, vat_inside=in_minor_units(rounded(multiply(each.amount, share), 2, rounding.mode)))
+            replace(each, vat_inside=_tax_inside(each, share, rounding), vat_status=rate.status)
             if each.part != "rounding"
             else each
             for each in postings
@@ -169,6 +168,10 @@ def _taxed(item: Item, found: Column, postings: list[Posting], rounding: Roundin
     taxed = replace(found, status=status)
     formula = (Factor("net", net), " x ", rate.factor)
     return [*postings, _posting("vat", taxed, _known(value, taxed), rounding, formula)]
+
+
+def _tax_inside(posting: Posting, share: Exact, rounding: Rounding) -> Exact:
+    return in_minor_units(rounded(multiply(posting.amount, share), MINOR_PLACES, rounding.mode))
 
 
 def offered(item: Item, found: Column, postings: list[Posting]) -> Column:

@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from ppp_cost.kernels.bands import beyond, located, on_line
+from ppp_cost.kernels.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
-from ppp_cost.kernels.stacking import entry, stack
+from ppp_cost.kernels.stacking import stack
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
@@ -20,7 +20,6 @@ from ppp_cost.payment.terms import Frozen, listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
-FALSE: Mask = np.zeros((1, 1), dtype=bool)
 
 
 class Band(Frozen):
@@ -101,8 +100,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = before.status(of, *floors)
     for number, (start, (_, rise)) in enumerate(zip(values, rises, strict=True)):
         status = _of_band(combined((before.status(start), rise), before.reasons), band == number, status, before)
-    falling = _falling(floor_table, int(bands[0].floor is None))
-    status = _refused(terms, rows, of, band, below, before.mark(status, falling, rows, terms, "floors_fall"), before)
+    status = before.mark(status, falling(floor_table, bands[0].floor is None), rows, terms, "floors_fall")
+    status = _refused(terms, rows, of, band, below, status, before)
     if terms.at_least is None and slope_table.num.any():
         status = _below_zero(terms, rows, value, value_table, band, status, before)
     options = tuple(
@@ -140,15 +139,6 @@ def _slope(
 def _of_band(found: Status | None, here: Mask, status: Status | None, before: Before) -> Status | None:
     """Return the status with that of one band's operands, in the rows that lie in the band."""
     return combined((status, found.within(here) if found else None), before.reasons)
-
-
-def _falling(floors: Exact, first: int) -> Mask:
-    """Return where floors that are items do not increase."""
-    signs = [
-        difference_sign(entry(floors, number + 1), entry(floors, number))
-        for number in range(first, floors.num.shape[0] - 1)
-    ]
-    return np.any([np.broadcast_to(sign <= 0, floors.num.shape[1:]) for sign in signs], axis=0) if signs else FALSE
 
 
 def _refused(

@@ -12,10 +12,10 @@ import numpy as np
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate
 from ppp_cost.kernels.limits import carried, running
-from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows
-from ppp_cost.ledger.reasons import UNDETERMINED, combined
+from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Token
+from ppp_cost.ledger.reasons import UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before
-from ppp_cost.payment.lookback import order_of
+from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.rules.limit import judge_lines
 from ppp_cost.payment.scope import Scope
@@ -62,16 +62,12 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     demand = negate(demand) if terms.counts == "deducted" else demand
     status = combined((earn.status, *(each.status for each in booked)), before.reasons)
     order = order_of(rows, seen.calendar, None)
-    if terms.opening is not None and seen.calendar.settled == 1:
-        opening = before.read(terms.opening, rows, terms)
-        at_first = (order.place == 0)[order.back]
-        status = combined((status, opening.status.within(at_first) if opening.status else None), before.reasons)
+    status = combined((status, _opening_status(terms, rows, order, before)), before.reasons)
     opened = [_opening_lots(terms, key, rows, before) for key in rows.keys]
     unit = exact([value for lots in opened for value in lots or ()])
     gains, wants = (order.ordered(_positive(each, rows)) for each in (earn.value, demand))
     earned, wanted, scale = _over_one(gains, wants, unit)
-    usable, used = np.zeros_like(earned), np.zeros_like(earned)
-    left: list[Left] = []
+    usable, used, left = np.zeros_like(earned), np.zeros_like(earned), list[Left]()
     for number, lots in enumerate(opened):
         mine = np.flatnonzero(rows.key[order.sort] == number)
         start = np.array([int(value * scale) for value in lots or ()], dtype=earned.dtype)
@@ -85,10 +81,18 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
     value = column(used[..., order.back], scale)
     available, asked = (column(each[..., order.back], scale) for each in (usable, wanted))
-    formula = ("min(", Factor("available", available), ", ", Factor(terms.counts, asked), ")")
+    formula: tuple[Token, ...] = ("min(", Factor("available", available), ", ", Factor(terms.counts, asked), ")")
     if terms.counts == "paid":
-        return before.column(terms, rows, negate(value), status, ("- ", *formula), left=tuple(left))
+        value, formula = negate(value), ("- ", *formula)
     return before.column(terms, rows, value, status, formula, left=tuple(left))
+
+
+def _opening_status(terms: Terms, rows: Rows, order: Order, before: Before) -> Status | None:
+    """Return the state of the balance before the first period, in that period."""
+    if terms.opening is None or before.calendar.settled > 1:
+        return None
+    status = before.read(terms.opening, rows, terms).status
+    return status.within((order.place == 0)[order.back]) if status else None
 
 
 def _positive(value: Exact, rows: Rows) -> Exact:

@@ -77,9 +77,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         for table in tables
     ]
     status = seen.status(lost, rows.size)
-    if rate.status is not None and rate.status.state.any():
-        everywhere = np.ones((1, rows.size), dtype=bool)
-        status = before.mark(status, everywhere, rows, terms, "no_value", name=rate.factor.name or "rate")
+    unknown = _rate_unknown(rate, owed, rows, seen)
+    status = before.mark(status, unknown, rows, terms, "no_value", name=rate.factor.name or "rate")
     written = Written(lambda case, row: _text(terms, owed[case % len(owed)], _of_case(rate, case), rows, row, seen))
     return before.column(terms, rows, side_by_side(values), status, (written,))
 
@@ -121,7 +120,11 @@ def _payments(terms: Terms, table: Table, rows: Rows, seen: Seen) -> _Owed:
     key = index_of(rows.keys, keys_of(table, terms.per))
     days = seen.calendar.starts["day"][seen.calendar.window("day")]
     due, paid = table.days(terms.begin), table.days(terms.end)
-    spans = [np.arange(max(a, days[0]), min(b, days[-1] + 1)) for a, b in zip(due, paid, strict=True)]
+    known = (due != NO_DAY) & (paid != NO_DAY)
+    spans = [
+        np.arange(max(begin, days[0]), min(end, days[-1] + 1)) if there else days[:0]
+        for begin, end, there in zip(due, paid, known, strict=True)
+    ]
     which = np.repeat(np.arange(table.size), [span.size for span in spans])
     day = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
     return _Owed(day, key[which], take(amount, which) if which.size else column(np.zeros(0, dtype=np.int64)))
@@ -150,17 +153,33 @@ def _interest(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, seen: Seen) ->
     return accrued(owed.amount, _rate_on(rate, owed, seen), _basis(terms, owed.day), groups)
 
 
+def _rate_unknown(rate: Reading, owed: list[_Owed], rows: Rows, seen: Seen) -> Mask:
+    """Return the rows with a day on which something is owed and the rate is not known."""
+    lost = np.zeros((1, rows.size), dtype=bool)
+    if rate.status is None:
+        return lost
+    first = seen.calendar.starts["day"][seen.calendar.window("day")[0]]
+    for each in owed:
+        cells = _cells(each, rows, seen)
+        unknown = rate.status.take(each.day - first).state.any(axis=0) & (cells >= 0) & (each.amount.num != 0)
+        lost[0, cells[np.broadcast_to(unknown, cells.shape)]] = True
+    return lost
+
+
 def _missing(terms: Terms, table: Table, rows: Rows, seen: Seen) -> Mask:
-    """Return the rows for which the table says nothing, or has a sum or an end that is not filled in."""
+    """Return the rows for which the table says nothing, or in which a sum or an end is not filled in."""
     missing: Mask = np.zeros((1, rows.size), dtype=bool)
-    column_of_sum = "change" if terms.balance_from else terms.principal
-    empty = table.numbers(column_of_sum)[1]
+    begin = table.days("date" if terms.balance_from else terms.begin)
+    empty = table.numbers("change" if terms.balance_from else terms.principal)[1] | (begin == NO_DAY)
     if terms.table is not None:
-        empty = empty | (table.days(terms.end) == NO_DAY) | (table.days(terms.begin) == NO_DAY)
+        empty = empty | (table.days(terms.end) == NO_DAY)
+    key = index_of(rows.keys, keys_of(table, terms.per))
+    for row in np.flatnonzero(empty):
+        missing[0] |= (rows.key == key[row]) & (seen.calendar.ends[rows.kind][rows.period] > begin[row])
     if not table.size:
         covers = seen.observations[0].covers(table.name)
         missing |= ~covered(covers, seen.calendar, rows.kind, rows.period)
-    return missing | bool(empty.any())
+    return missing
 
 
 def _text(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, row: int, seen: Seen) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.bands import located, slices, units, wholes
+from ppp_cost.kernels.bands import falling, located, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, multiply
 from ppp_cost.kernels.stacking import stack
 from ppp_cost.ledger.column import Column, Factor, Part, Rows
@@ -89,6 +89,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         for number, (length, rate) in enumerate(zip(lengths, rates, strict=True), start=1)
     )
     status = before.status(of, edges, origin, *floors, *rates, of_rates)
+    status = before.mark(status, falling(table, terms.tiers[0].floor is None), rows, terms, "floors_fall")
     status = _not_whole(terms, of, rows, status, before)
     status = before.mark(status, below, rows, terms, "below_first_tier", name=of.factor.name)
     return before.column(terms, rows, reduce(add, (part.value for part in parts)), status, parts=parts)

@@ -53,9 +53,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     unknown = order.ordered_mask(of.status, UNDETERMINED)
     skipped = order.ordered_mask(of.status, LEFT_OUT)
     counted = Exact(np.where(skipped | unknown, 0, value.num), value.den, value.bound)
-    result, lost = _looked_back(terms, counted, unknown, skipped, order)
+    breaks: Mask = (counted.num == 0) & ~unknown & ~skipped
+    result, lost = _looked_back(terms, counted, unknown, breaks, order)
     if terms.reset == "never" and seen.calendar.settled > 1:
-        result, unopened = _opened(terms, of, rows, order, result, before)
+        result, unopened = _opened(terms, of, rows, order, result, breaks, before)
         lost = lost | unopened
     status = before.mark(None, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
     status = combined(
@@ -65,7 +66,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     return before.column(terms, rows, take(result, order.back), status, (f"{terms.counts}(… ", named, ")"))
 
 
-def _looked_back(terms: Terms, value: Exact, unknown: Mask, skipped: Mask, order: Order) -> tuple[Exact, Mask]:
+def _looked_back(terms: Terms, value: Exact, unknown: Mask, breaks: Mask, order: Order) -> tuple[Exact, Mask]:
     """Return the result in the order of periods, and where an earlier value is undetermined."""
     lost = column(unknown.astype(np.int64))
     if terms.counts == "sum":
@@ -73,14 +74,15 @@ def _looked_back(terms: Terms, value: Exact, unknown: Mask, skipped: Mask, order
         return trailing(value, order.first, length), trailing(lost, order.first, length).num > 0
     if terms.counts == "to_date":
         return running(value, order.first), running(lost, order.first).num > 0
-    breaks = (value.num == 0) & ~unknown & ~skipped
     return (
         column(run_length(value.num != 0, breaks, order.first)),
         run_length(unknown, breaks, order.first) > 0,
     )
 
 
-def _opened(terms: Terms, of: Reading, rows: Rows, order: Order, result: Exact, before: Before) -> tuple[Exact, Mask]:
+def _opened(
+    terms: Terms, of: Reading, rows: Rows, order: Order, result: Exact, breaks: Mask, before: Before
+) -> tuple[Exact, Mask]:
     """Add what earlier years left, from the openings; mark rows that reach back to a period without one."""
     missing = np.zeros(order.sort.size, dtype=bool)
     extra: list[Fraction] = [Fraction(0)] * order.sort.size
@@ -88,11 +90,12 @@ def _opened(terms: Terms, of: Reading, rows: Rows, order: Order, result: Exact, 
     depth = (terms.length or 1) - 1 if terms.counts == "sum" else 1
     item = of.factor.name if terms.counts == "sum" else terms.id
     begin = int(before.calendar.window(rows.kind)[0])
+    broken = running(column(breaks.astype(np.int64)), order.first).num.any(axis=0)
     for place, row in enumerate(order.sort):
         key = rows.keys[rows.key[row]]
         past = int(order.place[place])
         reach = range(begin - depth + past, begin) if terms.counts == "sum" else range(begin - 1, begin)
-        if terms.counts == "run" and not (result.num[..., place] == past + 1).all():
+        if terms.counts == "run" and broken[place]:
             continue
         for period in reach:
             found = before.opening(item, labels[period], key) if period >= 0 else Fraction(0)
