@@ -34,7 +34,7 @@ class Language(StrEnum):
 
 
 class Split(StrEnum):
-    """Ways to split what is payable."""
+    """How to split what is payable."""
 
     fiscal_year = "fiscal_year"
 
@@ -75,9 +75,9 @@ def settle(
     _judge_output(output, lang)
     statement = _settled(contract, observations, year, lang, after, interpretation)
     if output is not None and output.suffix == ".json":
-        output.write_text(as_json(document(statement)), encoding="utf-8")
+        _write(output, as_json(document(statement, fiscal=by is not None)), "utf-8", lang)
     elif output is not None:
-        output.write_text(lines_csv(statement), encoding="utf-8-sig")
+        _write(output, lines_csv(statement), "utf-8-sig", lang)
     if json:
         _print([as_json(document(statement, fiscal=by is not None)).rstrip("\n")])
     else:
@@ -98,17 +98,19 @@ def explain(
     lang: Lang = Language.zh,
 ) -> None:
     """说明每一笔金额的由来。 Explain every amount: factors, evidence, clause and source row."""
+    from ppp_cost.errors import Problem
     from ppp_cost.render.explained import explained, explained_measure
     from ppp_cost.render.text import heading_text, payable_text
 
     statement = _settled(contract, observations, year, lang, after, interpretation)
-    _print(heading_text(statement, lang.value))
+    item = statement.ledger.named(item) if item is not None else None
     if item is not None and item in statement.measures():
-        _print(explained_measure(statement, item, period, lang.value))
+        body = list(explained_measure(statement, item, period, lang.value))
+        if not body:
+            _refuse([Problem("--period", "no_such_period", {"name": period or ""})], lang)
     else:
-        chosen = _chosen(statement, item, period, zeros, lang)
-        _print(explained(statement, chosen, lang.value))
-    _print(payable_text(statement, lang.value))
+        body = list(explained(statement, _chosen(statement, item, period, zeros, lang), lang.value))
+    _print([*heading_text(statement, lang.value), *body, *payable_text(statement, lang.value)])
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 
 
@@ -118,23 +120,25 @@ def check(
     observations: Annotated[
         Path | None, typer.Argument(metavar="[OBSERVATIONS]", help="观测数据文件夹 / folder of tables")
     ] = None,
-    year: Annotated[int, typer.Option("--year", help="运营年 / operating year")] = 1,
+    year: Annotated[
+        int | None, typer.Option("--year", help="运营年，默认为数据所在年 / operating year, default that of the tables")
+    ] = None,
     lang: Lang = Language.zh,
 ) -> None:
     """一次列出全部问题，再列提示。 List every problem at once, then what to look at."""
     from ppp_cost.errors import PppCostError
-    from ppp_cost.from_files import read_files
-    from ppp_cost.payment.lint import linted
+    from ppp_cost.from_files import checked_files
 
     try:
-        terms, seen = read_files(contract, observations)
+        warnings, reasons = checked_files(contract, observations, year)
     except PppCostError as error:
         _refuse(error.problems, lang)
-    warnings = linted(terms, seen, year)
-    mark = "提示" if lang is Language.zh else "look at"
-    _print([f"{mark} {warning.sentence(lang.value)}" for warning in warnings])
-    good = "没有问题" if lang is Language.zh else "no problems"
-    _print([good if not warnings else f"{good}; {len(warnings)} {mark}"])
+    chinese = lang is Language.zh
+    look, lost, good = ("提示", "暂不核定", "没有问题") if chinese else ("look at", "undetermined", "no problems")
+    _print(f"{look} {warning.sentence(lang.value)}" for warning in warnings)
+    _print(f"{lost}{'：' if chinese else ': '}{reason.sentence(lang.value)}" for reason in reasons)
+    counts = [f"{len(found)} {word}" for found, word in ((warnings, look), (reasons, lost)) if found]
+    _print(["; ".join([good, *counts])])
 
 
 @app.command()
@@ -203,14 +207,19 @@ def _chosen(statement: Statement, item: str | None, period: str | None, zeros: b
     from ppp_cost.errors import Problem
 
     lines = statement.lines()
-    known = list(dict.fromkeys(line.item for line in lines))
+    known = dict.fromkeys([*(line.item for line in lines), *statement.measures()])
     if item is not None and item not in known:
-        values = {"name": item, "known": ", ".join([*known, *statement.measures()])}
+        values = {"name": item, "known": ", ".join(known)}
         _refuse([Problem("--item", "no_such_item", values)], lang)
-    chosen = [line for line in lines if item in (None, line.item) and period in (None, line.period)]
+    chosen = [line for line in lines if item in (None, line.item) and _lies_in(line.period, period)]
     if period is not None and not chosen:
         _refuse([Problem("--period", "no_such_period", {"name": period})], lang)
     return [line for line in chosen if zeros or line.amount != 0 or line.block.rule in ("limit", "carry")]
+
+
+def _lies_in(period: str, asked: str | None) -> bool:
+    """Return whether a line's period is the one asked for, or one of its days."""
+    return asked is None or f"{period}-".startswith(f"{asked}-")
 
 
 def _judge_output(output: Path | None, lang: Language) -> None:
@@ -218,6 +227,16 @@ def _judge_output(output: Path | None, lang: Language) -> None:
 
     if output is not None and output.suffix not in (".json", ".csv"):
         _refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
+
+
+def _write(output: Path, text: str, encoding: str, lang: Language) -> None:
+    from ppp_cost.errors import Problem
+
+    try:
+        output.write_text(text, encoding=encoding)
+    except OSError as error:
+        values = {"name": str(output), "error": error.strerror or ""}
+        _refuse([Problem("-o", "cannot_write", values)], lang)
 
 
 def _refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:
@@ -228,5 +247,4 @@ def _refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    sys.stdout.writelines(f"{line}\n" for line in lines)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ppp_cost.language import Language, remedy, say
+from ppp_cost.language import Language, kind_text, remedy, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Problem:
 
     def what(self, language: Language) -> str:
         """Return what is wrong."""
-        return say(self.code, language, self.values)
+        return say(self.code, language, {name: kind_text(value, language) for name, value in self.values.items()})
 
     def remedy(self, language: Language) -> str:
         """Return what to do."""

@@ -8,8 +8,10 @@ from ppp_cost.errors import PppCostError, Problem
 from ppp_cost.intake.contract_file import load_contract
 from ppp_cost.intake.statement_file import after_statement
 from ppp_cost.intake.tables import load_observations
+from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.contract import Contract
+from ppp_cost.payment.lint import linted, observed_year
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.settlement import settle
 
@@ -44,11 +46,30 @@ def settle_files(
     interpretation: str | None = None,
 ) -> Statement:
     """Settle an operating year from files, after last year's statement where one is named."""
-    if not 1 <= year <= LAST_YEAR:
-        raise PppCostError([Problem("--year", "year_outside", {"year": str(year)})])
+    _judge_year(year)
     terms, seen = read_files(contract, observations, interpretation)
     if seen is None:
         raise PppCostError([Problem(observations.name, "no_observations", {})])
     if after is not None:
         seen = after_statement(seen, terms, after, year)
     return settle(terms, seen, year)
+
+
+def checked_files(
+    contract: Path, observations: Path | None, year: int | None
+) -> tuple[list[Problem], tuple[Reason, ...]]:
+    """Return what to look at in a contract and, with observations, in a year, and what is undetermined there.
+
+    Raises PppCostError with every problem.
+    """
+    terms, seen = read_files(contract, observations)
+    if seen is None:
+        return linted(terms), ()
+    of_year = observed_year(terms, seen) if year is None else year
+    _judge_year(of_year)
+    return linted(terms, seen, of_year), settle(terms, seen, of_year).undetermined
+
+
+def _judge_year(year: int) -> None:
+    if not 1 <= year <= LAST_YEAR:
+        raise PppCostError([Problem("--year", "year_outside", {"year": str(year)})])

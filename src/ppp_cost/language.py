@@ -69,6 +69,20 @@ def period_text(kind: str, label: str, language: Language) -> str:
     return label
 
 
+KINDS = {"day": "日", "segment": "时段", "month": "月", "quarter": "季", "year": "年", "term": "全期"}
+
+
+def kind_text(word: str, language: Language) -> str:
+    """Return the length of a period, or an operating year, in Chinese; any other word as it is.
+
+    >>> kind_text("month", "zh"), kind_text("month", "en"), kind_text("fee", "zh")
+    ('月', 'month', 'fee')
+    """
+    if language == "zh" and word.startswith("year ") and word[5:].isdigit():
+        return period_text("year", word[5:], language)
+    return KINDS.get(word, word) if language == "zh" else word
+
+
 def number_text(value: Fraction) -> str:
     """Return an exact number: a decimal where it ends, else a fraction.
 

@@ -15,8 +15,9 @@ from ppp_cost import Line, Statement
 from ppp_cost.ledger.column import Column, Factor, Members
 from ppp_cost.ledger.explanation import flattened
 from ppp_cost.ledger.reasons import STATES
-from tests.oracle.draw import SHAPES, Draw, draw
+from tests.oracle.draw import SHAPES, Draw, draw, forced_ties
 from tests.oracle.exact import rounded
+from tests.oracle.pieces import MODES
 from tests.oracle.small import item, rows_of, seen, volumes
 from tests.oracle.test_against_engine import engine
 from tests.oracle.toml_text import contract_of, contract_text
@@ -92,6 +93,25 @@ def test_nothing_charged_or_taken_is_below_zero(shape: str, seed: int) -> None:
         assert exact * (-1 if whole[0].kind == "deduction" else 1) >= 0, (name, period)
 
 
+@pytest.mark.parametrize("kind", ["charge", "deduction", "advance"])
+def test_what_would_be_below_zero_has_no_amount(kind: str) -> None:
+    statement = small([seen("fee", kind=kind, missing=0)], volumes(fee=[5, "-0.01", 0]))
+    monthly = [line for line in statement.lines() if line.period_kind == "month"]
+    assert [line.state for line in monthly[:3]] == ["known", "undetermined", "known"]
+    assert statement.payable is None
+
+
+def test_ties_are_rounded_as_the_contract_says() -> None:
+    for drawn in forced_ties(12, seed=FIRST_SEED):
+        rounding = tomllib.loads(drawn.text)["rounding"]
+        for line in of_item(settled(drawn), "priced", "scored"):
+            sign = -1 if line.kind == "deduction" else 1
+            assert line.exact is not None
+            if line.part != "rounding":
+                assert (100 * line.exact).denominator == 2
+                assert line.amount == 100 * sign * rounded(sign * line.exact, rounding["places"], rounding["mode"])
+
+
 @every_draw
 def test_lines_rounded_by_item_sum_to_the_item_rounded_once(shape: str, seed: int) -> None:
     contract = contract_data(shape, seed)
@@ -159,6 +179,13 @@ def test_some_draws_are_paid_and_some_are_not() -> None:
     assert len(paid) - sum(paid) >= 10
 
 
+def test_what_is_due_with_the_year_is_in_the_balance_alone() -> None:
+    items = [seen("fee", kind="charge", missing=0), seen("loss", kind="deduction", due="year", missing=0)]
+    statement = small(items, volumes(fee=[10, 20], loss=[3, 4]))
+    assert list(statement.interim.values())[:3] == [1000, 2000, 0]
+    assert (statement.balance, statement.payable) == (-700, 2300)
+
+
 # --- caps and floors
 
 
@@ -220,6 +247,18 @@ def test_what_a_cap_leaves_is_within_it(most: str, over: dict[str, str], mode: s
         assert max(sum(left[: n + 1]) for n in range(len(left))) <= cap
     else:
         assert left == [min(loss, cap) for loss in taken]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_yearly_cap_given_back_in_whole_yuan_is_missed_by_less_than_one(mode: str) -> None:
+    by_yuan = {"round": {"places": 0, "mode": mode}}
+    items = [
+        seen("loss", kind="deduction", missing=0),
+        item("cap", "limit", of=["loss"], counts="deducted", at_most="0.5", over="year", **by_yuan),
+    ]
+    statement = small(items, volumes(loss=["1.4"] * 5))
+    assert statement.payable is not None
+    assert abs(statement.payable + 50) < 100
 
 
 def rounding_by(mode: str) -> dict[str, Any]:

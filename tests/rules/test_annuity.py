@@ -1,164 +1,188 @@
-"""`annuity`: what year n of N pays on a principal."""
+"""`annuity`: the capital part of year n."""
 
 from fractions import Fraction
 
 import pytest
 
-from ppp_cost import ContractError
-from tests.contract_text import YEARLY, amounts, by_year, contract_of, csv, item, measure, only, reasons, seen, settled
+from ppp_cost import ContractError, Statement, settle
+from tests.contract_text import (
+    YEARLY,
+    amounts,
+    by_year,
+    contract_of,
+    csv,
+    item,
+    measure,
+    observed,
+    only,
+    reasons,
+    seen,
+    settled,
+)
 
-LEVEL = 'schedule = "level", principal = 1000, years = 2, rate = "0.1"'
-EQUAL = 'schedule = "equal_principal", principal = 1000, years = 4, rate = "0.1"'
-RISING = 'schedule = "rising", principal = 10000, years = 10, profit = "0.06", discount = "0.05"'
-RATE = '{ name = "rate", values = [{ value = "0.1" }, { from = 2023-04-01, value = "0.05" }] }'
-MOVING = f'schedule = "level", principal = 1000, years = 2, rate = {RATE}'
-# 1000 x 0.1 x 1.21 / 0.21, and at 0.05: 1000 x 0.05 x 1.1025 / 0.1025
-AT_TEN, AT_FIVE = Fraction(12100, 21), Fraction(22050, 41)
-
-
-def paid(fields: str, year: int = 1) -> Fraction | int | str:
-    return only(measure(settled(item("p", "annuity", fields), None, year, **YEARLY), "p"))
-
-
-@pytest.mark.parametrize(("year", "expected"), [(1, AT_TEN), (2, AT_TEN), (3, 0)])
-def test_level_instalments(year: int, expected: Fraction) -> None:
-    assert paid(LEVEL, year) == expected
-
-
-@pytest.mark.parametrize(("year", "interest"), [(1, Fraction(100)), (2, Fraction(1100, 21)), (3, Fraction(0))])
-def test_the_parts_of_a_level_instalment(year: int, interest: Fraction) -> None:
-    whole = AT_TEN if year < 3 else 0
-    assert paid(f'{LEVEL}, part = "interest"', year) == interest
-    assert paid(f'{LEVEL}, part = "principal"', year) == whole - interest
+CALENDAR_YEARS = {"operating_year": "{ first = 2023-01-01 }"} | YEARLY
+LEVEL = 'schedule = "level", principal = 100, years = 2, rate = "0.1"'
 
 
-def test_level_without_a_rate_divides_the_principal() -> None:
-    assert [paid(LEVEL.replace('"0.1"', "0"), year) for year in (1, 2, 3)] == [500, 500, 0]
+def paid(fields: str, year: int = 1, items: str = "", tables: dict[str, str] | None = None) -> Fraction | int | str:
+    return only(measure(plan(fields, year, items, tables), "a"))
+
+
+def plan(fields: str, year: int = 1, items: str = "", tables: dict[str, str] | None = None) -> Statement:
+    return settled(items + item("a", "annuity", fields), tables, year, **CALENDAR_YEARS)
+
+
+def test_eighty_million_at_7_99_per_cent_over_eighteen_years() -> None:
+    fields = 'kind = "charge", schedule = "level", principal = 80000000, years = 18, rate = "0.0799"'
+    for year, expected in ((1, 853024696), (18, 853024696), (19, 0)):
+        statement = settled(item("a", "annuity", fields), None, year, **CALENDAR_YEARS)
+        assert amounts(statement, "a") == {str(year): expected}
 
 
 @pytest.mark.parametrize(
-    ("year", "opening", "average"), [(1, 100, "87.5"), (2, 75, "62.5"), (3, 50, "37.5"), (4, 25, "12.5")]
+    ("part", "first", "second"),
+    [
+        # 100 x 0.1 x 1.21 / 0.21 = 12.1 / 0.21, of which 10 are interest in year 1
+        ("all", Fraction("12.1") / Fraction("0.21"), Fraction("12.1") / Fraction("0.21")),
+        ("principal", Fraction(1000, 21), Fraction(1100, 21)),
+        ("interest", Fraction(10), Fraction(110, 21)),
+    ],
 )
-def test_equal_principal(year: int, opening: int, average: str) -> None:
-    fields = f'{EQUAL}, interest_on = "opening"'
-    assert paid(fields, year) == 250 + opening
-    assert paid(f'{fields}, part = "interest"', year) == opening
-    assert paid(f'{fields}, part = "principal"', year) == 250
-    assert paid(f'{EQUAL}, interest_on = "average"', year) == 250 + Fraction(average)
+def test_parts_of_a_level_instalment(part: str, first: Fraction, second: Fraction) -> None:
+    assert paid(f'{LEVEL}, part = "{part}"', 1) == first
+    assert paid(f'{LEVEL}, part = "{part}"', 2) == second
+    assert paid(f'{LEVEL}, part = "{part}"', 3) == 0
 
 
-def test_equal_principal_ends() -> None:
-    assert paid(f'{EQUAL}, interest_on = "opening"', 5) == 0
+@pytest.mark.parametrize(
+    ("interest_on", "part", "years"),
+    [
+        ("opening", "all", ["35", "32.5", "30", "27.5", "0"]),
+        ("average", "all", ["33.75", "31.25", "28.75", "26.25", "0"]),
+        ("opening", "principal", ["25", "25", "25", "25", "0"]),
+        ("opening", "interest", ["10", "7.5", "5", "2.5", "0"]),
+        ("average", "interest", ["8.75", "6.25", "3.75", "1.25", "0"]),
+    ],
+)
+def test_equal_principal_with_interest_on_the_opening_or_the_average_balance(
+    interest_on: str, part: str, years: list[str]
+) -> None:
+    fields = f'schedule = "equal_principal", principal = 100, years = 4, rate = "0.1", interest_on = "{interest_on}", part = "{part}"'
+    assert [paid(fields, year) for year in range(1, 6)] == [Fraction(each) for each in years]
 
 
-@pytest.mark.parametrize(("year", "expected"), [(1, "1113"), (2, "1168.65"), (3, "1227.0825")])
-def test_rising_instalments(year: int, expected: str) -> None:
+RISING = 'schedule = "rising", principal = 10000, years = 10, profit = "0.06", discount = "0.05"'
+
+
+@pytest.mark.parametrize(("year", "expected"), [(1, "1113"), (2, "1168.65"), (11, "0")])
+def test_a_rising_schedule_takes_the_number_itself_as_exponent(year: int, expected: str) -> None:
     assert paid(RISING, year) == Fraction(expected)
 
 
-def test_rising_instalments_end() -> None:
-    # 10000 x 1.06 x 1.05^10 / 10
-    assert paid(RISING, 10) == Fraction("1060") * Fraction("1.05") ** 10
-    assert paid(RISING, 11) == 0
-
-
-@pytest.mark.parametrize(("year", "expected"), [(1, "1060"), (2, "1113"), (10, None), (11, "0")])
-def test_whether_numbers_begin_at_zero_is_said(year: int, expected: str | None) -> None:
-    items = item("n", "sum", 'constant = -1, terms = [{ of = "calendar.year_number" }]')
-    items += item("p", "annuity", f'{RISING}, number = "n", first_number = 0')
-    found = only(measure(settled(items, None, year, **YEARLY), "p"))
-    assert found == (Fraction("1060") * Fraction("1.05") ** 9 if expected is None else Fraction(expected))
-
-
-@pytest.mark.parametrize(("year", "expected"), [(1, 0), (2, AT_TEN), (3, AT_TEN), (4, 0)])
-def test_the_first_year_that_pays(year: int, expected: Fraction) -> None:
-    assert paid(f"{LEVEL}, first_number = 2", year) == expected
-
-
-def test_the_first_year_that_pays_has_the_interest_of_the_whole_principal() -> None:
-    assert paid(f'{LEVEL}, first_number = 2, part = "interest"', 2) == 100
-    assert paid(f'{EQUAL}, interest_on = "opening", first_number = 3', 3) == 350
+def test_a_rising_schedule_that_counts_from_nought() -> None:
+    number = item("n", "sum", 'constant = -1, terms = [{ of = "calendar.year_number" }]')
+    fields = f'{RISING}, number = "n", first_number = 0'
+    assert [paid(fields, year, number) for year in (1, 2, 10, 11)] == [1060, 1113, 1060 * Fraction("1.05") ** 9, 0]
 
 
 @pytest.mark.parametrize(
-    ("change", "second"),
-    [
-        ("restate", AT_FIVE),
-        # 11000/21 are left after the first year: one year more at 0.05
-        ("relevel", Fraction(11000, 21) * Fraction("1.05")),
-    ],
+    "schedule",
+    [RISING, LEVEL, 'schedule = "equal_principal", principal = 100, years = 2, rate = "0.1", interest_on = "opening"'],
 )
-def test_a_rate_that_moves(change: str, second: Fraction) -> None:
-    fields = f'{MOVING}, on_rate_change = "{change}"'
-    assert [paid(fields, year) for year in (1, 2, 3)] == [AT_TEN, second, 0]
+def test_years_of_construction_before_the_first_that_pays(schedule: str) -> None:
+    number = item("n", "sum", 'constant = -2, terms = [{ of = "calendar.year_number" }]')
+    assert [paid(f'{schedule}, number = "n"', year, number) for year in (1, 2)] == [0, 0]
+    assert paid(f'{schedule}, number = "n"', 3, number) == paid(schedule, 1)
 
 
-def test_a_levelled_principal_is_repaid_whole() -> None:
-    parts = [paid(f'{MOVING}, on_rate_change = "relevel", part = "principal"', year) for year in (1, 2)]
-    assert sum(part for part in parts if isinstance(part, Fraction)) == 1000
+def test_the_first_number_that_pays() -> None:
+    fields = f"{LEVEL}, first_number = 3"
+    instalment = paid(LEVEL)
+    assert [paid(fields, year) for year in range(1, 6)] == [0, 0, instalment, instalment, 0]
+    assert paid(f'{fields}, part = "interest"', 3) == 10
 
 
-@pytest.mark.parametrize(("period", "expected"), [("1", Fraction(525)), ("0", None)])
-def test_the_balance_left_may_stand_in_the_openings(period: str, expected: Fraction | None) -> None:
-    openings = csv("item,key,period,value,source", f"p,,{period},500,statement of year 1")
-    items = item("p", "annuity", f'{MOVING}, on_rate_change = "relevel"')
-    if expected is None:
-        openings = openings.replace("p,,0,", "q,,1,")
-    statement = settled(items, {"openings": openings}, 2, **YEARLY)
-    assert only(measure(statement, "p")) == ("undetermined" if expected is None else expected)
-    if expected is None:
-        assert reasons(statement) == [
-            "p: no earlier value of p for year 2: settle from year 1, or give openings [ca:1]"
-        ]
+def test_without_a_rate_every_year_repays_the_same() -> None:
+    fields = 'schedule = "level", principal = 90, years = 4, rate = 0'
+    assert [paid(fields, year) for year in (1, 4, 5)] == [Fraction("22.5"), Fraction("22.5"), 0]
+    assert paid(f'{fields}, part = "interest"') == 0
 
 
-@pytest.mark.parametrize("missing", ["principal", "rate"])
-def test_what_is_read_may_be_missing(missing: str) -> None:
-    items = seen("principal") + seen("rate")
-    fields = 'schedule = "level", principal = "principal", rate = "rate", years = 2, on_rate_change = "restate"'
-    values = {"principal": "1000", "rate": "0.1"}
-    del values[missing]
-    statement = settled(items + item("p", "annuity", fields), by_year(**values), **YEARLY)
-    assert only(measure(statement, "p")) == "undetermined"
-    assert reasons(statement) == [f"{missing}: no row for {missing} in year 1 [ca:1]"]
+MOVING = 'schedule = "level", principal = 100, years = 2, rate = { name = "lpr", values = [{ from = 2023-01-01, value = "0.1" }, { from = 2024-01-01, value = "0.2" }] }'
 
 
-def test_a_levelled_instalment_needs_every_rate_before_it() -> None:
-    fields = 'schedule = "level", principal = 1000, years = 2, rate = "rate", on_rate_change = "relevel"'
-    items = seen("rate") + item("p", "annuity", fields)
-    assert only(measure(settled(items, by_year(rate="0.1 0.05"), 2, **YEARLY), "p")) == 550
-    assert only(measure(settled(items, by_year(rate="- 0.05"), 2, **YEARLY), "p")) == "undetermined"
+def test_a_new_rate_as_if_it_had_always_held() -> None:
+    # year 2 at 20 %: 100 x 0.2 x 1.44 / 0.44
+    assert paid(f'{MOVING}, on_rate_change = "restate"', 1) == Fraction("12.1") / Fraction("0.21")
+    assert paid(f'{MOVING}, on_rate_change = "restate"', 2) == Fraction("28.8") / Fraction("0.44")
 
 
-def test_it_pays_once_a_year_whatever_the_length_of_the_year() -> None:
-    fields = f'{LEVEL}, kind = "charge", round = {{ places = 2, mode = "half_up" }}'
-    for ends in ("2023-03-01", "2024-02-01"):
-        header = {"operating_year": f"{{ first = 2023-01-01, next = {ends} }}"}
-        assert amounts(settled(item("p", "annuity", fields), **header), "p") == {"1": 57619}
+def test_a_new_rate_on_the_balance_left_over_the_years_left() -> None:
+    # after year 1 there are 100 - 1000/21 = 1100/21 left, repaid in one year with 20 % interest
+    fields = f'{MOVING}, on_rate_change = "relevel"'
+    assert paid(fields, 1) == Fraction("12.1") / Fraction("0.21")
+    assert paid(fields, 2) == Fraction(1100, 21) * Fraction("1.2")
+    assert paid(f'{fields}, part = "principal"', 2) == Fraction(1100, 21)
+    assert paid(fields, 3) == 0
 
 
-def test_each_asset_its_own() -> None:
-    assets = csv("asset,from,to,cost", "x,2022-01-01,,1000", "y,2022-01-01,,2000")
-    fields = 'per = ["asset"], schedule = "level", principal = "assets.cost", years = 2, rate = "0.1"'
-    statement = settled(item("p", "annuity", fields), assets=assets, **YEARLY)
-    assert measure(statement, "p") == {"1|x": AT_TEN, "1|y": 2 * AT_TEN}
+def test_a_relevelled_year_from_what_the_year_before_left() -> None:
+    contract = contract_of(item("a", "annuity", f'{MOVING}, on_rate_change = "relevel"'), **CALENDAR_YEARS)
+    left = settle(contract, observed(), 1).closings()
+    assert left == [("a", "", "1", Fraction(1100, 21))]
+    openings = csv("item,key,period,value", *(f"{name},{key},{period},{value}" for name, key, period, value in left))
+    assert only(measure(settle(contract, observed({"openings": openings}), 2), "a")) == Fraction(1100, 21) * Fraction(
+        "1.2"
+    )
+    other = csv("item,key,period,value", "b,,1,5")
+    alone = settle(contract, observed({"openings": other}), 2)
+    assert only(measure(alone, "a")) == "undetermined"
+    assert reasons(alone) == ["a: no earlier value of a for year 2: settle from year 1, or give openings [ca:1]"]
+
+
+@pytest.mark.parametrize("unknown", ["p", "y", "r", "n"])
+def test_an_unknown_number_leaves_it_undetermined(unknown: str) -> None:
+    items = "".join(seen(name) for name in "pyrn")
+    given = {"p": "100", "y": "2", "r": "0.1", "n": "1"}
+    tables = by_year(**{name: value for name, value in given.items() if name != unknown})
+    fields = 'schedule = "level", principal = "p", years = "y", rate = "r", number = "n", on_rate_change = "restate"'
+    assert paid(fields, 1, items, by_year(**given)) == Fraction("12.1") / Fraction("0.21")
+    statement = plan(fields, 1, items, tables)
+    assert only(measure(statement, "a")) == "undetermined"
+    assert reasons(statement) == [f"{unknown}: no row for {unknown} in year 1 [ca:1]"]
+
+
+def test_an_annuity_of_each_asset() -> None:
+    assets = csv("asset,cost,life,from,to", "pump,100,2,2023-01-01,", "tank,90,3,2024-01-01,")
+    fields = (
+        'per = ["asset"], kind = "charge", schedule = "equal_principal", interest_on = "opening", rate = "0.1",'
+        ' principal = "assets.cost", years = "assets.life"'
+    )
+    contract = contract_of(item("a", "annuity", fields), assets, units='{ "assets.cost" = "CNY" }', **CALENDAR_YEARS)
+    # year 2: 50 + 5 of the pump; the tank counts the contract's years, so its second: 30 + 6
+    assert amounts(settle(contract, observed(), 1), "a") == {"1|pump": 6000}
+    assert amounts(settle(contract, observed(), 2), "a") == {"2|pump": 5500, "2|tank": 3600}
+
+
+def test_it_pays_once_a_year_in_a_contract_by_month() -> None:
+    statement = settled(item("a", "annuity", f'kind = "charge", {LEVEL}'))
+    assert amounts(statement, "a") == {"1": 5762}
+    assert statement.interim == dict.fromkeys(("2023-01", "2023-02", "2023-03"), 0)
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "names"),
     [
-        'schedule = "level", principal = 1, years = 2',
-        f"{LEVEL}, profit = 1",
-        f'{LEVEL}, interest_on = "opening"',
-        MOVING,
-        EQUAL,
-        'schedule = "equal_principal", principal = 1, years = 2, interest_on = "opening"',
-        'schedule = "rising", principal = 1, years = 2, profit = 0',
-        f"{RISING}, rate = 1",
-        f'{RISING}, part = "interest"',
+        ('schedule = "level", principal = 1, years = 1', ["rate"]),
+        ('schedule = "rising", principal = 1, years = 1, rate = 1', ["rate", "profit", "discount"]),
+        ('schedule = "equal_principal", principal = 1, years = 1, rate = 1', ["interest_on"]),
+        ('schedule = "level", principal = 1, years = 1, rate = 1, interest_on = "opening"', ["interest_on"]),
+        (MOVING, ["on_rate_change"]),
+        (f'{RISING}, part = "interest"', ["part"]),
     ],
 )
-def test_fields_that_do_not_fit_a_schedule(fields: str) -> None:
+def test_fields_that_do_not_fit_the_schedule(fields: str, names: list[str]) -> None:
     with pytest.raises(ContractError) as refused:
-        contract_of(item("p", "annuity", fields))
-    assert {problem.code for problem in refused.value.problems} == {"annuity_field"}
+        contract_of(item("a", "annuity", fields))
+    assert [problem.code for problem in refused.value.problems] == ["annuity_field"] * len(names)
+    assert [problem.values["name"] for problem in refused.value.problems] == names

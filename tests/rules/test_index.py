@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+
 from ppp_cost import ContractError, Statement
 from tests.contract_text import YEARLY, amounts, contract_of, csv, item, measure, only, reasons, seen, settled, volumes
 
@@ -70,7 +71,10 @@ def test_a_provisional_index_is_none_where_the_contract_wants_a_final_one() -> N
     ],
 )
 def test_a_missing_index_now_or_at_the_base(lost: str, sentence: str) -> None:
-    for left in ([row for row in LEVELS if row != lost], [row.replace(lost, lost.rsplit(",", 2)[0] + ",,final") for row in LEVELS]):
+    for left in (
+        [row for row in LEVELS if row != lost],
+        [row.replace(lost, lost.rsplit(",", 2)[0] + ",,final") for row in LEVELS],
+    ):
         statement = priced("", left, **YEARLY)
         assert only(measure(statement, "k")) == "undetermined"
         assert reasons(statement) == [sentence]
@@ -102,7 +106,9 @@ def test_a_relative_change_and_no_fixed_part() -> None:
 
 def test_weights_and_the_fixed_part_may_be_items() -> None:
     table = {"indices": csv("series,month,value,status", "cpi,2023-01,120,", "cpi,2023-02,130,", "cpi,2023-03,140,")}
-    items = seen("w") + seen("f") + item("k", "index", 'series = [{ name = "cpi", weight = "w", base = 100 }], fixed = "f"')
+    items = (
+        seen("w") + seen("f") + item("k", "index", 'series = [{ name = "cpi", weight = "w", base = 100 }], fixed = "f"')
+    )
     statement = settled(items, table | volumes(w="0.5 0.4 -", f="0.5 0.6 0"))
     assert list(measure(statement, "k").values()) == [Fraction("1.1"), Fraction("1.12"), "undetermined"]
 

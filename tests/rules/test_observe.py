@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+
 from ppp_cost import ContractError, ObservationError, Statement
 from tests.contract_text import (
     YEARLY,
@@ -45,7 +46,14 @@ def test_without_a_name_every_row_counts() -> None:
 
 
 def test_the_times_of_rows() -> None:
-    table = csv("date,period,name,value", "2023-01-31,,x,1", "2023-02-01,,x,2", ",2023-03,x,4", "2022-12-31,,x,8", "2023-04-01,,x,16")
+    table = csv(
+        "date,period,name,value",
+        "2023-01-31,,x,1",
+        "2023-02-01,,x,2",
+        ",2023-03,x,4",
+        "2022-12-31,,x,8",
+        "2023-04-01,,x,16",
+    )
     assert list(found('name = "x"', table).values()) == [1, 2, 4]
     assert list(found('name = "x", period = "year", op = "sum"', table).values()) == [7]
 
@@ -64,7 +72,15 @@ def test_the_column_that_holds_the_number() -> None:
     assert only(found('name = "safety", value = "points"', table, "scores", **YEARLY)) == 15
 
 
-@pytest.mark.parametrize(("where", "expected"), [("applies = [1]", 31), ("applies = [0, 1]", 46), ('indicator = ["safety"]', 15), ('applies = [1], indicator = ["safety"]', 0)])
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("applies = [1]", 31),
+        ("applies = [0, 1]", 46),
+        ('indicator = ["safety"]', 15),
+        ('applies = [1], indicator = ["safety"]', 0),
+    ],
+)
 def test_rows_whose_cells_are_among_those_allowed(where: str, expected: int) -> None:
     table = csv("period,indicator,points,applies", "1,operation,31,1", "1,safety,15,0") + ""
     covers = csv("table,from,to", "scores,2023-01-01,2023-04-01")
@@ -77,7 +93,9 @@ def test_rows_whose_cells_are_among_those_allowed(where: str, expected: int) -> 
 THREE = csv("date,name,value", "2023-01-20,x,5", "2023-01-03,x,-1", "2023-01-11,x,3")
 
 
-@pytest.mark.parametrize(("op", "expected"), [("sum", "7"), ("mean", "7/3"), ("max", "5"), ("min", "-1"), ("last", "5"), ("count", "3")])
+@pytest.mark.parametrize(
+    ("op", "expected"), [("sum", "7"), ("mean", "7/3"), ("max", "5"), ("min", "-1"), ("last", "5"), ("count", "3")]
+)
 def test_three_rows_into_one(op: str, expected: str) -> None:
     assert found(f'name = "x", op = "{op}"', THREE)["2023-01"] == Fraction(expected)
 
@@ -141,7 +159,10 @@ def test_a_reading_by_day() -> None:
 PRESENT = 'name = "x", op = "mean", missing = "leave_out", present = "{}"'
 
 
-@pytest.mark.parametrize(("share", "lost", "expected"), [("0.75", 7, 3), ("0.75", 8, "undetermined"), ("1", 0, 3), ("1", 1, "undetermined"), ("0", 27, 3)])
+@pytest.mark.parametrize(
+    ("share", "lost", "expected"),
+    [("0.75", 7, 3), ("0.75", 8, "undetermined"), ("1", 0, 3), ("1", 1, "undetermined"), ("0", 27, 3)],
+)
 def test_enough_of_the_month_is_there_or_not(share: str, lost: int, expected: int | str) -> None:
     # 21 of 28 days are three quarters
     table = days(*range(1, lost + 1))
@@ -155,9 +176,13 @@ def test_a_month_without_any_reading_is_left_out_where_none_need_be_there() -> N
 
 
 def test_the_sentence_where_too_few_are_there() -> None:
-    statement = look('name = "x", period = "day", missing = "leave_out", present = "0.9"', days(1, 2, 3), "readings", **LEAP)
+    statement = look(
+        'name = "x", period = "day", missing = "leave_out", present = "0.9"', days(1, 2, 3), "readings", **LEAP
+    )
     # 25 of 28 are less than nine tenths
-    assert reasons(statement)[0] == "x: no value of x in 2023-02-01, and fewer are there than the contract asks for [ca:1]"
+    assert (
+        reasons(statement)[0] == "x: no value of x in 2023-02-01, and fewer are there than the contract asks for [ca:1]"
+    )
     assert len(reasons(statement)) == 3
 
 
@@ -210,7 +235,15 @@ def test_a_stated_number_does_not_stand_for_what_is_not_covered() -> None:
     assert reasons(statement) == ["x: the table volumes does not cover 2023-01 [ca:1]"]
 
 
-@pytest.mark.parametrize(("op", "covered", "bare"), [("sum", 0, "undetermined"), ("count", 0, "undetermined"), ("max", "undetermined", "undetermined"), ("mean", "undetermined", "undetermined")])
+@pytest.mark.parametrize(
+    ("op", "covered", "bare"),
+    [
+        ("sum", 0, "undetermined"),
+        ("count", 0, "undetermined"),
+        ("max", "undetermined", "undetermined"),
+        ("mean", "undetermined", "undetermined"),
+    ],
+)
 def test_absence_is_none_only_inside_the_dates_a_table_covers(op: str, covered: int | str, bare: str) -> None:
     items = seen("x", f'op = "{op}"')
     cover = {"covers": csv("table,from,to", "volumes,2023-01-01,2023-03-01")}
@@ -285,7 +318,9 @@ def test_observed_amounts_are_lines() -> None:
 
 def test_a_reviewer_s_adjustment_has_the_sign_it_was_given_and_a_document() -> None:
     items = item("review", "observe", 'from = "amounts", name = "review", kind = "adjustment", missing = 0')
-    table = csv("period,name,value,clause,document", "2023-01,review,-12.5,ca:9,letter 4", "2023-02,review,3,ca:9,letter 5")
+    table = csv(
+        "period,name,value,clause,document", "2023-01,review,-12.5,ca:9,letter 4", "2023-02,review,3,ca:9,letter 5"
+    )
     assert list(amounts(settled(items, {"amounts": table}), "review").values()) == [-1250, 300, 0]
     for row in ("2023-01,review,-12.5,,letter 4", "2023-01,review,-12.5,ca:9,"):
         statement = settled(items, {"amounts": csv("period,name,value,clause,document", row)})

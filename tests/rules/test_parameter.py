@@ -61,7 +61,9 @@ def test_what_holds_where_a_value_changes_inside_a_period(within: str, february:
 def test_a_change_inside_a_period_is_refused_until_the_contract_says_how() -> None:
     statement = price(CHANGES)
     assert measure(statement, "price") == {"2023-01": 31, "2023-02": "undetermined", "2023-03": 59}
-    assert reasons(statement) == ["price: price changes inside 2023-02 and the contract does not say what holds [ca:1]"]
+    assert reasons(statement) == [
+        "price: price changes inside 2023-02 and the contract does not say what holds: state within, or a shorter period [ca:1]"
+    ]
 
 
 def test_a_repeated_value_is_no_change() -> None:
@@ -150,7 +152,9 @@ def test_a_parameter_written_where_it_is_used() -> None:
         assert list(amounts(statement, "fee").values()) == [10000, february, 20000]
     statement = settled(volume + item("fee", "product", fee % "refuse"), tables)
     assert list(amounts(statement, "fee").values()) == [10000, "undetermined", 20000]
-    assert reasons(statement) == ["fee: price changes inside 2023-02 and the contract does not say what holds [ca:1]"]
+    assert reasons(statement) == [
+        "fee: price changes inside 2023-02 and the contract does not say what holds: state within, or a shorter period [ca:1]"
+    ]
 
 
 def test_days_weigh_values_with_many_decimals() -> None:

@@ -28,6 +28,10 @@ def read_assets(file: Path, problems: list[Problem]) -> tuple[Assets | None, byt
             problems.append(Problem(table.where(row), "key_twice", {"key": name}))
     begin = [_day(table.text("from")[row], table.where(row), problems) for row in range(table.size)]
     end = [_day(cell, table.where(row), problems) if cell else FOREVER for row, cell in enumerate(table.text("to"))]
+    for row, (first, last) in enumerate(zip(begin, end, strict=True)):
+        if last < first:
+            values = {"begin": table.text("from")[row], "end": table.text("to")[row]}
+            problems.append(Problem(f"{table.where(row)} to", "end_before_begin", values))
     assets = Assets(
         names,
         np.array(begin, dtype=np.int64),
@@ -40,6 +44,8 @@ def read_assets(file: Path, problems: list[Problem]) -> tuple[Assets | None, byt
 
 def _day(cell: str, where: str, problems: list[Problem]) -> int:
     try:
+        if len(cell) != len("2024-07-01"):
+            raise ValueError(cell)
         return date.fromisoformat(cell).toordinal() - date(1970, 1, 1).toordinal()
     except ValueError:
         problems.append(Problem(where, "not_a_day", {"value": cell}))

@@ -74,7 +74,7 @@ def _file_of(path: Path) -> Path:
 def _parsed(file: Path, problems: list[Problem]) -> tuple[dict[str, Any], bytes]:
     text = file.read_bytes()
     try:
-        return tomllib.loads(text.decode("utf-8"), parse_float=_decimal), text
+        return tomllib.loads(text.decode("utf-8-sig"), parse_float=_decimal), text
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(Problem(file.name, "not_toml", {"error": str(error)}))
         raise ContractError(problems) from error
@@ -98,6 +98,11 @@ def _header(raw: Mapping[str, Any], where: str, problems: list[Problem]) -> Head
         header = Header.model_validate(top)
         if header.zone is not None and header.zone not in available_timezones():
             problems.append(Problem(f"{where} zone", "unknown_zone", {"value": header.zone}))
+        following = header.operating_year.next
+        if following is not None and following <= header.operating_year.first:
+            values = {"first": header.operating_year.first.isoformat(), "next": following.isoformat()}
+            problems.append(Problem(f"{where} operating_year.next", "next_not_after_first", values))
+            return None
         return header
     except ValidationError as error:
         problems += problems_of(error, where)

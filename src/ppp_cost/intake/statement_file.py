@@ -10,7 +10,7 @@ from typing import Any
 from ppp_cost.errors import Problem, StatementError
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.observations import Observations, parsed
 from ppp_cost.payment.operands import number
 
 
@@ -45,6 +45,16 @@ def _read(path: Path) -> dict[str, Any]:
         body = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise StatementError([Problem(path.name, "not_a_statement", {"error": str(error)})]) from error
-    if not isinstance(body, dict) or not isinstance(body.get("closings"), list):
+    if not isinstance(body, dict) or not _are_rows(body.get("closings")):
         raise StatementError([Problem(path.name, "not_a_statement", {"error": "closings"})])
     return body
+
+
+def _are_rows(closings: object) -> bool:
+    """Return whether closings are rows of openings: text in each place, a number as value."""
+    return isinstance(closings, list) and all(
+        isinstance(row, dict)
+        and all(isinstance(row.get(name), str) for name in ("item", "key", "period", "value"))
+        and parsed(row["value"]) is not None
+        for row in closings
+    )

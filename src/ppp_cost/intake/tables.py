@@ -6,20 +6,23 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ppp_cost.errors import ObservationError, Problem
+from ppp_cost.intake.table_judging import judged
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import NUMERIC, TABLES, TIMES, Observations, Table, parsed
+from ppp_cost.payment.observations import TABLES, TIMES, Observations, Table, parsed
 
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?|[1-9][0-9]*(-Q[1-9][0-9]*)?|term")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})( .*)?", re.ASCII)
+
+
+DAYS = ("date", "from", "to", "begin", "end", "due", "paid")
+"""Columns of days, which a spreadsheet rewrites when it saves a table."""
 
 
 def load_observations(source: str | Path | Mapping[str, str], contract: Contract | None = None) -> Observations:
@@ -36,7 +39,7 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
     contents = _contents(source, problems)
     tables = {name: read_rows(name, file, content, problems) for name, (file, content) in sorted(contents.items())}
     for table in tables.values():
-        problems += [*_judged(table, contract)]
+        problems += judged(table, contract)
     if contract is not None and contract.header.zone and not problems:
         tables = {name: _local(table, ZoneInfo(contract.header.zone)) for name, table in tables.items()}
     if problems:
@@ -54,7 +57,8 @@ def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -
         folder = Path(source)
         if not folder.is_dir():
             raise ObservationError([Problem(folder.name, "no_observations", {})])
-        found = {file.stem: (file.name, file.read_bytes()) for file in sorted(folder.glob("*.csv"))}
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() == ".csv")
+        found = {file.stem.lower(): (file.name, file.read_bytes()) for file in files}
         if not found:
             problems.append(Problem(folder.name, "no_observations", {}))
     unknown = [name for name in found if name not in TABLES]
@@ -90,66 +94,18 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem]) -> 
         rows.append([cell.strip() for cell in row])
         lines.append(reader.line_num)
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
-    return Table(name, file, dict(zip(header, columns, strict=True)), tuple(lines))
+    found = dict(zip(header, columns, strict=True))
+    days = {column: tuple(_as_day(cell) for cell in found[column]) for column in DAYS if column in found}
+    return Table(name, file, found | days, tuple(lines))
 
 
-def _judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
-    """Yield every problem of a table; an empty file is a table without rows."""
-    if not table.columns:
-        return
-    for name in TABLES[table.name]:
-        if name not in table.columns:
-            yield Problem(table.file, "column_missing", {"name": name})
-    if table.name in ("readings", "volumes", "scores", "amounts") and not {"date", "period"} & {*table.columns}:
-        yield Problem(table.file, "column_missing", {"name": "date / period"})
-    yield from _judged_numbers(table, contract)
-    yield from _judged_times(table, contract)
-    yield from _judged_keys(table)
-    yield from _judged_assets(table, contract)
-
-
-def _judged_numbers(table: Table, contract: Contract | None) -> Iterator[Problem]:
-    names = dict.fromkeys(NUMERIC.get(table.name, ()))
-    if contract is not None:
-        observed = [item.terms for item in contract.items if getattr(item.terms, "table", None) == table.name]
-        for terms in observed:
-            if getattr(terms, "op", "") != "count" and (name := getattr(terms, "value", None)):
-                names[name] = None
-                if name not in table.columns:
-                    yield Problem(table.file, "column_missing", {"name": name})
-    for name in names:
-        for row, cell in enumerate(table.text(name)):
-            if cell and parsed(cell) is None:
-                yield Problem(f"{table.where(row)} {name}", "not_a_number", {"value": cell})
-
-
-def _judged_times(table: Table, contract: Contract | None) -> Iterator[Problem]:
-    for name in TIMES.get(table.name, ()):
-        for row, cell in enumerate(table.text(name)):
-            if cell:
-                yield from _judged_time(table, row, name, cell, contract)
-    for row, cell in enumerate(table.text("date")):
-        if cell and not _is_day(cell):
-            yield Problem(f"{table.where(row)} date", "not_a_day", {"value": cell})
-        elif not cell and not table.text("period")[row] and "date" in table.columns and table.name != "balances":
-            yield Problem(f"{table.where(row)} date", "no_time", {})
-    for name, pattern, code in (("period", _PERIOD, "not_a_period"), ("month", _MONTH, "not_a_month")):
-        for row, cell in enumerate(table.text(name)):
-            if cell and not pattern.fullmatch(cell):
-                yield Problem(f"{table.where(row)} {name}", code, {"value": cell})
-
-
-def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contract | None) -> Iterator[Problem]:
-    where = f"{table.where(row)} {name}"
-    try:
-        time = datetime.fromisoformat(cell)
-    except ValueError:
-        yield Problem(where, "not_a_day", {"value": cell})
-        return
-    if time.tzinfo is not None and (contract is None or contract.header.zone is None):
-        yield Problem(where, "time_with_zone", {"value": cell})
-    if time.microsecond and (contract is None or contract.header.seconds is None):
-        yield Problem(where, "finer_than_second", {"value": cell})
+def _as_day(cell: str) -> str:
+    """Return a day as 2024-07-01 where a spreadsheet has saved it as 2024/7/1."""
+    slashed = _SLASHED.fullmatch(cell)
+    if slashed is None:
+        return cell
+    year, month, day, time = slashed.groups()
+    return f"{year}-{int(month):02d}-{int(day):02d}{time or ''}"
 
 
 def _local(table: Table, zone: ZoneInfo) -> Table:
@@ -163,39 +119,6 @@ def _local(table: Table, zone: ZoneInfo) -> Table:
 def _local_time(cell: str, zone: ZoneInfo) -> str:
     time = datetime.fromisoformat(cell) if cell else None
     return cell if time is None or time.tzinfo is None else time.astimezone(zone).replace(tzinfo=None).isoformat()
-
-
-def _is_day(cell: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(cell)) and bool(date.fromisoformat(cell))
-    except ValueError:
-        return False
-
-
-def _judged_keys(table: Table) -> Iterator[Problem]:
-    """Yield rows that repeat the key of another, in the tables where a key has one row."""
-    apart = {
-        "events": ("event",),
-        "indices": ("series", "month"),
-        "openings": ("item", "key", "period"),
-        "readings": tuple(name for name in table.columns if name not in ("value", "source", "note")),
-    }.get(table.name)
-    if apart is None:
-        return
-    met: dict[tuple[str, ...], int] = {}
-    for row, key in enumerate(zip(*(table.text(name) for name in apart), strict=True)):
-        if key in met:
-            values = {"key": " ".join(part for part in key if part), "row": str(table.line[met[key]])}
-            yield Problem(table.where(row), "row_twice", values)
-        met.setdefault(key, row)
-
-
-def _judged_assets(table: Table, contract: Contract | None) -> Iterator[Problem]:
-    if contract is None or contract.assets is None or "asset" not in table.columns:
-        return
-    for row, cell in enumerate(table.text("asset")):
-        if cell and cell not in contract.assets.names:
-            yield Problem(f"{table.where(row)} asset", "unknown_asset", {"value": cell})
 
 
 def _openings(tables: Mapping[str, Table]) -> dict[tuple[str, str, str], tuple[Fraction, str]]:

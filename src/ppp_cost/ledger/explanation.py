@@ -13,6 +13,7 @@ from ppp_cost.kernels.exact import Exact
 from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
 from ppp_cost.ledger.lines import Ledger, Line
+from ppp_cost.ledger.reasons import KNOWN
 
 
 @dataclass(slots=True)
@@ -37,11 +38,17 @@ class Evidence:
         ['scores.csv rows 2-3, 5']
         """
         return [
-            f"{file} row{'s' if len(rows) > 1 else ''} {_runs(sorted(rows), most)}" for file, rows in self.rows.items()
+            f"{file} row{'s' if len(rows) > 1 else ''} {runs_text(sorted(rows), most)}"
+            for file, rows in self.rows.items()
         ]
 
 
-def _runs(numbers: list[int], most: int) -> str:
+def runs_text(numbers: list[int], most: int = sys.maxsize) -> str:
+    """Return whole numbers with neighbours taken together, at ``most`` so many runs of them.
+
+    >>> runs_text([2, 3, 5])
+    '2-3, 5'
+    """
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
@@ -119,6 +126,11 @@ def evidence_of(ledger: Ledger, line: Line, case: int) -> Evidence:
     if own >= 0:
         _looked_at(ledger, evidence, line.block.origin, case, own)
     _behind(ledger, evidence, line.block.formula, case, line.row)
+    if line.part and own >= 0:
+        # a line for a bound or a tax stands on what the item's other parts were read from
+        named = any(isinstance(token, Factor) and token.origin for token in line.block.formula)
+        for part in () if named else line.block.origin.parts:
+            _behind(ledger, evidence, part.formula, case, own)
     return evidence
 
 
@@ -139,7 +151,7 @@ def _behind(ledger: Ledger, evidence: Evidence, tokens: tuple[Token, ...], case:
             _measure(ledger, evidence, token.origin, case, row if token.index is None else int(token.index[row]))
         elif isinstance(token, Members) and not token.origin.amount:
             for each in token.of(row):
-                _note(evidence, token.origin, case, each)
+                _note(evidence, token.origin, case, each, " ".join(_place(ledger, token.origin, each)))
                 _measure(ledger, evidence, token.origin, case, each)
 
 
@@ -171,6 +183,9 @@ def _looked_at(ledger: Ledger, evidence: Evidence, column: Column, case: int, ro
     _behind(ledger, evidence, column.looked_at, case, row)
 
 
-def _note(evidence: Evidence, column: Column, case: int, row: int) -> None:
-    key = "/".join(column.rows.keys[column.rows.key[row]])
+def _note(evidence: Evidence, column: Column, case: int, row: int, place: str = "") -> None:
+    status = column.status
+    if status is not None and status.state[min(case, status.state.shape[0] - 1), row] != KNOWN:
+        return
+    key = place or "/".join(column.rows.keys[column.rows.key[row]])
     evidence.values.setdefault((column.id, key), value_at(column.value, case, row))

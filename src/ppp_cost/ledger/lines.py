@@ -100,6 +100,11 @@ class Ledger:
         """Return the name of an item or a factor: its title in the contract, else that of the glossary."""
         return self.titles.get(item) or term(item, language) if language == "zh" else item
 
+    def named(self, name: str) -> str:
+        """Return the id of an item asked for by its id or by its name in Chinese."""
+        ids = [*self.columns, *(block.item for block in self.blocks)]
+        return next((each for each in ids if name == self.name(each, "zh")), name)
+
     def payable(self) -> tuple[Integers, Integers]:
         """Return, for each case, what is payable for the year, and whether it is undetermined."""
         return self.total([(block, block.here) for block in self.blocks])

@@ -33,6 +33,8 @@ class Reason:
     def what(self, language: Language) -> str:
         """Return what is missing, with its period."""
         named = {name: each if name == "text" else terms(each, language) for name, each in self.values}
+        key = named.pop("key", "")
+        named["for_key"] = key if language == "zh" or not key else f" for {key}"
         words: Mapping[str, str] = named | {"period": period_text(self.kind, self.period, language)}
         return say(self.code, language, words)
 

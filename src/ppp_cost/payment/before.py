@@ -122,7 +122,7 @@ class Before(Marks):
         peers = [each for each in self.cases.peers.get(id(operand), (operand,)) if isinstance(each, Parameter)]
         found = [dated.sampled(each.values, each.within, self.calendar, rows) for each in peers]
         value = self.cases.by_contract(side_by_side([each.value for each in found]))
-        status = self.mark(None, found[0].changed, rows, terms, "changes_inside", name=name)
+        status = self.mark(None, found[0].changed, rows, terms, "changes_inside", name=name or terms.id)
         return Reading(value, status, Factor(name, value, clause=found[0].clause))
 
     def _attribute(self, operand: Attribute, rows: Rows, terms: Terms) -> Reading:

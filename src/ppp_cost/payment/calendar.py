@@ -38,8 +38,9 @@ def year_starts(first: date, following: date | None, last_year: int) -> list[dat
     >>> [day.isoformat() for day in year_starts(date(2024, 11, 1), date(2025, 1, 1), 2)]
     ['2024-11-01', '2025-01-01', '2026-01-01']
     """
-    second = following or _in_years(first, 1)
-    return [first, *(_in_years(second, past) for past in range(last_year))]
+    if following is None:
+        return [_in_years(first, past) for past in range(last_year + 1)]
+    return [first, *(_in_years(following, past) for past in range(last_year))]
 
 
 def _in_years(day: date, years: int) -> date:

@@ -113,6 +113,17 @@ def doubled(cells: Cells) -> Mask:
     return twice
 
 
+def mixed_periods(cells: Cells, calendar: Calendar) -> Mask:
+    """Return the cells with rows for periods of different lengths: a month's beside the year's."""
+    periods = cells.table.text("period")
+    kinds: dict[int, set[str]] = {}
+    for row, cell in zip(cells.row.tolist(), cells.cell.tolist(), strict=True):
+        kinds.setdefault(cell, set()).add(calendar.labelled(periods[row])[0] or "day")
+    mixed = np.zeros(cells.groups.size, dtype=bool)
+    mixed[[cell for cell, found in kinds.items() if len(found) > 1]] = True
+    return mixed
+
+
 def found_keys(
     tables: Sequence[Table], masks: Sequence[Mask], per: Key, expected: Sequence[str], assets: Assets | None
 ) -> tuple[Key, ...]:

@@ -55,8 +55,10 @@ class Keys:
             return [key[place] for key in rows.keys]
         if "asset" in rows.per and self.assets is not None and name in self.assets.columns:
             return self._of_assets(name, self._values("asset", rows))
+        if "event" not in rows.per:
+            return [""] * len(rows.keys)
         events = dict(zip(self.events.text("event"), self.events.text(name), strict=True))
-        if name in self.events.columns:
+        if name in self.events.columns or name == "asset":
             return [events.get(event, "") for event in self._values("event", rows)]
         return self._of_assets(name, self._values("asset", rows))
 

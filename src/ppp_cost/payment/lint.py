@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.exact import Exact, exact
-from ppp_cost.language import money_text, number_text
+from ppp_cost.language import money_text, number_text, period_text
+from ppp_cost.ledger.explanation import runs_text
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.cases import paired
 from ppp_cost.payment.cells import admitted, named, periods_of
 from ppp_cost.payment.contract import Contract, Item, single_value
-from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.observations import Observations, parsed
 from ppp_cost.payment.operands import Operand, Parameter, Reference, operands_of
 from ppp_cost.payment.rules import annuity, bands, index, limit, observe
 from ppp_cost.payment.settlement import settle, settled
+
+LAST_YEAR = 40
+"""The last operating year that is looked for in tables."""
 
 LEAST_LINKED = Fraction(30, 100)
 """The share of a payment that 财办金〔2017〕92号 asks to be tied to performance."""
@@ -28,7 +33,8 @@ def linted(contract: Contract, observations: Observations | None = None, year: i
     """Return warnings on a contract; with observations of a year, on how they meet it too."""
     found = [warning for item in contract.items for warning in _of_item(contract, item)]
     if observations is not None:
-        found += _unread(contract, observations, year)
+        found += unread(contract, observations, year)
+        found += _negative(observations)
         found += _caps(contract, observations, year)
         found += _worst(contract, observations, year)
     return found
@@ -41,6 +47,7 @@ def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
             for dated in operand.values:
                 if dated.value < LEAST_LINKED:
                     yield Problem(where, "lint_linked_share", {"name": operand.name, "value": number_text(dated.value)})
+    yield from _changes(contract, item, where)
     if isinstance(terms, bands.Terms):
         yield from _gaps(terms, where)
         yield from _falling(terms, where)
@@ -50,6 +57,20 @@ def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
         read = [other for other in contract.items if _reads(other, terms.id)]
         if read:
             yield Problem(where, "lint_unrounded_annuity", {})
+
+
+def _changes(contract: Contract, item: Item, where: str) -> Iterator[Problem]:
+    """Yield parameters that change inside a period of their item without saying what holds there."""
+    for operand in operands_of(item.terms):
+        if not isinstance(operand, Parameter) or operand.within != "refuse" or item.period in ("day", "segment"):
+            continue
+        for dated in operand.values[1:]:
+            if dated.begin is not None:
+                number = (dated.begin - date(1970, 1, 1)).days
+                calendar = contract.calendar(LAST_YEAR, LAST_YEAR)
+                if number not in calendar.starts[item.period] and number < calendar.ends["year"][-1]:
+                    values = {"name": operand.name or item.terms.id, "day": dated.begin.isoformat()}
+                    yield Problem(where, "lint_changes_inside", values)
 
 
 def _reads(item: Item, name: str) -> bool:
@@ -84,21 +105,44 @@ def _weights(terms: index.Terms, where: str) -> Iterator[Problem]:
         yield Problem(where, "lint_weights", {"sum": number_text(sum(known, start=Fraction(0)))})
 
 
-def _unread(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
+def unread(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
     """Yield rows of the year that no item reads: a name misspelt is a reading lost."""
     calendar = contract.calendar(year, year)
-    for name in ("readings", "volumes", "scores", "amounts"):
+    for name in ("readings", "volumes", "scores", "amounts", "events"):
         table = observations.table(name)
         read = np.zeros(table.size, dtype=bool)
         for item in contract.items:
             terms = item.terms
             if isinstance(terms, observe.Terms) and terms.table == name:
                 mask = named(table, terms.name)
+                if name == "events":
+                    mask = mask & admitted(table, terms.where)
                 if terms.keys:
                     mask = mask & admitted(table, {terms.per[-1]: terms.keys})
                 read |= mask & (periods_of(table, calendar, item.period) >= 0)
-        for row in np.flatnonzero(~read):
-            yield Problem(table.where(int(row)), "lint_row_unread", {})
+        lines = [table.line[row] for row in np.flatnonzero(~read)]
+        if lines:
+            yield Problem(f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines)}", "lint_row_unread", {})
+
+
+def _negative(observations: Observations) -> Iterator[Problem]:
+    """Yield readings and volumes below zero."""
+    for name in ("readings", "volumes"):
+        table = observations.table(name)
+        for row, cell in enumerate(table.text("value")):
+            if cell.startswith("-") and (parsed(cell) or 0) < 0:
+                yield Problem(f"{table.where(row)} value", "lint_negative", {"value": cell})
+
+
+def observed_year(contract: Contract, observations: Observations) -> int:
+    """Return the operating year in which most rows of the tables lie, 1 where none does."""
+    calendar = contract.calendar(LAST_YEAR, LAST_YEAR)
+    count = np.zeros(LAST_YEAR, dtype=np.int64)
+    for table in observations.tables.values():
+        if table.name in ("readings", "volumes", "scores", "amounts", "events"):
+            years = periods_of(table, calendar, "year")
+            count += np.bincount(years[years >= 0], minlength=LAST_YEAR)
+    return int(count.argmax()) + 1
 
 
 def _caps(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
@@ -114,7 +158,8 @@ def _caps(contract: Contract, observations: Observations, year: int) -> Iterator
         if given and None not in taken and 2 * given > lost:
             first = next(line for line in statement.lines() if line.item == terms.id and line.amount)
             values = {"name": terms.id, "given": money_text(given), "total": money_text(lost)}
-            yield Problem(f"contract.toml item {terms.id}", "lint_cap_early", values | {"period": first.period})
+            values["period"] = period_text(first.period_kind, first.period, "en")
+            yield Problem(f"contract.toml item {terms.id}", "lint_cap_early", values)
 
 
 def _worst(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:

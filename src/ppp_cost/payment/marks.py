@@ -50,5 +50,5 @@ class Marks:
         """Return the reason that a row of an item gives."""
         label = self.calendar.labels[rows.kind][rows.period[row]]
         key = "/".join(rows.keys[rows.key[row]])
-        values = {"key": f" {key}" if key else ""} | dict(words)
+        values = {"key": key} | dict(words)
         return Reason(terms.id, rows.kind, label, terms.clause, code, tuple(sorted(values.items())))

@@ -59,3 +59,19 @@ def incomplete(
             missing = before.mark(None, ~there, rows, terms, "no_row", what=f"{name} {cell}")
             status = combined((status, missing), before.reasons)
     return status
+
+
+def unsaid_rows(
+    table: Table, named: Mask, where: Mapping[str, Sequence[str]], rows: Rows, terms: Terms, before: Before
+) -> Status | None:
+    """Mark the cells with a row that does not say whether it is among those asked for."""
+    status: Status | None = None
+    for name in where:
+        cells = sorted_into(table, named & admitted(table, {name: [""]}), rows, before.calendar, None)
+        empty = np.bincount(cells.cell, minlength=rows.size) > 0
+        line = ["" for _ in range(rows.size)]
+        for row, cell in zip(cells.row, cells.cell, strict=True):
+            line[cell] = str(table.line[row])
+        found = before.mark(None, empty, rows, terms, "where_empty", name=name, file=table.file, row=line)
+        status = combined((status, found), before.reasons)
+    return status

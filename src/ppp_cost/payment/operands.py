@@ -87,9 +87,12 @@ def number(value: object) -> Fraction:
     raise refused("not_a_number", value)
 
 
-def refused(code: str, value: object) -> PydanticCustomError:
+WITHIN = ("refuse", "start", "end", "days")
+
+
+def refused(code: str, value: object, known: str = "") -> PydanticCustomError:
     """Return the error that carries one of our sentences through pydantic."""
-    return PydanticCustomError(code, "{value}", {"value": str(value)})
+    return PydanticCustomError(code, "{value}", {"value": str(value), "expected": known})
 
 
 def operand(value: object) -> Operand:
@@ -127,8 +130,11 @@ def _parameter(value: Mapping[str, Any]) -> Parameter:
         raise refused("value_or_values", value.get("name", ""))
     dated = tuple(_dated(each) for each in values)
     within = value.get("within", "refuse")
-    if within not in ("refuse", "start", "end", "days"):
-        raise refused("not_a_choice", within)
+    if within not in WITHIN:
+        raise refused("not_a_choice", within, ", ".join(WITHIN))
+    for word in ("name", "unit", "clause"):
+        if not isinstance(value.get(word, ""), str):
+            raise refused("wrong_value", value[word])
     return Parameter(value.get("name"), dated, value.get("unit"), value.get("clause"), within)
 
 
@@ -138,6 +144,8 @@ def _dated(value: object) -> Dated:
     _no_others(value, {"from", "value", "clause", "note"})
     if "value" not in value:
         raise refused("value_or_values", "")
+    if not isinstance(value.get("clause", ""), str):
+        raise refused("wrong_value", value["clause"])
     begin = value.get("from")
     if begin is not None and type(begin) is not date:
         raise refused("not_a_day", begin)

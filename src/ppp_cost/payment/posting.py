@@ -190,10 +190,10 @@ def booked(found: Column, postings: list[Posting]) -> Column:
 
 def _on_rows(found: Column, postings: list[Posting]) -> Exact:
     """Return the sum of lines on the item's rows; a period's rounding line goes to its last key."""
-    total = reduce(add, (each.amount for each in postings if each.rows.size == found.rows.size))
+    total = reduce(add, (each.amount for each in postings if each.rows is found.rows))
     last = np.append(np.diff(found.rows.period) != 0, True)
     for each in postings:
-        if each.rows.size != found.rows.size:
+        if each.rows is not found.rows:
             place = np.searchsorted(each.rows.period, found.rows.period)
             extra = Exact(np.where(last, each.amount.num[..., place], 0), each.amount.den, each.amount.bound)
             total = add(total, extra)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ppp_cost.language import Language, money_text, term, terms
+from ppp_cost.language import Language, money_text, terms
 from ppp_cost.ledger.comparison import Change, changes
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.statement import Statement
@@ -48,16 +48,17 @@ def comparison_text(before: Statement, after: Statement, language: Language) -> 
     """Yield the lines that differ, and what they sum to."""
     yield from heading_text(after, language)
     yield ""
-    yield from table_text([_cells(each, language) for each in changes(before, after)])
+    head = ["", "", "", *(word(name, language) for name in ("before", "after", "difference"))]
+    yield from table_text([head, *(_cells(each, after, language) for each in changes(before, after))])
     difference = amount_text(total(before, after), language)
     pair = " → ".join(amount_text(each.payable, language) for each in (before, after))
     yield f"{word('difference', language)} {difference}    ({pair})"
 
 
-def _cells(change: Change, language: Language) -> list[str]:
+def _cells(change: Change, after: Statement, language: Language) -> list[str]:
     part = " ".join(part for part in (change.key, terms(change.part, language)) if part)
     amounts = [amount_text(each, language) for each in (change.before, change.after, change.difference)]
-    return [term(change.item, language), change.period, part, *amounts]
+    return [after.ledger.name(change.item, language), change.period, part, *amounts]
 
 
 def _money(minor: int | None) -> str | None:

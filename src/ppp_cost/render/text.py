@@ -30,7 +30,9 @@ WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             "en": "contract {contract}, observations {observations}, version {version}",
         },
         "by_year": {"zh": "按预算年度", "en": "by budget year"},
-        "vat_inside": {"zh": "含税额", "en": "tax inside"},
+        "vat_inside": {"zh": "其中税额", "en": "tax inside"},
+        "before": {"zh": "原", "en": "before"},
+        "after": {"zh": "新", "en": "after"},
         "difference": {"zh": "差额", "en": "difference"},
     }
 )
@@ -49,7 +51,7 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield from table_text(
         [
             [
-                term(item, language),
+                statement.ledger.name(item, language),
                 term(kinds[item][0], language),
                 amount_text(amount, language),
                 f"[{kinds[item][1]}]",

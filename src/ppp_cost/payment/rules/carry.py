@@ -9,12 +9,13 @@ from typing import Literal
 
 import numpy as np
 
+from ppp_cost.kernels.bands import masked
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate
+from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate, scaled, take
 from ppp_cost.kernels.limits import carried, running
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Token
-from ppp_cost.ledger.reasons import UNDETERMINED, Status, combined
-from ppp_cost.payment.before import Before
+from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
+from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.rules.limit import judge_lines
@@ -60,22 +61,16 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     booked = before.booked_on(terms.against, rows)
     demand = reduce(add, (each.value for each in booked))
     demand = negate(demand) if terms.counts == "deducted" else demand
-    status = combined((earn.status, *(each.status for each in booked)), before.reasons)
     order = order_of(rows, seen.calendar, None)
-    status = combined((status, _opening_status(terms, rows, order, before)), before.reasons)
+    earned_status = _earned(terms, earn.status, rows, order, before)
+    opening_status = _opening_status(terms, rows, order, before)
+    status = combined((earned_status, opening_status, *(each.status for each in booked)), before.reasons)
     opened = [_opening_lots(terms, key, rows, before) for key in rows.keys]
     unit = exact([value for lots in opened for value in lots or ()])
-    gains, wants = (order.ordered(_positive(each, rows)) for each in (earn.value, demand))
+    gains, wants = (order.ordered(_positive(each, rows)) for each in (_known(earn), demand))
     earned, wanted, scale = _over_one(gains, wants, unit)
-    usable, used, left = np.zeros_like(earned), np.zeros_like(earned), list[Left]()
-    for number, lots in enumerate(opened):
-        mine = np.flatnonzero(rows.key[order.sort] == number)
-        start = np.array([int(value * scale) for value in lots or ()], dtype=earned.dtype)
-        usable[..., mine], used[..., mine], lots_left = carried(
-            earned[..., mine], wanted[..., mine], start, terms.expires, terms.use_first, terms.same_period
-        )
-        left += _left(rows, number, lots_left, scale, before)
-    unopened = np.array([lots is None for lots in opened], dtype=bool)[rows.key]
+    usable, used, left = _set_against(terms, rows, order, (earned, wanted), opened, scale, before)
+    unopened = np.array([lots is None for lots in opened])[rows.key]
     status = before.mark(status, unopened, rows, terms, "no_earlier_value", name=terms.id)
     lost = running(column(order.ordered_mask(status, UNDETERMINED).astype(np.int64)), order.first).num > 0
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
@@ -85,6 +80,48 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     if terms.counts == "paid":
         value, formula = negate(value), ("- ", *formula)
     return before.column(terms, rows, value, status, formula, left=tuple(left))
+
+
+def _set_against(
+    terms: Terms,
+    rows: Rows,
+    order: Order,
+    amounts: tuple[Integers, Integers],
+    opened: list[list[Fraction] | None],
+    scale: int,
+    before: Before,
+) -> tuple[Integers, Integers, list[Left]]:
+    """Return what can be used and what is used, in the order of periods, and the lots left, key by key."""
+    earned, wanted = amounts
+    usable, used, left = np.zeros_like(earned), np.zeros_like(earned), list[Left]()
+    for number, lots in enumerate(opened):
+        mine = np.flatnonzero(rows.key[order.sort] == number)
+        start = np.array([int(value * scale) for value in lots or ()], dtype=earned.dtype)
+        usable[..., mine], used[..., mine], lots_left = carried(
+            earned[..., mine], wanted[..., mine], start, terms.expires, terms.use_first, terms.same_period
+        )
+        left += _left(rows, number, lots_left, scale, before)
+    return usable, used, left
+
+
+def _earned(terms: Terms, status: Status | None, rows: Rows, order: Order, before: Before) -> Status | None:
+    """Return where what was earned and can be used is not known: from the next period on, unless at once.
+
+    What is left out earns nothing, and holds nothing up.
+    """
+    if status is None:
+        return None
+    unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
+    so_far = running(column(unknown), order.first).num
+    lost = (so_far if terms.same_period else so_far - unknown) > 0
+    return before.mark(None, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
+
+
+def _known(reading: Reading) -> Exact:
+    """Return the value where it is known, else 0."""
+    if reading.status is None:
+        return reading.value
+    return masked(reading.value, reading.status.state == KNOWN)
 
 
 def _opening_status(terms: Terms, rows: Rows, order: Order, before: Before) -> Status | None:
@@ -104,7 +141,11 @@ def _over_one(earned: Exact, wanted: Exact, opened: Exact) -> tuple[Integers, In
     """Return both as whole numbers of one unit, in which what was left at the start is whole too."""
     parts = [over_one(each) for each in (earned, wanted)]
     scale = lcm(*(each.den for each in (*parts, opened) if isinstance(each.den, int)))
-    grown = [each.num * (scale // int(each.den)) for each in parts]
+    factors = [scale // int(each.den) for each in parts]
+    bound = max(
+        each.bound * factor for each, factor in zip((*parts, opened), (*factors, scale // int(opened.den)), strict=True)
+    )
+    grown = [scaled(each.num, factor, bound) for each, factor in zip(parts, factors, strict=True)]
     first, second = np.broadcast_arrays(*grown)
     return first, second, scale
 
@@ -114,7 +155,9 @@ def _opening_lots(terms: Terms, key: Key, rows: Rows, before: Before) -> list[Fr
     if before.calendar.settled == 1:
         if terms.opening is None:
             return []
-        return fractions_of(before.read(terms.opening, rows, terms).value)[:1]
+        value = before.read(terms.opening, rows, terms).value
+        first = np.flatnonzero(rows.key == rows.keys.index(key))[:1]
+        return fractions_of(take(value, first))[:1]
     labels = before.calendar.labels[rows.kind][: int(before.calendar.window(rows.kind)[0])]
     found = [before.opening(terms.id, label, key) for label in labels]
     if all(each is None for each in found):

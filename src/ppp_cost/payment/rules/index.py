@@ -87,6 +87,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         level, level_status = _levels(terms, series.name, months, rows, seen, before, sources)
         start, start_status = _base_levels(terms, series, rows, seen, before, sources)
         status = combined((status, level_status, start_status), before.reasons)
+        status = before.mark(status, start.num == 0, rows, terms, "divided_by_zero", name=f"{series.name}_base")
         now.append(level)
         base.append(start)
         current, original = Factor(series.name, level), Factor(f"{series.name}_base", start)

@@ -64,9 +64,9 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the interest of each period."""
-    rate = before.read(terms.rate, before.plain_rows("day"), terms)
     tables = seen.tables(terms.balance_from or "payments")
-    rows = _rows(terms, tables, seen)
+    rows = _rows(terms, tables, terms.own_period, seen)
+    rate = before.read(terms.rate, _rows(terms, tables, "day", seen), terms)
     read = _balances if terms.balance_from else _payments
     owed = [read(terms, table, rows, seen) for table in tables]
     rates = rate.value.num.shape[0]
@@ -83,12 +83,11 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     return before.column(terms, rows, side_by_side(values), status, (written,))
 
 
-def _rows(terms: Terms, tables: list[Table], seen: Seen) -> Rows:
+def _rows(terms: Terms, tables: list[Table], kind: str, seen: Seen) -> Rows:
     """Return a row for each period and each key that is found."""
     keys: tuple[Key, ...] = ((),)
     if terms.per:
         keys = tuple(dict.fromkeys(key for table in tables for key in keys_of(table, terms.per)))
-    kind = terms.own_period
     window = seen.calendar.window(kind)
     key = np.tile(np.arange(len(keys)), window.size)
     return Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys)
@@ -143,14 +142,16 @@ def _cells(owed: _Owed, rows: Rows, seen: Seen) -> Indices:
     return row_position(rows, seen.calendar.containing(rows.kind, owed.day), owed.key)
 
 
-def _rate_on(rate: Exact, owed: _Owed, seen: Seen) -> Exact:
+def _days_of(owed: _Owed, rows: Rows, seen: Seen) -> Indices:
+    """Return where the day and key of each sum stand among the days of every key."""
     first = seen.calendar.starts["day"][seen.calendar.window("day")[0]]
-    return take(rate, owed.day - first)
+    place: Indices = (owed.day - first) * len(rows.keys) + owed.key
+    return place
 
 
 def _interest(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, seen: Seen) -> Exact:
     groups = grouped(_cells(owed, rows, seen), rows.size)
-    return accrued(owed.amount, _rate_on(rate, owed, seen), _basis(terms, owed.day), groups)
+    return accrued(owed.amount, take(rate, _days_of(owed, rows, seen)), _basis(terms, owed.day), groups)
 
 
 def _rate_unknown(rate: Reading, owed: list[_Owed], rows: Rows, seen: Seen) -> Mask:
@@ -158,10 +159,9 @@ def _rate_unknown(rate: Reading, owed: list[_Owed], rows: Rows, seen: Seen) -> M
     lost = np.zeros((1, rows.size), dtype=bool)
     if rate.status is None:
         return lost
-    first = seen.calendar.starts["day"][seen.calendar.window("day")[0]]
     for each in owed:
         cells = _cells(each, rows, seen)
-        unknown = rate.status.take(each.day - first).state.any(axis=0) & (cells >= 0) & (each.amount.num != 0)
+        unknown = rate.status.take(_days_of(each, rows, seen)).state.any(axis=0) & (cells >= 0) & (each.amount.num != 0)
         lost[0, cells[np.broadcast_to(unknown, cells.shape)]] = True
     return lost
 
@@ -188,7 +188,7 @@ def _text(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, row: int, seen: Se
     if not mine.size:
         return "0"
     amounts = fractions_of(take(owed.amount, mine))
-    rates = fractions_of(take(_rate_on(rate, owed, seen), mine))
+    rates = fractions_of(take(rate, _days_of(owed, rows, seen)[mine]))
     basis = _basis(terms, owed.day)[mine].tolist()
     runs = Counter(zip(amounts, rates, basis, strict=True))
     name = "outstanding" if terms.balance_from else terms.principal

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, exact
 from ppp_cost.kernels.groups import counted, largest, smallest, summed
@@ -25,13 +25,15 @@ from ppp_cost.payment.cells import (
     earlier_values,
     found_keys,
     latest,
+    mixed_periods,
     named,
     sorted_into,
 )
+from ppp_cost.payment.fields import Allowed, Missing, Share
 from ppp_cost.payment.folding import folded_status, folding
-from ppp_cost.payment.missing import carried_forward, enough_present, incomplete
+from ppp_cost.payment.missing import carried_forward, enough_present, incomplete, unsaid_rows
 from ppp_cost.payment.observations import TABLES, Table
-from ppp_cost.payment.operands import number, refused
+from ppp_cost.payment.operands import refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Identifier, listed
@@ -40,40 +42,10 @@ from ppp_cost.payment.terms import Terms as CommonTerms
 Op = Literal["only", "sum", "mean", "max", "min", "last", "count"]
 
 
-def _texts(value: object) -> object:
-    """Return allowed cells as text: a number as it is written in a table."""
-    if not isinstance(value, dict):
-        return value
-    return {name: tuple(_text(each) for each in cells) for name, cells in value.items() if isinstance(cells, list)}
-
-
-def _text(value: Any) -> str:
-    return str(value) if not isinstance(value, bool) else str(value).lower()
-
-
-def _missing(value: object) -> object:
-    if isinstance(value, str) and value in ("refuse", "leave_out", "carry"):
-        return value
-    return value if isinstance(value, Fraction) else number(value)
-
-
-def _share(value: object) -> object:
-    return value if value is None or isinstance(value, Fraction) else number(value)
-
-
 def _table(value: object) -> object:
     if value not in TABLES or value in ("covers", "openings", "relief"):
         raise refused("unknown_table", value)
     return value
-
-
-Allowed = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_texts)]
-Missing = Annotated[
-    Literal["refuse", "leave_out", "carry"] | Fraction,
-    BeforeValidator(_missing),
-    WithJsonSchema({"anyOf": [{"enum": ["refuse", "leave_out", "carry"]}, {"type": ["number", "string"]}]}),
-]
-Share = Annotated[Fraction | None, BeforeValidator(_share), WithJsonSchema({"type": ["number", "string"]})]
 
 
 class Terms(CommonTerms):
@@ -162,6 +134,11 @@ def _seen(terms: Terms, table: Table, mask: Mask, rows: Rows, seen: Seen, before
         found.value, found.status = _filled(terms, cells, found.value, lost, rows, seen, before)
         twice = twice | (doubled(cells) if terms.op not in ("only", "last") else False)
         found.status = before.mark(found.status, twice, rows, terms, "two_rows", what=_what(terms, rows))
+    if terms.table == "scores" and terms.op not in ("only", "last"):
+        mixed = mixed_periods(cells, seen.calendar)
+        found.status = before.mark(found.status, mixed, rows, terms, "mixed_periods", what=_what(terms, rows))
+    unsaid = unsaid_rows(table, named(table, terms.name), terms.where, rows, terms, before)
+    found.status = combined((unsaid, found.status), before.reasons)
     if terms.complete:
         there = named(table, terms.name)
         missing = incomplete(table, there, terms.complete, rows, terms, before)
@@ -199,7 +176,7 @@ def _folded(op: Op, cells: Cells, rows: Rows, leave_out: bool) -> tuple[Exact, M
     lost = (count == empty) if leave_out else (count == 0) | (empty > 0)
     never = np.zeros(rows.size, dtype=bool)
     if op == "count":
-        return column(count), never, never
+        return column(count), count == 0, never
     if op == "last":
         value, empty_last = latest(cells, rows)
         return value, (count == 0) | empty_last, never

@@ -90,7 +90,7 @@ def _opened(
     depth = (terms.length or 1) - 1 if terms.counts == "sum" else 1
     item = of.factor.name if terms.counts == "sum" else terms.id
     begin = int(before.calendar.window(rows.kind)[0])
-    broken = running(column(breaks.astype(np.int64)), order.first).num.any(axis=0)
+    broken: Mask = np.any(running(column(breaks.astype(np.int64)), order.first).num, axis=0)
     for place, row in enumerate(order.sort):
         key = rows.keys[rows.key[row]]
         past = int(order.place[place])

@@ -1,0 +1,49 @@
+"""How a contract writes cells of a table, and what stands for a missing one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from ppp_cost.payment.operands import number
+
+
+def _texts(value: object) -> object:
+    """Return allowed cells as text: a number as it is written in a table."""
+    if not isinstance(value, dict):
+        return value
+    return {name: tuple(_text(each) for each in cells) for name, cells in value.items() if isinstance(cells, list)}
+
+
+def _text(value: Any) -> str:
+    return str(value) if not isinstance(value, bool) else str(value).lower()
+
+
+def _missing(value: object) -> object:
+    if isinstance(value, str) and value in ("refuse", "leave_out", "carry"):
+        return value
+    return value if isinstance(value, Fraction) else number(value)
+
+
+def _share(value: object) -> object:
+    return value if value is None or isinstance(value, Fraction) else number(value)
+
+
+Allowed = Annotated[
+    dict[str, tuple[str, ...]],
+    BeforeValidator(_texts),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": ["string", "number", "boolean"]}},
+        }
+    ),
+]
+Missing = Annotated[
+    Literal["refuse", "leave_out", "carry"] | Fraction,
+    BeforeValidator(_missing),
+    WithJsonSchema({"anyOf": [{"enum": ["refuse", "leave_out", "carry"]}, {"type": ["number", "string"]}]}),
+]
+Share = Annotated[Fraction | None, BeforeValidator(_share), WithJsonSchema({"type": ["number", "string"]})]

@@ -1,0 +1,115 @@
+"""Every sentence is tested, every code used has its sentence, and every sentence is used."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ppp_cost
+from ppp_cost.intake.validation import CODES
+from ppp_cost.language import sentences
+from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
+from tests.contracts.test_doors_refuse import WORDS
+
+SOURCE = Path(ppp_cost.__file__).parent
+CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4}
+"""Calls that take a code, and the place at which it stands."""
+
+REASONS = {each.code for each in undetermined()}
+PROBLEMS = [code for code in sentences() if code not in REASONS]
+
+
+def used() -> dict[str, str]:
+    """Every code that the source names, with where it does."""
+    found = dict.fromkeys(CODES.values(), "validation.py")
+    for file in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func) in CALLS:
+                place = CALLS[_name(node.func)]
+                words = node.args[place : place + 1]
+                found |= {code: f"{file.name}:{node.lineno}" for each in words for code in _strings(each, tree)}
+    return found | {"wrong_value": "validation.py"}
+
+
+def _name(call: ast.expr) -> str:
+    return call.attr if isinstance(call, ast.Attribute) else call.id if isinstance(call, ast.Name) else ""
+
+
+def _strings(word: ast.expr, tree: ast.Module) -> Iterator[str]:
+    """The strings that an argument can be: itself, either branch, or what its name is given in the file."""
+    if isinstance(word, ast.Constant) and isinstance(word.value, str):
+        yield word.value
+    elif isinstance(word, ast.IfExp):
+        yield from (*_strings(word.body, tree), *_strings(word.orelse, tree))
+    elif isinstance(word, ast.Name):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and any(_name(each) == word.id for each in node.targets):
+                yield from _strings(node.value, tree)
+            elif isinstance(node, ast.For) and _unpacks(node.target, word.id):
+                yield from _of_loop(node, word.id)
+
+
+def _unpacks(target: ast.expr, name: str) -> bool:
+    return isinstance(target, ast.Tuple) and name in [_name(each) for each in target.elts]
+
+
+def _of_loop(loop: ast.For, name: str) -> Iterator[str]:
+    """The strings that a loop over rows written out gives to a name."""
+    if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple):
+        place = [_name(each) for each in loop.target.elts].index(name)
+        for row in loop.iter.elts:
+            if isinstance(row, ast.Tuple) and isinstance(row.elts[place], ast.Constant):
+                yield str(row.elts[place].value)
+
+
+def with_a_test() -> set[str]:
+    fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at()]
+    return {each.code for each in fixtures} | set(WORDS)
+
+
+def test_every_sentence_has_a_fixture_or_a_door() -> None:
+    assert sorted(set(sentences()) - with_a_test()) == []
+
+
+def test_every_fixture_is_of_a_sentence() -> None:
+    assert sorted(with_a_test() - set(sentences())) == []
+
+
+def test_every_code_used_has_a_sentence() -> None:
+    assert {code: where for code, where in used().items() if code not in sentences()} == {}
+
+
+def test_every_sentence_is_used() -> None:
+    assert sorted(set(sentences()) - set(used())) == []
+
+
+@pytest.mark.parametrize("code", PROBLEMS)
+def test_every_problem_says_what_to_do(code: str) -> None:
+    assert sentences()[code]["remedy_en"]
+    assert sentences()[code]["remedy_zh"]
+
+
+@pytest.mark.parametrize("code", sentences())
+def test_both_languages_say_the_same_things(code: str) -> None:
+    row = sentences()[code]
+    assert row["en"]
+    assert row["zh"]
+    assert _places(row["en"]) == _places(row["zh"])
+    assert _places(row["remedy_en"]) == _places(row["remedy_zh"])
+
+
+@pytest.mark.parametrize("code", sentences())
+def test_a_sentence_ends_once(code: str) -> None:
+    """The problem ends without a stop and the remedy with one: between them stands the one that joins them."""
+    row = sentences()[code]
+    assert row["en"][-1] not in ".:;!"
+    assert row["zh"][-1] not in "。：；！"
+    assert row["remedy_en"].endswith(".") or not row["remedy_en"]
+    assert row["remedy_zh"].endswith("。") or not row["remedy_zh"]
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
