@@ -1,5 +1,6 @@
 """What every statement keeps, whatever its contract: drawn contracts, and small ones written for one law."""
 
+import random
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -385,3 +386,60 @@ def test_the_same_input_gives_the_same_statement(shape: str, seed: int) -> None:
     ]
     assert places[0] == places[1]
     assert first.heading == again.heading
+
+
+# --- the order of rows is irrelevant
+
+
+def told(statement: Statement) -> dict[str, Any]:
+    """All that a statement says, whatever the order in which keys were met."""
+    lines = {
+        (line.item, line.period, line.key, line.part): (line.due, line.amount, line.exact, line.state, line.vat_inside)
+        for line in statement.lines()
+    }
+    return {
+        "lines": lines,
+        "measures": {name: sorted(rows, key=str) for name, rows in statement.measures().items()},
+        "payable": statement.payable,
+        "interim": statement.interim,
+        "reasons": {reason.sentence("en") for reason in statement.undetermined},
+        "closings": sorted(statement.closings()),
+    }
+
+
+def turned(drawn: Draw, seed: int) -> Draw:
+    """The same with the rows of every table in another order."""
+    rng = random.Random(seed)
+    return drawn._replace(tables={name: rng.sample(rows, len(rows)) for name, rows in drawn.tables.items()})
+
+
+@every_draw
+def test_the_order_of_rows_in_every_table_is_irrelevant(shape: str, seed: int) -> None:
+    drawn = draw(seed, shape)
+    back = drawn._replace(tables={name: rows[::-1] for name, rows in drawn.tables.items()})
+    expected = told(statement_of(shape, seed))
+    for other in (back, turned(drawn, seed)):
+        assert told(settled(other)) == expected
+
+
+BY_LINE = {"per": ["line"]}
+KEYED = [
+    seen("fee", kind="charge", **BY_LINE),
+    item("again", "product", kind="charge", times=["fee"], **BY_LINE),
+    item("cap", "limit", of=["fee"], counts="paid", at_most=1, **BY_LINE),
+    item("all", "product", kind="charge", times=["fee"]),
+]
+
+
+@pytest.mark.parametrize("at", ["line", "item"])
+def test_the_order_of_keys_is_irrelevant(at: str) -> None:
+    rows = [f"2024-01,fee,{line},1.005" for line in "abc"]
+    header = {
+        "operating_year": tomllib.loads("first = 2024-01-01\nnext = 2024-02-01"),
+        "rounding": {"places": 2, "mode": "half_up", "at": at},
+    }
+    found = [
+        told(small(KEYED, {"volumes": "\n".join(["period,name,line,value", *order])}, **header))
+        for order in (rows, rows[::-1], [rows[1], rows[2], rows[0]])
+    ]
+    assert found[0] == found[1] == found[2]

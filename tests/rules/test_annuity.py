@@ -170,6 +170,19 @@ def test_it_pays_once_a_year_in_a_contract_by_month() -> None:
     assert statement.interim == dict.fromkeys(("2023-01", "2023-02", "2023-03"), 0)
 
 
+def test_a_relevelled_instalment_needs_every_rate_before_it() -> None:
+    fields = 'schedule = "level", principal = 1000, years = 2, rate = "rate", on_rate_change = "relevel"'
+    # 1000 x 0.1 x 1.21 / 0.21 repays 10000/21 in year 1; 11000/21 are left for year 2 at 5 %
+    assert paid(fields, 2, seen("rate"), by_year(rate="0.1 0.05")) == Fraction(11000, 21) * Fraction("1.05")
+    assert paid(fields, 2, seen("rate"), by_year(rate="- 0.05")) == "undetermined"
+
+
+@pytest.mark.parametrize("ends", ["2023-03-01", "2024-02-01"])
+def test_it_pays_the_same_whatever_the_length_of_the_year(ends: str) -> None:
+    header = {"operating_year": f"{{ first = 2023-01-01, next = {ends} }}"}
+    assert amounts(settled(item("a", "annuity", f'kind = "charge", {LEVEL}'), **header), "a") == {"1": 5762}
+
+
 @pytest.mark.parametrize(
     ("fields", "names"),
     [
@@ -178,6 +191,8 @@ def test_it_pays_once_a_year_in_a_contract_by_month() -> None:
         ('schedule = "equal_principal", principal = 1, years = 1, rate = 1', ["interest_on"]),
         ('schedule = "level", principal = 1, years = 1, rate = 1, interest_on = "opening"', ["interest_on"]),
         (MOVING, ["on_rate_change"]),
+        (f"{LEVEL}, profit = 1", ["profit"]),
+        ('schedule = "rising", principal = 1, years = 2, profit = 0', ["discount"]),
         (f'{RISING}, part = "interest"', ["part"]),
     ],
 )

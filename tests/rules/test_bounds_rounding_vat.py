@@ -81,6 +81,20 @@ def test_the_sentence_of_a_charge_below_zero_and_a_bound_that_answers_for_it() -
     assert only(paid("-3", ", at_least = 0")) == 0
 
 
+@pytest.mark.parametrize("bound", ["at_least", "at_most"])
+@pytest.mark.parametrize(
+    ("fields", "state"), [("", "undetermined"), ('missing = "leave_out", present = 0', "left_out")]
+)
+def test_a_bound_that_is_missing_or_left_out(bound: str, fields: str, state: str) -> None:
+    statement = settled(seen("edge", fields) + seen("x", f'{bound} = "edge"'), volumes(x="5 5 5", edge="5 - 5"))
+    assert list(measure(statement, "x").values()) == [5, state, 5]
+
+
+def test_a_bound_below_zero() -> None:
+    assert only(measure(settled(seen("x", "at_least = -5"), in_year(x=-7), **YEARLY), "x")) == -5
+    assert only(measure(settled(seen("x", "at_most = -5"), in_year(x=-3), **YEARLY), "x")) == -5
+
+
 # --- rounding
 
 
@@ -122,6 +136,25 @@ def test_an_adjustment_is_rounded_with_its_sign(mode: str, expected: int) -> Non
 )
 def test_places_down_to_hundreds(places: int, expected: int) -> None:
     assert only(paid("123.495", **rounding(places))) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("0.125", ("0.13", "0.12", "0.12", "0.13", "0.12", "0.13")),
+        ("0.135", ("0.14", "0.14", "0.13", "0.14", "0.13", "0.14")),
+        ("-0.125", ("-0.13", "-0.12", "-0.12", "-0.13", "-0.13", "-0.12")),
+        ("-0.121", ("-0.12", "-0.12", "-0.12", "-0.13", "-0.13", "-0.12")),
+        ("0.12", ("0.12",) * 6),
+        ("0.1249999999999999999", ("0.12", "0.12", "0.12", "0.13", "0.12", "0.13")),
+        ("2/3", ("0.67", "0.67", "0.66", "0.67", "0.66", "0.67")),
+    ],
+)
+def test_six_modes_of_a_measure(value: str, expected: tuple[str, ...]) -> None:
+    modes = ("half_up", "half_even", "down", "up", "floor", "ceiling")
+    items = [seen("x", f'round = {{ places = 2, mode = "{mode}" }}') for mode in modes]
+    found = [only(measure(settled(each, in_year(x=value), **YEARLY), "x")) for each in items]
+    assert found == [Fraction(each) for each in expected]
 
 
 def test_an_item_s_rounding_stands_before_the_contract_s() -> None:
@@ -290,6 +323,24 @@ def test_the_tax_inside_by_tier_and_not_of_the_rounding() -> None:
     statement = settled(items, in_year(fee=106), **(YEARLY | rounding(at="item")))
     # 63.60 and 42.40: 3.60 and 2.40 inside
     assert {line.part: line.vat_inside for line in statement.lines()} == {"a": 360, "b": 240, "rounding": None}
+
+
+@pytest.mark.parametrize(("fee", "tax"), [("0.125", 1), ("0.08", 0), ("0.084", 0), ("0.085", 1)])
+def test_tax_beside_is_that_of_the_rounded_line(fee: str, tax: int) -> None:
+    # 0.085 is 0.09, of which 0.0054; 0.084 is 0.08, of which 0.0048
+    assert paid(fee, ", vat = { rate = '0.06', included = false }")["1|vat"] == tax
+
+
+def test_a_memo_of_a_rate_that_is_missing_is_not_made_up() -> None:
+    items = FEE + seen("rate") + pay(', vat = { rate = "rate", included = true }')
+    statement = settled(items, volumes(fee="106 106 106", rate="0.06 - 0.06"))
+    assert [line.vat_inside for line in statement.lines()] == [600, None, 600]
+    assert statement.payable == 31800
+
+
+def test_an_undetermined_line_has_no_tax_inside() -> None:
+    statement = settled(FEE + pay(", vat = { rate = '0.06', included = true }"), volumes(fee="106 - 106"))
+    assert [line.vat_inside or None for line in statement.lines()] == [600, None, 600]
 
 
 # --- advances and interim payments

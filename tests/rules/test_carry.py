@@ -7,7 +7,9 @@ import pytest
 from ppp_cost import ContractError, Statement, settle
 from tests.contract_text import (
     TWO_YEARS,
+    YEARLY,
     amounts,
+    by_year,
     contract_of,
     csv,
     exact,
@@ -159,6 +161,22 @@ def test_each_key_opens_with_its_own_balance() -> None:
     assert (found["2023-01|a"], found["2023-01|b"]) == (500, 200)
 
 
+def test_what_is_below_zero_earns_nothing() -> None:
+    assert used("-4 2 0", "1 1 9") == [0, 0, 200]
+
+
+def test_a_year_below_zero_is_set_against_later_years() -> None:
+    items = item("fee", "observe", 'from = "volumes", name = "fee", kind = "charge"') + FINE
+    items += item("zero", "limit", 'of = ["fee", "fine"], counts = "paid", at_least = 0')
+    items += item("kept", "carry", 'earn = "zero", against = ["fee", "fine", "zero"], counts = "paid"')
+    tables = by_year(fee="10 10 10 10", fine="35 2 4 1")
+    found = [settled(items, tables, year, **YEARLY) for year in (1, 2, 3, 4)]
+    # 25 are missing in year 1; 8, 6 and 9 of them are made good
+    assert [amounts(each, "zero")[str(year)] for year, each in enumerate(found, start=1)] == [2500, 0, 0, 0]
+    assert [amounts(each, "kept")[str(year)] for year, each in enumerate(found, start=1)] == [0, -800, -600, -900]
+    assert [each.payable for each in found] == [0, 0, 0, 0]
+
+
 # --- states
 
 
@@ -241,12 +259,28 @@ def test_a_year_alone_whose_openings_say_nothing_of_the_balance() -> None:
 
 
 @pytest.mark.parametrize(
+    ("period", "value", "expires", "expected"),
+    [("2", 5, "", 300), ("2", 2, "", 200), ("1", 5, ", expires = 1", 0), ("1", 5, ", expires = 2", 300)],
+)
+def test_what_is_left_stands_in_the_openings(period: str, value: int, expires: str, expected: int) -> None:
+    fields = f'unit = "CNY", earn = "credit", against = ["fine"], counts = "deducted"{expires}'
+    openings = csv("item,key,period,value,source", f"c,,{period},{value},statement of year 2")
+    tables = by_year(credit="- - 0", fine="- - 3") | {"openings": openings}
+    statement = settled(CREDIT + FINE + item("c", "carry", fields), tables, 3, **YEARLY)
+    assert amounts(statement, "c") == {"3": expected}
+
+
+@pytest.mark.parametrize(
     ("fields", "code"),
     [
         ('earn = 5, against = ["fine"], counts = "deducted"', "not_an_item"),
         ('earn = "credit", against = [], counts = "deducted"', "nothing_listed"),
         ('earn = "credit", against = ["credit"], counts = "deducted"', "not_an_amount"),
         ('earn = "credit", against = ["fine"], counts = "deducted", kind = "charge"', "ledger_kind"),
+        (
+            'earn = "credit", against = ["fine"], counts = "deducted", opening = { value = 1, unit = "m3" }',
+            "unit_differs",
+        ),
         ('earn = "credit", against = ["fine"], counts = "deducted", expires = -1', "wrong_value"),
         ('earn = "credit", against = ["fine"], counts = "deducted", expires = true', "not_a_count"),
     ],

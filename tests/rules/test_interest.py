@@ -4,8 +4,21 @@ from fractions import Fraction
 
 import pytest
 
-from ppp_cost import ContractError, ObservationError, Statement
-from tests.contract_text import YEARLY, amounts, contract_of, csv, item, measure, only, reasons, seen, settled, volumes
+from ppp_cost import ContractError, Statement
+from tests.contract_text import (
+    TWO_YEARS,
+    YEARLY,
+    amounts,
+    contract_of,
+    csv,
+    item,
+    measure,
+    only,
+    reasons,
+    seen,
+    settled,
+    volumes,
+)
 
 DEBT = 'balance_from = "balances", day_count = "{}", rate = {}'
 LATE = 'from = "payments", day_count = "actual/365", rate = "0.365"'
@@ -72,14 +85,16 @@ def test_each_loan_may_have_a_rate_of_its_own() -> None:
     assert (found["2023-02|a"], found["2023-02|b"]) == (28, 56)
 
 
-@pytest.mark.parametrize("change", ["2023-02-01,a,", ",a,5"])
-def test_a_change_that_is_not_filled_in(change: str) -> None:
-    try:
-        statement = debt(["2022-06-30,a,1000", change])
-    except ObservationError as refused:
-        assert len(refused.problems) == 1
-    else:
-        assert measure(statement, "i")["2023-03"] == "undetermined"
+@pytest.mark.parametrize(
+    ("change", "states"),
+    [
+        # an empty sum counts from its day on; one without a day may have counted all along
+        ("2023-02-01,a,", [31, "undetermined", "undetermined"]),
+        (",a,5", ["undetermined"] * 3),
+    ],
+)
+def test_a_change_that_is_not_filled_in(change: str, states: list[int | str]) -> None:
+    assert list(measure(debt(["2022-06-30,a,1000", change]), "i").values()) == states
 
 
 def test_no_balances_at_all() -> None:
@@ -154,6 +169,49 @@ def test_interest_as_a_charge() -> None:
     statement = late(["p,2023-01-10,2023-01-13,1234.56"], ', kind = "charge"')
     # 1234.56 x 3 / 1000 = 3.70368
     assert amounts(statement, "i") == {"2023-01": 370, "2023-02": 0, "2023-03": 0}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2023-01-01", [62, 56, 62]),
+        ("2023-01-31", [32, 56, 62]),
+        ("2023-02-01", [31, 56, 62]),
+        ("2023-03-31", [31, 28, 32]),
+        ("2023-04-01", [31, 28, 31]),
+    ],
+)
+def test_each_side_of_the_ends_of_a_month(day: str, expected: list[int]) -> None:
+    assert list(measure(debt(["2022-06-30,a,1000", f"{day},a,1000"]), "i").values()) == expected
+
+
+def test_several_changes_of_one_day() -> None:
+    changes = ["2022-06-30,a,1000", "2023-02-15,a,-1000", "2023-02-15,b,500", "2023-03-01,a,-500"]
+    assert list(measure(debt(changes), "i").values()) == [31, 14 + 7, 0]
+
+
+def test_a_second_year_begins_with_the_balance_of_the_first() -> None:
+    table = {"balances": csv("date,loan,change", "2022-06-30,a,1000", "2023-02-15,a,-500")}
+    found = measure(settled(item("i", "interest", DEBT.format("actual/360", '"0.36"')), table, 2, **TWO_YEARS), "i")
+    assert (found["2023-03"], found["2024-02"]) == (Fraction(31, 2), Fraction(29, 2))
+
+
+def test_by_the_year() -> None:
+    assert only(measure(debt(["2022-06-30,a,1000"], **YEARLY), "i")) == 90
+
+
+@pytest.mark.parametrize("row", ["p,,2023-01-11,1000", "p,2023-01-11,2023-01-21,"])
+def test_a_payment_without_its_begin_or_its_sum(row: str) -> None:
+    statement = late([row])
+    assert measure(statement, "i")["2023-01"] == "undetermined"
+    assert reasons(statement)[0] == "i: no row for payments in 2023-01 [ca:1]"
+
+
+@pytest.mark.parametrize(("fields", "table"), [(DEBT.format("actual/360", '"0.36"'), "balances"), (LATE, "payments")])
+def test_an_empty_table_is_nothing_only_inside_a_cover(fields: str, table: str) -> None:
+    for end, march in (("2023-04-01", 0), ("2023-03-01", "undetermined")):
+        covers = {"covers": csv("table,from,to", f"{table},2023-01-01,{end}")}
+        assert list(measure(settled(item("i", "interest", fields), covers), "i").values()) == [0, 0, march]
 
 
 @pytest.mark.parametrize(

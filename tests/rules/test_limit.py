@@ -158,6 +158,20 @@ def test_a_floor_over_the_year_pays_what_the_year_is_short_of() -> None:
     assert list(amounts(settled(items, volumes(fee="70 20 50")), "least").values()) == [3000, 0, 0]
 
 
+def test_a_cap_that_moves_while_its_total_runs() -> None:
+    statement = capped("60 60 60", 'over = "year", at_most = "most"', seen("most", 'unit = "CNY"'), most="50 120 120")
+    # 10 are given back, so 50 stand; with 60 they are 110 of 120; with 60 more 50 are beyond
+    assert list(amounts(statement, "cap").values()) == [1000, 0, 5000]
+
+
+def test_over_a_year_each_key_runs_by_itself() -> None:
+    rows = [f"{month},fine,{key},{value}" for month in FOUR[:3] for key, value in (("a", 60), ("b", 20))]
+    items = line("fine", "deduction", ', per = ["service"]')
+    items += item("cap", "limit", 'of = ["fine"], counts = "deducted", per = ["service"], over = "year", at_most = 100')
+    found = amounts(settled(items, {"volumes": csv("period,name,service,value", *rows)}), "cap")
+    assert list(found.values()) == [0, 0, 2000, 0, 6000, 0]
+
+
 # --- order and keys
 
 
@@ -249,6 +263,12 @@ def test_a_left_out_line_is_a_line_of_zero() -> None:
     items += item("cap", "limit", 'of = ["fine", "other"], counts = "deducted", at_most = 100')
     statement = settled(items, volumes(fine="80 - 80", other="30 130 -"))
     assert list(amounts(statement, "cap").values()) == [1000, 3000, "undetermined"]
+    running = 'of = ["fine"], counts = "deducted", over = "year", at_most = 60'
+    statement = settled(
+        line("fine", "deduction", ', missing = "leave_out", present = 0') + item("cap", "limit", running),
+        volumes(fine="70 - 70"),
+    )
+    assert list(amounts(statement, "cap").values()) == [1000, 0, 7000]
 
 
 def test_tax_beside_a_fee_is_part_of_what_is_limited() -> None:
@@ -268,6 +288,8 @@ def test_tax_beside_a_fee_is_part_of_what_is_limited() -> None:
         ('of = ["fine"], counts = "deducted", at_most = 1, period = "day"', "longer_lines"),
         ('of = ["fine"], counts = "deducted", at_most = 1, kind = "deduction"', "ledger_kind"),
         ('of = ["later"], counts = "deducted", at_most = 1', "unknown_item"),
+        ('of = ["fine"], counts = "deducted", at_most = { value = 1, unit = "m3" }', "unit_differs"),
+        ('of = ["fine"], counts = "deducted", at_most = 1, per = ["service"]', "key_not_known"),
         ('of = ["fine"], counts = "taken", at_most = 1', "not_a_choice"),
     ],
 )

@@ -214,6 +214,12 @@ def test_nothing_is_carried_before_the_first_value() -> None:
     assert reasons(statement) == ["x: no row for x in 2023-01 [ca:1]"]
 
 
+@pytest.mark.parametrize("values", [("7", "9"), ("9", "7")])
+def test_two_values_of_one_earlier_day_are_no_value_to_carry_on(values: tuple[str, str]) -> None:
+    table = csv("date,name,value", *(f"2022-12-31,x,{value}" for value in values), "2023-02-03,x,4")
+    assert list(found('name = "x", missing = "carry"', table).values()) == ["undetermined", 4, 4]
+
+
 def test_each_key_carries_its_own() -> None:
     table = csv("period,name,line,value", "2023-01,x,a,1", "2023-02,x,b,2")
     values = found('name = "x", per = ["line"], missing = "carry"', table)

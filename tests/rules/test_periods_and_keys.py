@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ppp_cost import ContractError
+from ppp_cost import ContractError, ObservationError
 from tests.contract_text import (
     YEARLY,
     amounts,
@@ -102,6 +102,69 @@ def test_the_days_of_a_cut_month_are_those_in_the_year() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "following", "lengths"),
+    [
+        ("2024-11-01", "2025-01-01", [61, 365, 365]),
+        ("2023-11-09", "2025-01-01", [419, 365, 365]),
+        ("2023-01-01", "", [365, 366, 365]),
+        ("2023-03-01", "", [366, 365, 365]),
+        ("2024-02-29", "", [365, 365, 365]),
+        ("2022-02-28", "2024-02-29", [731, 365, 365]),
+        ("2024-12-31", "2025-01-01", [1, 365, 365]),
+    ],
+)
+def test_the_lengths_of_years(first: str, following: str, lengths: list[int]) -> None:
+    found = [only(days("year", year, **years(first, following))) for year in (1, 2, 3)]
+    assert found == lengths
+
+
+@pytest.mark.parametrize(("period", "months"), [("year", [14]), ("quarter", [3, 3, 3, 3, 2]), ("month", [1] * 14)])
+def test_the_months_of_a_period(period: str, months: list[int]) -> None:
+    items = item("n", "product", f'period = "{period}", times = ["calendar.months"]')
+    found = measure(settled(items, **years("2023-11-09", "2025-01-01")), "n")
+    assert list(found.values()) == months
+
+
+@pytest.mark.parametrize(
+    ("first", "months"),
+    [
+        ("2023-01-31", {"2023-01-31": 28, "2023-02-28": 31, "2023-03-31": 30, "2023-04-30": 31}),
+        ("2024-01-31", {"2024-01-31": 29, "2024-02-29": 31, "2024-03-31": 30, "2024-04-30": 31}),
+    ],
+)
+def test_an_anniversary_that_a_month_does_not_have_is_its_last_day(first: str, months: dict[str, int]) -> None:
+    found = days("month", **years(first), months='"anniversary"')
+    assert list(found.items())[:4] == list(months.items())
+
+
+def test_a_month_from_the_anniversary_is_named_by_its_first_day_or_its_month() -> None:
+    header = years("2023-01-12", "2023-04-12") | {"months": '"anniversary"'}
+    for names in (("2023-01", "2023-02", "2023-03"), ("2023-01-12", "2023-02-12", "2023-03-12")):
+        tables = volumes(names, a="1 2 3")
+        assert list(measure(settled(seen("a"), tables, **header), "a").values()) == [1, 2, 3]
+
+
+def test_the_days_of_a_month_from_the_anniversary() -> None:
+    header = years("2023-01-12", "2023-04-12") | {"months": '"anniversary"'}
+    tables = {"volumes": csv("date,name,value", "2023-02-11,a,1", "2023-02-12,a,2", "2023-04-11,a,3")}
+    assert list(measure(settled(seen("a"), tables, **header), "a").values()) == [1, 2, 3]
+
+
+def test_a_contract_by_quarter() -> None:
+    items = seen("a", 'kind = "charge"')
+    tables = {"volumes": csv("period,name,value", "1-Q1,a,1", "1-Q2,a,2", "1-Q3,a,3", "1-Q4,a,4")}
+    statement = settled(items, tables, **years("2024-01-01"), period='"quarter"')
+    assert statement.interim == {"1-Q1": 100, "1-Q2": 200, "1-Q3": 300, "1-Q4": 400}
+    tables = {"volumes": csv("period,name,value", "2024-01,a,1", "2024-05,a,2", "2024-09,a,3", "2024-10,a,4")}
+    assert list(settled(items, tables, **years("2024-01-01"), period='"quarter"').interim.values()) == [
+        100,
+        200,
+        300,
+        400,
+    ]
+
+
 # --- longer and shorter
 
 
@@ -146,6 +209,42 @@ def test_a_change_cuts_a_month_into_two_lines() -> None:
         "2023-03-01..2023-03-31": 6200,
     }  # fmt: skip
     assert statement.interim == {"2023-01": 3100, "2023-02": 4600, "2023-03": 6200}
+
+
+PRICE = '{ name = "price", unit = "CNY/m3", values = [{ value = 1 }, { from = 2023-02-15, value = 2 }] }'
+BY_SEGMENT = item("fee", "product", f'kind = "charge", period = "segment", times = ["flow", "calendar.days", {PRICE}]')
+
+
+@pytest.mark.parametrize(
+    ("day", "segments"), [("2023-02-01", 3), ("2023-02-02", 4), ("2023-02-28", 4), ("2023-04-01", 3)]
+)
+def test_a_change_on_the_first_of_a_month_cuts_nothing(day: str, segments: int) -> None:
+    assert (
+        len(
+            amounts(
+                settled(
+                    item("flow", "parameter", 'unit = "m3/d", values = [{ value = 10 }]')
+                    + BY_SEGMENT.replace("2023-02-15", day)
+                ),
+                "fee",
+            )
+        )
+        == segments
+    )
+
+
+def test_segments_add_up_to_months_by_themselves() -> None:
+    items = item("flow", "parameter", 'unit = "m3/d", values = [{ value = 10 }]') + BY_SEGMENT
+    items += item("share", "product", 'kind = "deduction", times = ["fee", "0.1"]')
+    assert list(amounts(settled(items), "share").values()) == [-3100, -4200, -6200]
+
+
+def test_an_observation_by_month_cannot_be_cut() -> None:
+    items = seen("a", 'period = "segment"')
+    items += item("fee", "product", f'kind = "charge", period = "segment", times = [{PRICE.replace("CNY/m3", "CNY")}]')
+    assert list(measure(settled(items, volumes(a="1 2 3")), "a").values()) == ["undetermined"] * 4
+    rows = ("2023-01-31,a,1", "2023-02-14,a,2", "2023-02-15,a,3", "2023-03-01,a,4")
+    assert list(measure(settled(items, {"volumes": csv("date,name,value", *rows)}), "a").values()) == [1, 2, 3, 4]
 
 
 def test_the_term_has_one_row_that_belongs_to_the_last_year() -> None:
@@ -263,6 +362,50 @@ def test_two_keys_in_another_order() -> None:
     assert measure(settled(items, {"volumes": table}, **YEARLY), "y") == {"1|cod/a": 10, "1|cod/b": 20}
 
 
+FLEET = csv("asset,from,to,length", "x,2022-01-01,2023-02-01,2", "y,2023-02-15,,3.5")
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "months"),
+    [
+        ("2023-01-15", "", 2),
+        ("2023-01-01", "", 3),
+        ("2022-12-31", "", 3),
+        ("2022-12-01", "", 4),
+        ("2023-01-15", "2023-03-15", 2),
+        ("2023-01-15", "2023-03-14", 1),
+        ("2023-03-31", "", 0),
+    ],
+)
+def test_whole_months_in_service(begin: str, end: str, months: int) -> None:
+    items = item(
+        "n", "product", 'per = ["asset"], period = "year", unit = "month", times = ["assets.months_in_service"]'
+    )
+    statement = settled(items, assets=csv("asset,from,to", f"x,{begin},{end}"))
+    assert measure(statement, "n") == {"1|x": months}
+
+
+def test_an_event_on_an_asset_out_of_service_has_no_value() -> None:
+    items = item("size", "product", 'per = ["asset"], times = ["assets.length"]')
+    items += item("n", "product", 'per = ["event"], times = ["size", "events.lanes"]')
+    tables = {"events": csv("event,asset,begin,end,lanes", "e1,x,2023-02-01,,2")}
+    statement = settled(items, tables, assets=FLEET)
+    assert measure(statement, "n") == {"2023-02|e1": "undetermined"}
+    assert reasons(statement) == ["n: no value of size for e1 in 2023-02 [ca:1]"]
+
+
+@pytest.mark.parametrize(("key", "expected"), [("b", "undetermined"), ("a", 6)])
+def test_rows_are_those_of_either_operand(key: str, expected: int | str) -> None:
+    items = (
+        seen("a", 'per = ["line"]')
+        + seen("b", 'per = ["line"]')
+        + item("c", "product", 'per = ["line"], times = ["a", "b"]')
+    )
+    rows = ("1,a,a,2", f"1,b,{key},3")
+    statement = settled(items, {"volumes": csv("period,name,line,value", *rows)}, period='"year"')
+    assert measure(statement, "c")["1|a"] == expected
+
+
 EVENTS = csv("event,begin,asset,lanes", "e1,2023-01-05,a,2", "e2,2023-03-06T08:30,b,1")
 
 
@@ -308,6 +451,6 @@ def test_a_key_may_hold_anything_a_cell_may() -> None:
 
 def test_an_event_of_an_unknown_asset_is_refused() -> None:
     contract = contract_of(item("x", "product", 'per = ["event"], times = ["events.lanes"]'), ASSETS)
-    with pytest.raises(ValueError, match="assets.csv") as refused:
+    with pytest.raises(ObservationError) as refused:
         observed({"events": csv("event,begin,asset,lanes", "e1,2023-01-05,z,2")}, contract)
-    assert [problem.code for problem in refused.value.problems] == ["unknown_asset"]  # type: ignore[attr-defined]
+    assert [problem.code for problem in refused.value.problems] == ["unknown_asset"]

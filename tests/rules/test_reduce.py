@@ -118,6 +118,17 @@ def test_an_unknown_weight() -> None:
     assert folded("weighted_mean", "10 20 30", ', weights = "w"', w="1 - 3") == "undetermined"
 
 
+@pytest.mark.parametrize("lines", [("a", "b"), ("b", "a")])
+def test_two_keys_have_no_last_among_them(lines: tuple[str, str]) -> None:
+    values = {"a": "1", "b": "2"}
+    table = csv(
+        "period,name,line,value",
+        *(f"{month},x,{line},{values[line]}" for month in ("2023-01", "2023-02", "2023-03") for line in lines),
+    )
+    items = seen("x", 'per = ["line"]') + item("r", "reduce", 'period = "year", of = "x", op = "last"')
+    assert only(measure(settled(items, {"volumes": table}), "r")) == "undetermined"
+
+
 # --- over keys
 
 PARAMETERS = csv(

@@ -95,11 +95,12 @@ Token: TypeAlias = str | Factor | Members | Branch | Written
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What an item leaves to the next year: a row of its closings, value by case."""
+    """What an item leaves to the next year: a row of its closings, value by case; a zero only where ``always``."""
 
     key: str
     period: str
     value: Exact
+    always: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

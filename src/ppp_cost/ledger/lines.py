@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Integers
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask
 from ppp_cost.language import Language, term
 from ppp_cost.ledger.column import Column, Rows, Token
 from ppp_cost.ledger.reasons import UNDETERMINED, Reasons, Status
@@ -80,10 +80,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Closing:
+    """A row that the year leaves to the next: its value by case, and in which cases there is one."""
+
+    item: str
+    key: str
+    period: str
+    value: Exact
+    shown: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
     """The lines and measures of every case of one settlement."""
 
-    heading: Heading
+    headings: tuple[Heading, ...]
     titles: Mapping[str, str]
     labels: Mapping[str, Sequence[str]]
     last_day: Mapping[str, Sequence[str]]
@@ -91,7 +102,7 @@ class Ledger:
     columns: Mapping[str, Column]
     sinks: tuple[str, ...]
     windows: Mapping[str, Indices]
-    closing: tuple[tuple[str, str, str, Exact], ...]
+    closing: tuple[Closing, ...]
     reasons: Reasons
     payments: tuple[int, ...]
     cases: int

@@ -28,7 +28,8 @@ class Statement:
     @property
     def heading(self) -> Heading:
         """Return what the statement is of."""
-        return self.ledger.heading
+        headings = self.ledger.headings
+        return headings[self.case * len(headings) // self.ledger.cases]
 
     @cached_property
     def payable(self) -> int | None:
@@ -162,8 +163,9 @@ class Statement:
     def closings(self) -> list[tuple[str, str, str, Fraction]]:
         """Return what the year leaves to the next: item, key, period and value, as rows of `openings`."""
         return [
-            (item, key, period, fractions_of(_case(value, self.case))[0])
-            for item, key, period, value in self.ledger.closing
+            (each.item, each.key, each.period, fractions_of(_case(each.value, self.case))[0])
+            for each in self.ledger.closing
+            if each.shown[min(self.case, each.shown.size - 1)]
         ]
 
 

@@ -122,7 +122,8 @@ class Before(Marks):
         peers = [each for each in self.cases.peers.get(id(operand), (operand,)) if isinstance(each, Parameter)]
         found = [dated.sampled(each.values, each.within, self.calendar, rows) for each in peers]
         value = self.cases.by_contract(side_by_side([each.value for each in found]))
-        status = self.mark(None, found[0].changed, rows, terms, "changes_inside", name=name or terms.id)
+        changed = self.cases.contract_rows([each.changed for each in found], rows.size)
+        status = self.mark(None, changed, rows, terms, "changes_inside", name=name or terms.id)
         return Reading(value, status, Factor(name, value, clause=found[0].clause))
 
     def _attribute(self, operand: Attribute, rows: Rows, terms: Terms) -> Reading:
@@ -190,6 +191,7 @@ class Before(Marks):
             known_key = period >= self.calendar.window(column.rows.kind)[0]
             filled = lost & (before_first | known_key)
             value = choose(~filled, value, first.value)
+            status = combined((status, first.status.within(filled) if first.status else None), self.reasons)
             lost &= ~filled
         code = "no_earlier_value" if operand.lag else "no_value"
         return value, self.mark(status, lost, rows, terms, code, name=operand.of)
@@ -236,15 +238,4 @@ class Before(Marks):
     ) -> Column:
         """Return a rule's result: of one formula, or of several parts that sum to it."""
         parts = parts or (Part("", value, formula),)
-        return Column(
-            terms.id,
-            terms.clause,
-            rows,
-            value,
-            status,
-            parts,
-            sources=sources,
-            notes=notes,
-            left=left,
-            looked_at=looked_at,
-        )
+        return Column(terms.id, terms.clause, rows, value, status, parts, sources, False, notes, left, looked_at)

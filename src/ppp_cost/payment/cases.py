@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import BaseModel
 
-from ppp_cost.kernels.exact import Exact, Indices, Integers, exact, fractions_of
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, exact, fractions_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Number, Operand, Parameter, operands_of
@@ -48,6 +48,11 @@ class Cases:
         if value.num.shape[0] == 1 or len(self.contracts) == 1:
             return value
         return _spread(value, np.tile(np.arange(self.scenarios), len(self.contracts)))
+
+    def contract_rows(self, masks: Sequence[Mask], rows: int) -> Mask:
+        """Return plain masks with one row a contract on the axis of cases."""
+        together = np.stack([np.broadcast_to(mask, rows) for mask in masks])
+        return together if len(together) == 1 else np.repeat(together, self.scenarios, axis=0)
 
     def scenario_rows(self, values: Integers) -> Integers:
         """Return plain integers with one row a scenario on the axis of cases."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Integers, take
+from ppp_cost.kernels.exact import Indices, Integers, take
 from ppp_cost.ledger.column import Column, Rows
-from ppp_cost.ledger.lines import SETTLEMENT, Block, Heading, Ledger
-from ppp_cost.ledger.reasons import Status
+from ppp_cost.ledger.lines import SETTLEMENT, Block, Closing, Heading, Ledger
+from ppp_cost.ledger.reasons import KNOWN, Status
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import longer
-from ppp_cost.payment.contract import Item
+from ppp_cost.payment.contract import Contract, Item
+from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Reference, operands_of
 from ppp_cost.payment.posting import Posting
 from ppp_cost.payment.rules import window
@@ -33,7 +35,7 @@ def ledger_of(before: Before, postings: Mapping[str, list[Posting]], year: int) 
     windows = {kind: calendar.of_year(kind, year) for kind in calendar.starts}
     last_day = {kind: (ends - 1).astype("datetime64[D]").astype(str).tolist() for kind, ends in calendar.ends.items()}
     return Ledger(
-        heading=_heading(before, year),
+        headings=_headings(before, year),
         titles={item.terms.id: item.terms.title for item in contract.items if item.terms.title},
         labels=calendar.labels,
         last_day=last_day,
@@ -48,8 +50,14 @@ def ledger_of(before: Before, postings: Mapping[str, list[Posting]], year: int) 
     )
 
 
-def _heading(before: Before, year: int) -> Heading:
-    contract, calendar = before.cases.contracts[0], before.calendar
+def _headings(before: Before, year: int) -> tuple[Heading, ...]:
+    """Return a heading for each contract and each of its observations, in the order of the cases."""
+    pairs = product(before.cases.contracts, before.cases.observations)
+    return tuple(_heading(contract, seen, before, year) for contract, seen in pairs)
+
+
+def _heading(contract: Contract, seen: Observations, before: Before, year: int) -> Heading:
+    calendar = before.calendar
     return Heading(
         contract=contract.header.id,
         title=contract.header.title,
@@ -60,7 +68,7 @@ def _heading(before: Before, year: int) -> Heading:
         base=calendar.base,
         applied=contract.applied,
         contract_digest=contract.digest,
-        observations_digest=before.cases.observations[0].digest,
+        observations_digest=seen.digest,
         illustrative=contract.illustrative,
         version=VERSION,
     )
@@ -114,7 +122,7 @@ def _payment(item: Item, posting: Posting, before: Before) -> Indices:
     return calendar.above(rows.kind, calendar.base, rows.period)
 
 
-def _closings(before: Before, year: int) -> list[tuple[str, str, str, Exact]]:
+def _closings(before: Before, year: int) -> list[Closing]:
     """Return what later years read of this one: values that are lagged or looked back on, and what steps left."""
     depth: dict[str, int] = {}
     for item in before.cases.contracts[0].items:
@@ -126,7 +134,9 @@ def _closings(before: Before, year: int) -> list[tuple[str, str, str, Exact]]:
     found = []
     for name, column in before.columns.items():
         found += _latest(column, depth.get(name, 0), before, year)
-        found += [(name, left.key, left.period, left.value) for left in column.left]
+        for left in column.left:
+            shown = np.any(left.value.num != 0, axis=-1) | left.always
+            found.append(Closing(name, left.key, left.period, left.value, np.atleast_1d(shown)))
     return found
 
 
@@ -140,19 +150,20 @@ def _windows(item: Item) -> dict[str, int]:
     return {terms.id: 1}
 
 
-def _latest(column: Column, depth: int, before: Before, year: int) -> list[tuple[str, str, str, Exact]]:
+def _latest(column: Column, depth: int, before: Before, year: int) -> list[Closing]:
     rows, calendar = column.rows, before.calendar
     if not depth or not rows.size:
         return []
     last = calendar.of_year(rows.kind, year)[-depth:]
-    known = column.status.state if column.status else np.zeros((1, rows.size), dtype=np.int8)
+    state = column.status.state if column.status else np.zeros((1, rows.size), dtype=np.int8)
     return [
-        (
+        Closing(
             column.id,
             "/".join(rows.keys[rows.key[row]]),
             calendar.labels[rows.kind][rows.period[row]],
             take(column.value, np.array([row])),
+            state[:, row] == KNOWN,
         )
         for row in np.flatnonzero(np.isin(rows.period, last))
-        if not known[:, row].any()
+        if (state[:, row] == KNOWN).any()
     ]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 import numpy as np
+from pydantic import Field
 
 from ppp_cost.kernels.annuities import equal_principal, level, rising
 from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, column, exact, fractions_of
@@ -19,8 +20,6 @@ from ppp_cost.payment.operands import Attribute, Number, OperandField, Parameter
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Terms as CommonTerms
-
-ONE = Number(Fraction(1))
 
 
 class Terms(CommonTerms):
@@ -39,9 +38,9 @@ class Terms(CommonTerms):
     """p, the reasonable profit rate of `rising`"""
     discount: OperandField | None = None
     """d, the yearly discount rate of `rising`"""
-    number: OperandField = Attribute("calendar", "year_number")
+    number: OperandField = Field(default_factory=lambda: Attribute("calendar", "year_number"))
     """n; whether it starts at 0 or counts construction years is said here, never assumed"""
-    first_number: OperandField = ONE
+    first_number: OperandField = Field(default_factory=lambda: Number(Fraction(1)))
     """n of the first year that pays; the last is N - 1 later"""
     part: Literal["all", "principal", "interest"] = "all"
     """The whole instalment, or one part of it"""

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from ppp_cost.kernels.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
-from ppp_cost.kernels.stacking import stack
+from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
@@ -177,8 +177,7 @@ def _below_zero(
     before: Before,
 ) -> Status | None:
     """Mark values that a slope took below zero although their band starts at or above it."""
-    positive = np.array([(starts.num[number] >= 0).all() for number in range(starts.num.shape[0])])
-    fell = (value.num < 0) & positive[band]
+    fell = (value.num < 0) & (pick(starts, band).num >= 0)
     return before.mark(status, fell, rows, terms, "below_zero", name=terms.id)
 
 

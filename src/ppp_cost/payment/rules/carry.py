@@ -11,7 +11,7 @@ import numpy as np
 
 from ppp_cost.kernels.bands import masked
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, fractions_of, negate, scaled, take
+from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, negate, scaled, take
 from ppp_cost.kernels.limits import carried, running
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
@@ -66,9 +66,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     opening_status = _opening_status(terms, rows, order, before)
     status = combined((earned_status, opening_status, *(each.status for each in booked)), before.reasons)
     opened = [_opening_lots(terms, key, rows, before) for key in rows.keys]
-    unit = exact([value for lots in opened for value in lots or ()])
     gains, wants = (order.ordered(_positive(each, rows)) for each in (_known(earn), demand))
-    earned, wanted, scale = _over_one(gains, wants, unit)
+    earned, wanted, scale = _over_one(gains, wants, [lots for lots in opened if lots is not None])
     usable, used, left = _set_against(terms, rows, order, (earned, wanted), opened, scale, before)
     unopened = np.array([lots is None for lots in opened])[rows.key]
     status = before.mark(status, unopened, rows, terms, "no_earlier_value", name=terms.id)
@@ -87,7 +86,7 @@ def _set_against(
     rows: Rows,
     order: Order,
     amounts: tuple[Integers, Integers],
-    opened: list[list[Fraction] | None],
+    opened: list[Exact | None],
     scale: int,
     before: Before,
 ) -> tuple[Integers, Integers, list[Left]]:
@@ -96,7 +95,9 @@ def _set_against(
     usable, used, left = np.zeros_like(earned), np.zeros_like(earned), list[Left]()
     for number, lots in enumerate(opened):
         mine = np.flatnonzero(rows.key[order.sort] == number)
-        start = np.array([int(value * scale) for value in lots or ()], dtype=earned.dtype)
+        start = np.zeros((1, 0), dtype=earned.dtype)
+        if lots is not None:
+            start = (lots.num.astype(object) * scale // lots.den).astype(earned.dtype)
         usable[..., mine], used[..., mine], lots_left = carried(
             earned[..., mine], wanted[..., mine], start, terms.expires, terms.use_first, terms.same_period
         )
@@ -137,32 +138,30 @@ def _positive(value: Exact, rows: Rows) -> Exact:
     return Exact(num, value.den, value.bound)
 
 
-def _over_one(earned: Exact, wanted: Exact, opened: Exact) -> tuple[Integers, Integers, int]:
+def _over_one(earned: Exact, wanted: Exact, opened: list[Exact]) -> tuple[Integers, Integers, int]:
     """Return both as whole numbers of one unit, in which what was left at the start is whole too."""
-    parts = [over_one(each) for each in (earned, wanted)]
-    scale = lcm(*(each.den for each in (*parts, opened) if isinstance(each.den, int)))
-    factors = [scale // int(each.den) for each in parts]
-    bound = max(
-        each.bound * factor for each, factor in zip((*parts, opened), (*factors, scale // int(opened.den)), strict=True)
-    )
-    grown = [scaled(each.num, factor, bound) for each, factor in zip(parts, factors, strict=True)]
-    first, second = np.broadcast_arrays(*grown)
+    parts = [over_one(each) for each in (earned, wanted, *opened)]
+    scale = lcm(*(int(each.den) for each in parts))
+    bound = max(each.bound * (scale // int(each.den)) for each in parts)
+    grown = [scaled(each.num, scale // int(each.den), bound) for each in parts[:2]]
+    cases = max(each.num.shape[0] for each in parts)
+    first, second = (np.broadcast_to(each, (cases, each.shape[-1])) for each in grown)
     return first, second, scale
 
 
-def _opening_lots(terms: Terms, key: Key, rows: Rows, before: Before) -> list[Fraction] | None:
-    """Return what each earlier period left, the last one last; None where earlier years must say it and do not."""
+def _opening_lots(terms: Terms, key: Key, rows: Rows, before: Before) -> Exact | None:
+    """Return what each earlier period left, by case, the last one last; None where earlier years must say it."""
     if before.calendar.settled == 1:
         if terms.opening is None:
-            return []
-        value = before.read(terms.opening, rows, terms).value
+            return column(np.zeros((1, 0), dtype=np.int64))
         first = np.flatnonzero(rows.key == rows.keys.index(key))[:1]
-        return fractions_of(take(value, first))[:1]
+        return over_one(take(before.read(terms.opening, rows, terms).value, first))
     labels = before.calendar.labels[rows.kind][: int(before.calendar.window(rows.kind)[0])]
     found = [before.opening(terms.id, label, key) for label in labels]
     if all(each is None for each in found):
         return None
-    return [each or Fraction(0) for each in found]
+    lots = exact([each or Fraction(0) for each in found])
+    return Exact(lots.num[None], lots.den, lots.bound)
 
 
 def _left(rows: Rows, key: int, lots: Integers, scale: int, before: Before) -> list[Left]:
@@ -176,6 +175,7 @@ def _left(rows: Rows, key: int, lots: Integers, scale: int, before: Before) -> l
             "/".join(rows.keys[key]),
             labels[max(first + place, 0)],
             column(lots[..., place : place + 1], scale),
+            always=place + 1 == lots.shape[-1],
         )
         for place in kept
     ]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from ppp_cost.kernels.exact import Exact, Mask, exact
 from ppp_cost.kernels.indices import basket
@@ -53,7 +53,7 @@ class Terms(CommonTerms):
     rule: Literal["index"]
     series: listed(Series)  # type: ignore[valid-type]
     """The basket"""
-    fixed: OperandField = Number(number(0))
+    fixed: OperandField = Field(default_factory=lambda: Number(Fraction(0)))
     """The part that does not move; -1 gives the relative change"""
     lag_months: Count = 0
     """How many months before the month looked at"""

@@ -156,13 +156,16 @@ def _interest(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, seen: Seen) ->
 
 def _rate_unknown(rate: Reading, owed: list[_Owed], rows: Rows, seen: Seen) -> Mask:
     """Return the rows with a day on which something is owed and the rate is not known."""
-    lost = np.zeros((1, rows.size), dtype=bool)
     if rate.status is None:
-        return lost
-    for each in owed:
+        return np.zeros((1, rows.size), dtype=bool)
+    count = 1 if rate.status.state.shape[0] == len(owed) == 1 else seen.cases.count
+    lost = np.zeros((count, rows.size), dtype=bool)
+    for case in range(count):
+        each = owed[case % len(owed)]
         cells = _cells(each, rows, seen)
-        unknown = rate.status.take(_days_of(each, rows, seen)).state.any(axis=0) & (cells >= 0) & (each.amount.num != 0)
-        lost[0, cells[np.broadcast_to(unknown, cells.shape)]] = True
+        state = rate.status.take(_days_of(each, rows, seen)).state
+        unknown = state[min(case, len(state) - 1)] & (cells >= 0) & (each.amount.num != 0)
+        lost[case, cells[np.broadcast_to(unknown, cells.shape) > 0]] = True
     return lost
 
 

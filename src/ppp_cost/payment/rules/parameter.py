@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from ppp_cost.kernels.exact import add, column, divide, multiply
+from ppp_cost.kernels.exact import Integers, Mask, add, column, divide, multiply
 from ppp_cost.ledger.column import Branch, Column, Key, Rows, Token
 from ppp_cost.ledger.reasons import combined
 from ppp_cost.payment.before import Before
@@ -91,8 +91,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     options: list[tuple[Token, ...]] = []
     for number, key in enumerate(rows.keys):
         mine = [row for row in terms.values if row.key(terms.per) == key]
-        moves = np.array([False, *(a.value != b.value for a, b in pairwise(mine))])
-        held, of, changed = overlaps(_begins(mine), moves, terms.within, seen.calendar, rows)
+        held, of, changed = _overlaps(terms, mine, seen, rows, before)
         here = rows.key == number
         for row, days in zip(mine, held, strict=True):
             read = here & (days > 0)
@@ -119,3 +118,17 @@ def _rows(terms: Terms, seen: Seen, before: Before) -> Rows:
 
 def _begins(mine: Sequence[Row]) -> Days:
     return begins([Dated(Fraction(0), row.begin) for row in mine])
+
+
+def _overlaps(
+    terms: Terms, mine: Sequence[Row], seen: Seen, rows: Rows, before: Before
+) -> tuple[Integers, Integers, Mask]:
+    """Return on how many days each value counts, of how many, and where one changes, contract by contract."""
+    together = [before.cases.peers.get(id(row.value), (row.value,)) for row in mine]
+    begin, found = _begins(mine), []
+    for contract in range(len(before.cases.contracts)):
+        values = [each[min(contract, len(each) - 1)] for each in together]
+        moves = np.array([False, *(a != b for a, b in pairwise(values))])
+        held, of, changed = overlaps(begin, moves, terms.within, seen.calendar, rows)
+        found.append(changed)
+    return held, of, before.cases.contract_rows(found, rows.size)

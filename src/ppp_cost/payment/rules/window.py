@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from ppp_cost.kernels.bands import masked
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
 from ppp_cost.kernels.limits import running
@@ -90,15 +91,16 @@ def _opened(
     depth = (terms.length or 1) - 1 if terms.counts == "sum" else 1
     item = of.factor.name if terms.counts == "sum" else terms.id
     begin = int(before.calendar.window(rows.kind)[0])
-    broken: Mask = np.any(running(column(breaks.astype(np.int64)), order.first).num, axis=0)
     for place, row in enumerate(order.sort):
         key = rows.keys[rows.key[row]]
         past = int(order.place[place])
         reach = range(begin - depth + past, begin) if terms.counts == "sum" else range(begin - 1, begin)
-        if terms.counts == "run" and broken[place]:
-            continue
         for period in reach:
             found = before.opening(item, labels[period], key) if period >= 0 else Fraction(0)
             missing[place] |= found is None
             extra[place] += found or 0
-    return add(result, exact(extra)), missing[None]
+    # a run that has been broken since the begin does not reach back to what stood before it
+    reaches = (
+        running(column(breaks.astype(np.int64)), order.first).num == 0 if terms.counts == "run" else ~breaks | True
+    )
+    return add(result, masked(exact(extra), reaches)), missing & reaches
