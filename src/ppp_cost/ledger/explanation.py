@@ -120,72 +120,80 @@ def clauses_of(line: Line, case: int) -> list[str]:
 
 def evidence_of(ledger: Ledger, line: Line, case: int) -> Evidence:
     """Return the measures behind a line's factors, down to the rows they were read from."""
-    evidence = Evidence()
-    own = line.row if line.block.rows is line.block.origin.rows else -1
-    _own(evidence, line.block.origin, own)
-    if own >= 0:
-        _looked_at(ledger, evidence, line.block.origin, case, own)
-    _behind(ledger, evidence, line.block.formula, case, line.row)
-    if line.part and own >= 0:
+    trace = _Trace(ledger, case, line)
+    origin = line.block.origin
+    own = line.row if line.block.rows is origin.rows else -1
+    trace.column(origin, own)
+    trace.behind(line.block.formula, line.row)
+    named = any(isinstance(token, Factor) and token.origin for token in line.block.formula)
+    if line.part and own >= 0 and not named:
         # a line for a bound or a tax stands on what the item's other parts were read from
-        named = any(isinstance(token, Factor) and token.origin for token in line.block.formula)
-        for part in () if named else line.block.origin.parts:
-            _behind(ledger, evidence, part.formula, case, own)
-    return evidence
+        for part in origin.parts:
+            trace.behind(part.formula, own)
+    return trace.evidence
 
 
-def _own(evidence: Evidence, column: Column, row: int) -> None:
-    if row < 0:
-        return
-    if column.sources is not None:
-        lines = dict.fromkeys(column.sources.of(row))
-        if lines:
-            evidence.rows.setdefault(column.sources.table, {}).update(lines)
-    if column.notes and column.notes[row] not in ("-", ""):
-        evidence.notes.append(column.notes[row])
+@dataclass(slots=True)
+class _Trace:
+    """The way back from a line to what it was read from."""
+
+    ledger: Ledger
+    case: int
+    line: Line
+    evidence: Evidence = field(default_factory=Evidence)
+
+    def column(self, column: Column, row: int) -> None:
+        """Add the rows of tables, the documents and the values looked at behind one row of a column."""
+        if row < 0:
+            return
+        if column.sources is not None and (lines := column.sources.of(row)):
+            self.evidence.rows.setdefault(column.sources.table, {}).update(dict.fromkeys(lines))
+        if column.notes and column.notes[row] not in ("-", ""):
+            self.evidence.notes.append(column.notes[row])
+        for factor in column.looked_at:
+            self.factor(factor, row)
+        self.behind(column.looked_at, row)
+
+    def behind(self, tokens: tuple[Token, ...], row: int) -> None:
+        """Follow the measures that a formula reads; amounts have lines of their own."""
+        for token in flattened(tokens, self.case, row):
+            if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
+                self.measure(token.origin, _inner(token, row))
+            elif isinstance(token, Members) and not token.origin.amount:
+                for each in token.of(row):
+                    self.note(token.origin, each)
+                    self.measure(token.origin, each)
+
+    def measure(self, column: Column, row: int) -> None:
+        """Add what one row of a measure was computed from."""
+        if row < 0:
+            return
+        self.column(column, row)
+        for part in column.parts:
+            for token in flattened(part.formula, self.case, row):
+                if isinstance(token, Factor) and (token.origin is not None or column.sources is None):
+                    self.factor(token, row)
+            self.behind(part.formula, row)
+
+    def factor(self, factor: Factor, row: int) -> None:
+        """Add a value that was read."""
+        if factor.origin is not None:
+            self.note(factor.origin, _inner(factor, row))
+        elif factor.name:
+            self.evidence.values.setdefault((factor.name, ""), value_at(factor.value, self.case, row))
+
+    def note(self, column: Column, row: int) -> None:
+        """Add a value of a measure where it is known, with its period where that is another than the line's."""
+        status = column.status
+        if row < 0 or (status and status.state[min(self.case, status.state.shape[0] - 1), row] != KNOWN):
+            return
+        period, *key = _place(self.ledger, column, row)
+        windows, kind = self.ledger.windows, column.rows.kind
+        longer = windows[kind].size < windows[self.line.period_kind].size
+        same = longer or (kind, period) == (self.line.period_kind, self.line.period)
+        place = " ".join(key if same else [period, *key])
+        self.evidence.values.setdefault((column.id, place), value_at(column.value, self.case, row))
 
 
-def _behind(ledger: Ledger, evidence: Evidence, tokens: tuple[Token, ...], case: int, row: int) -> None:
-    for token in flattened(tokens, case, row):
-        if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
-            _measure(ledger, evidence, token.origin, case, row if token.index is None else int(token.index[row]))
-        elif isinstance(token, Members) and not token.origin.amount:
-            for each in token.of(row):
-                _note(evidence, token.origin, case, each, " ".join(_place(ledger, token.origin, each)))
-                _measure(ledger, evidence, token.origin, case, each)
-
-
-def _measure(ledger: Ledger, evidence: Evidence, column: Column, case: int, row: int) -> None:
-    """Add what one row of a measure was computed from."""
-    if row < 0:
-        return
-    _own(evidence, column, row)
-    _looked_at(ledger, evidence, column, case, row)
-    for part in column.parts:
-        for token in flattened(part.formula, case, row):
-            if isinstance(token, Factor) and token.origin is not None:
-                inner = row if token.index is None else int(token.index[row])
-                if inner >= 0:
-                    _note(evidence, token.origin, case, inner)
-            elif isinstance(token, Factor) and token.name and column.sources is None:
-                evidence.values.setdefault((token.name, ""), value_at(token.value, case, row))
-        _behind(ledger, evidence, part.formula, case, row)
-
-
-def _looked_at(ledger: Ledger, evidence: Evidence, column: Column, case: int, row: int) -> None:
-    """Add the values that chose the formula of a row, and what is behind them."""
-    for factor in column.looked_at:
-        inner = row if factor.index is None else int(factor.index[row])
-        if factor.origin is None and factor.name:
-            evidence.values.setdefault((factor.name, ""), value_at(factor.value, case, row))
-        elif factor.origin is not None and inner >= 0:
-            _note(evidence, factor.origin, case, inner)
-    _behind(ledger, evidence, column.looked_at, case, row)
-
-
-def _note(evidence: Evidence, column: Column, case: int, row: int, place: str = "") -> None:
-    status = column.status
-    if status is not None and status.state[min(case, status.state.shape[0] - 1), row] != KNOWN:
-        return
-    key = place or "/".join(column.rows.keys[column.rows.key[row]])
-    evidence.values.setdefault((column.id, key), value_at(column.value, case, row))
+def _inner(factor: Factor, row: int) -> int:
+    return row if factor.index is None else int(factor.index[row])

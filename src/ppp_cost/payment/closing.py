@@ -16,7 +16,7 @@ from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.contract import Contract, Item
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Reference, operands_of
-from ppp_cost.payment.posting import Posting
+from ppp_cost.payment.posting import Posting, in_minor_units
 from ppp_cost.payment.rules import window
 from ppp_cost.version import VERSION
 
@@ -90,14 +90,14 @@ def _block(item: Item, number: int, posting: Posting, before: Before, year: int)
         part=posting.part,
         order=number,
         rows=rows,
-        amount=_wide(posting.amount.num, rows, cases),
+        amount=_wide(in_minor_units(posting.amount).num, rows, cases),
         value=posting.value,
         status=_wide_status(posting.status, rows),
         formula=posting.formula,
         origin=posting.origin,
         here=here,
         payment=_payment(item, posting, before),
-        vat_inside=None if posting.vat_inside is None else _wide(posting.vat_inside.num, rows, 1),
+        vat_inside=None if posting.vat_inside is None else _wide(in_minor_units(posting.vat_inside).num, rows, 1),
         vat_status=posting.vat_status,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, choose, divide, multiply
-from ppp_cost.ledger.column import Rows, Token
+from ppp_cost.ledger.column import Branch, Rows, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.operands import Attribute, Operand, Parameter, Reference
@@ -50,6 +50,8 @@ def product_of(
             stated = before.read(zero_over_zero, rows, terms)
             both = zero & (top.num == 0)
             value, by_zero = choose(both, stated.value, value), zero & ~both
+            which = np.broadcast_to(both, (*both.shape[:-1], rows.size)).astype(np.intp)
+            formula = (Branch(which, (formula, (stated.factor,))),)
             unknown = stated.status.within(both) if stated.status else None
             status = combined((status, unknown), before.reasons)
         status = before.mark(status, by_zero, rows, terms, "divided_by_zero", name=_names(over))

@@ -13,7 +13,7 @@ from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, column, fract
 from ppp_cost.kernels.groups import grouped
 from ppp_cost.kernels.interest import accrued
 from ppp_cost.language import number_text
-from ppp_cost.ledger.column import Column, Key, Rows, Written, index_of, row_position
+from ppp_cost.ledger.column import Column, Key, Rows, Sources, Written, index_of, row_position
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.calendar import Days
 from ppp_cost.payment.cases import side_by_side
@@ -80,7 +80,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     unknown = _rate_unknown(rate, owed, rows, seen)
     status = before.mark(status, unknown, rows, terms, "no_value", name=rate.factor.name or "rate")
     written = Written(lambda case, row: _text(terms, owed[case % len(owed)], _of_case(rate, case), rows, row, seen))
-    return before.column(terms, rows, side_by_side(values), status, (written,))
+    return before.column(
+        terms, rows, side_by_side(values), status, (written,), sources=_sources(terms, tables[0], rows, seen)
+    )
 
 
 def _rows(terms: Terms, tables: list[Table], kind: str, seen: Seen) -> Rows:
@@ -126,7 +128,8 @@ def _payments(terms: Terms, table: Table, rows: Rows, seen: Seen) -> _Owed:
     ]
     which = np.repeat(np.arange(table.size), [span.size for span in spans])
     day = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
-    return _Owed(day, key[which], take(amount, which) if which.size else column(np.zeros(0, dtype=np.int64)))
+    sums = take(amount, which) if which.size else column(np.zeros(0, dtype=np.int64))
+    return _Owed(day, key[which], Exact(np.broadcast_to(sums.num, day.shape), sums.den, sums.bound))
 
 
 def _basis(terms: Terms, day: Days) -> Integers:
@@ -191,7 +194,7 @@ def _text(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, row: int, seen: Se
     if not mine.size:
         return "0"
     amounts = fractions_of(take(owed.amount, mine))
-    rates = fractions_of(take(rate, _days_of(owed, rows, seen)[mine]))
+    rates = fractions_of(take(rate, _days_of(owed, rows, seen)[mine])) * (mine.size if rate.num.size == 1 else 1)
     basis = _basis(terms, owed.day)[mine].tolist()
     runs = Counter(zip(amounts, rates, basis, strict=True))
     name = "outstanding" if terms.balance_from else terms.principal
@@ -199,3 +202,18 @@ def _text(terms: Terms, owed: _Owed, rate: Exact, rows: Rows, row: int, seen: Se
         f"{number_text(amount)} {name} x {number_text(each)} rate x {count} days / {days}"
         for (amount, each, days), count in runs.items()
     )
+
+
+def _sources(terms: Terms, table: Table, rows: Rows, seen: Seen) -> Sources:
+    """Return the table rows behind each row: changes up to its end, or sums owed on one of its days."""
+    key = index_of(rows.keys, keys_of(table, terms.per))
+    begin = table.days("date" if terms.balance_from else terms.begin)
+    end = np.full(table.size, NO_DAY) if terms.balance_from else table.days(terms.end)
+    line = np.array(table.line, dtype=np.intp)
+    found = []
+    for period, of_key in zip(rows.period, rows.key, strict=True):
+        first, last = seen.calendar.starts[rows.kind][period], seen.calendar.ends[rows.kind][period]
+        owed = (begin < last) & ((end == NO_DAY) | (end > first)) & (key == of_key)
+        found.append(line[owed])
+    starts = np.concatenate([[0], np.cumsum([each.size for each in found])])
+    return Sources(table.file, starts, np.concatenate([*found, line[:0]]))

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from ppp_cost.kernels.exact import Integers, Mask, add, column, divide, multiply
-from ppp_cost.ledger.column import Branch, Column, Key, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows, Token
 from ppp_cost.ledger.reasons import combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import Days
@@ -101,6 +101,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
             status = combined((status, reading.status.within(read) if reading.status else None), before.reasons)
             which[read] = len(options)
             options.append((reading.factor,))
+        if terms.within == "days":
+            which[here & ((held > 0).sum(axis=0) > 1)] = len(options)
+            options.append(_weighted(options[-len(mine) :], held, of))
         if terms.within == "refuse":
             status = before.mark(status, here & changed, rows, terms, "changes_inside", name=terms.id)
     return before.column(terms, rows, value, status, (Branch(which[None], tuple(options)),))
@@ -118,6 +121,14 @@ def _rows(terms: Terms, seen: Seen, before: Before) -> Rows:
 
 def _begins(mine: Sequence[Row]) -> Days:
     return begins([Dated(Fraction(0), row.begin) for row in mine])
+
+
+def _weighted(options: Sequence[tuple[Token, ...]], held: Integers, of: Integers) -> tuple[Token, ...]:
+    """Return the formula of a value weighted by the days on which each of its parts holds."""
+    tokens: list[Token] = ["("]
+    for option, days in zip(options, held, strict=True):
+        tokens += [*([] if len(tokens) == 1 else [" + "]), *option, " x ", Factor("days", column(days[None]))]
+    return (*tokens, ") / ", Factor("days", column(of[None])))
 
 
 def _overlaps(

@@ -9,7 +9,7 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, multiply, take
 from ppp_cost.kernels.groups import counted, largest, last_row, smallest, summed
 from ppp_cost.kernels.stacking import pick, stack
-from ppp_cost.ledger.column import Column, Factor, Members, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Rows, Token
 from ppp_cost.ledger.reasons import LEFT_OUT, Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.folding import Folding, folded_status, folding
@@ -72,7 +72,11 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         none = (weight.num == 0) & (counted(kept, fold.groups) > 0)
         status = before.mark(status, none, rows, terms, "divided_by_zero", name=read[1].factor.name)
     value, status = _empty(terms, fold, kept, rows, value, status, before)
-    return before.column(terms, rows, value, status, _formula(terms, read, fold))
+    formula = _formula(terms, read, fold)
+    if terms.nothing is not None:
+        nothing = before.read(terms.nothing, rows, terms)
+        formula = (Branch((np.diff(fold.starts) == 0).astype(np.intp)[None], (formula, (nothing.factor,))),)
+    return before.column(terms, rows, value, status, formula)
 
 
 def _kept(status: Status | None, rows: Rows) -> Mask:

@@ -12,7 +12,7 @@ from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
 from ppp_cost.kernels.limits import running
 from ppp_cost.kernels.windows import run_length, trailing
-from ppp_cost.ledger.column import Column, Factor, Rows
+from ppp_cost.ledger.column import Column, Factor, Members, Rows, Token
 from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.lookback import Order, order_of
@@ -56,15 +56,30 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     counted = Exact(np.where(skipped | unknown, 0, value.num), value.den, value.bound)
     breaks: Mask = (counted.num == 0) & ~unknown & ~skipped
     result, lost = _looked_back(terms, counted, unknown, breaks, order)
+    earlier: Exact | None = None
     if terms.reset == "never" and seen.calendar.settled > 1:
-        result, unopened = _opened(terms, of, rows, order, result, breaks, before)
-        lost = lost | unopened
+        left, unopened = _opened(terms, of, rows, order, breaks, before)
+        result, lost, earlier = add(result, left), lost | unopened, take(left, order.back)
     status = before.mark(None, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
     status = combined(
         (status, of.status.within(of.status.state == UNDETERMINED) if of.status else None), before.reasons
     )
-    named = Factor(of.factor.name, of.value, of.factor.origin, of.factor.index)
-    return before.column(terms, rows, take(result, order.back), status, (f"{terms.counts}(… ", named, ")"))
+    return before.column(terms, rows, take(result, order.back), status, _formula(terms, of, rows, order, earlier))
+
+
+def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact | None) -> tuple[Token, ...]:
+    """Return the values looked back on, and what earlier years left."""
+    if of.factor.origin is None or of.factor.index is not None:
+        return (f"{terms.counts}(", Factor(of.factor.name, of.value), ")")
+    place = np.arange(rows.size)
+    depth = terms.length or 1 if terms.counts == "sum" else rows.size
+    begin = np.maximum(place - order.place, place - depth + 1)[order.back]
+    lists = [order.sort[start : end + 1] for start, end in zip(begin, order.back, strict=True)]
+    starts = np.concatenate([[0], np.cumsum([each.size for each in lists])])
+    joint = ", " if terms.counts == "run" else " + "
+    members = Members(of.factor.origin, starts, np.concatenate([*lists, place[:0]]), joint)
+    tokens: tuple[Token, ...] = ("run(" if terms.counts == "run" else "(", members, ")")
+    return tokens if earlier is None else (*tokens, " + ", Factor("earlier", earlier))
 
 
 def _looked_back(terms: Terms, value: Exact, unknown: Mask, breaks: Mask, order: Order) -> tuple[Exact, Mask]:
@@ -81,10 +96,8 @@ def _looked_back(terms: Terms, value: Exact, unknown: Mask, breaks: Mask, order:
     )
 
 
-def _opened(
-    terms: Terms, of: Reading, rows: Rows, order: Order, result: Exact, breaks: Mask, before: Before
-) -> tuple[Exact, Mask]:
-    """Add what earlier years left, from the openings; mark rows that reach back to a period without one."""
+def _opened(terms: Terms, of: Reading, rows: Rows, order: Order, breaks: Mask, before: Before) -> tuple[Exact, Mask]:
+    """Return what earlier years left, from the openings, and rows that reach back to a period without one."""
     missing = np.zeros(order.sort.size, dtype=bool)
     extra: list[Fraction] = [Fraction(0)] * order.sort.size
     labels = before.calendar.labels[rows.kind]
@@ -103,4 +116,4 @@ def _opened(
     reaches = (
         running(column(breaks.astype(np.int64)), order.first).num == 0 if terms.counts == "run" else ~breaks | True
     )
-    return add(result, masked(exact(extra), reaches)), missing & reaches
+    return masked(exact(extra), reaches), missing & reaches
