@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from ppp_cost import load_contract, load_observations
 from ppp_cost.cli import app
 from ppp_cost.errors import ContractError
+from ppp_cost.ledger.digest import digest_of
 from ppp_cost.payment.settlement import settle_many
 from tests.contracts.fixtures import LANGUAGES
 
@@ -81,6 +82,11 @@ WORDS = {
     "other_contract": {
         "en": "last.json: the statement is of the contract other, not small. Name last year's statement of this contract.",
         "zh": "last.json：结算书属于合同 other，而不是 small。请指定本合同上一年度的结算书。",
+    },
+    "other_interpretation": {
+        "en": "last.json: the statement was settled under the interpretation other, not None. "
+        "Name last year's statement under the same interpretation.",
+        "zh": "last.json：结算书采用的解释是 other，不是 None。请指定采用同一解释的上年结算书。",
     },
     "not_the_year_before": {
         "en": "last.json: the statement is of year 1, not 2. Name the statement of the year before.",
@@ -198,6 +204,14 @@ def test_a_file_that_is_no_statement_at_all(files: Path, text: str | None) -> No
 def test_digest_differs(files: Path, language: str, changed: dict[str, object]) -> None:
     after = last_statement(files, 1, **changed)
     assert said(files, language, "settle", "--year", "2", "--after", after) == WORDS["digest_differs"][language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_interpretation(files: Path, language: str) -> None:
+    body = json.loads(Path(last_statement(files, 1)).read_text("utf-8")) | {"interpretation": "other"}
+    (files / "last.json").write_text(json.dumps(body | {"digest": digest_of(body)}), "utf-8")
+    after = str(files / "last.json")
+    assert said(files, language, "settle", "--year", "2", "--after", after) == WORDS["other_interpretation"][language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -384,6 +384,32 @@ def test_an_undetermined_advance_is_taken_back_undetermined() -> None:
     assert amounts(statement, "interim")["1|taken back"] == "undetermined"
 
 
+LONG = 9 * 10**16 + 7
+"""So long a divisor that the numerators of a column come near the end of 64 bits."""
+
+
+def test_an_advance_of_long_fractions_is_taken_back_whole() -> None:
+    items = FEE + seen("b") + item("interim", "product", 'kind = "advance", times = ["fee"], over = ["b"]')
+    statement = settled(items, volumes(fee=f"1 {LONG + 1} 1", b=f"1 {LONG} 1"))
+    assert amounts(statement, "interim") == {"2023-01": 100, "2023-02": 100, "2023-03": 100, "1|taken back": -300}
+    assert statement.payable == 0
+
+
+def test_the_rounding_of_an_item_of_long_fractions_is_in_fen() -> None:
+    # 1.5 and a little less than 1.5 make a little less than 3; by line they are 2 and 1, or 2 and 2
+    values = {"p": (3, 2), "q": (3 * LONG + 2, 2 * LONG + 1)}
+    rows = [
+        f"1,{name},{line},{value}"
+        for line, pair in values.items()
+        for name, value in zip(("fee", "b"), pair, strict=True)
+    ]
+    items = seen("fee", 'unit = "CNY", per = ["line"]') + seen("b", 'per = ["line"]')
+    items += item("pay", "product", 'kind = "charge", per = ["line"], times = ["fee"], over = ["b"]')
+    statement = settled(items, {"volumes": csv("period,name,line,value", *rows)}, **(YEARLY | rounding(0, at="item")))
+    assert amounts(statement, "pay") == {"1|p": 200, "1|q": 200, "1|rounding": -100}
+    assert statement.payable == 300
+
+
 @pytest.mark.parametrize(
     ("items", "header", "code"),
     [

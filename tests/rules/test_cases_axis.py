@@ -238,17 +238,16 @@ def test_an_index_missing_in_one_scenario() -> None:
 
 
 def test_keys_that_only_some_scenarios_have() -> None:
-    """A key of another scenario is a row here too: it makes no amount."""
-    items = seen("x", 'unit = "CNY", per = ["line"], missing = 0') + item(
+    items = seen("x", 'unit = "CNY", per = ["line"]') + item(
         "pay", "product", 'kind = "charge", per = ["line"], times = ["x"]'
+    )
+    items += item("cap", "limit", 'of = ["pay"], counts = "paid", at_most = 5') + item(
+        "worst", "reduce", 'unit = "CNY", of = "x", op = "max"'
     )
     tables = [csv("period,name,line,value", "1,x,a,1", "1,x,b,2"), csv("period,name,line,value", "1,x,b,4", "1,x,c,8")]
     contract = contract_of(items, **YEARLY)
-    scenarios = [observed({"volumes": each}) for each in tables]
-    together = settle_many([contract], scenarios, 1)
-    assert (
-        [each.payable for each in together] == [settle(contract, each, 1).payable for each in scenarios] == [300, 1200]
-    )
+    statements = all_alike([contract], [observed({"volumes": each}) for each in tables])
+    assert [each.payable for each in statements] == [300, 500]
 
 
 def test_debt_service_of_each_scenario() -> None:
@@ -259,6 +258,16 @@ def test_debt_service_of_each_scenario() -> None:
         csv("date,loan,change", "2023-02-08,a,500", "2023-03-01,a,"),
     ]
     all_alike(contracts, [observed({"balances": each}) for each in tables])
+
+
+def test_debts_that_only_some_scenarios_have_or_cover() -> None:
+    by_loan = 'per = ["loan"], balance_from = "balances", day_count = "actual/360", rate = 1'
+    tables = [csv("date,loan,change", f"2022-06-30,{loan},1000") for loan in "ab"]
+    all_alike([contract_of(item("i", "interest", by_loan))], [observed({"balances": each}) for each in tables])
+    covers = [csv("table,from,to", f"balances,2023-01-01,{end}") for end in ("2023-04-01", "2023-02-01")]
+    contract = contract_of(item("i", "interest", by_loan.removeprefix('per = ["loan"], ')))
+    all_alike([contract], [observed({"covers": each}) for each in covers])
+    all_alike([contract], [observed({"covers": each}) for each in covers[::-1]])
 
 
 def test_a_rate_missing_in_one_scenario_leaves_the_other_alone() -> None:

@@ -1,13 +1,18 @@
 """One contract of every rule, two sets of terms and three years of observations: together as each by itself."""
 
+import random
+import tempfile
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ppp_cost import Contract, Observations, Statement, settle, settle_many
+from ppp_cost import Contract, Observations, Statement, load_contract, settle, settle_many
 from ppp_cost.kernels.exact import Exact, exact
 from tests.contract_text import contract_of, csv, item, observed, seen
+from tests.oracle.draw import SHAPES, draw
+from tests.oracle.test_against_engine import as_csv
 
 YEAR = {"operating_year": "{ first = 2023-01-01, next = 2024-01-01 }"}
 MONTHS = tuple(f"2023-{month:02d}" for month in range(1, 13))
@@ -276,3 +281,39 @@ def test_scenarios_may_have_other_events() -> None:
     alone = [settle(contract, each, 1).payable for each in tables]
     assert alone == [200, 300]
     assert [each.payable for each in settle_many([contract], tables, 1)] == alone
+
+
+# --- drawn contracts
+
+
+def moved(tables: dict[str, list[dict[str, str]]], seed: int) -> dict[str, list[dict[str, str]]]:
+    """The same tables with some rows gone and some values otherwise."""
+    rng = random.Random(seed)
+    out = {}
+    for name, rows in tables.items():
+        kept = rows if name in ("covers", "openings") else [row for row in rows if rng.random() > 0.03] or rows
+        out[name] = [
+            row | {"value": str(rng.randrange(200))} if row.get("value") and rng.random() < 0.5 else row for row in kept
+        ]
+    return out
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("seed", [*range(5_000_000, 5_000_004), 5_000_028, 5_000_035])
+def test_drawn_contracts_say_the_same_of_three_scenarios_together(shape: str, seed: int) -> None:
+    drawn = draw(seed, shape)
+    tables = [drawn.tables, moved(drawn.tables, seed), moved(drawn.tables, seed + 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "contract.toml").write_text(drawn.text, "utf-8")
+        if "assets" in drawn.tables:
+            Path(folder, "assets.csv").write_text(as_csv(drawn.tables["assets"]), "utf-8")
+        contract = load_contract(folder)
+    scenarios = [
+        observed({name: as_csv(rows) for name, rows in each.items() if name != "assets"}, contract) for each in tables
+    ]
+    together = settle_many([contract], scenarios, drawn.year)
+    for statement, each in zip(together, scenarios, strict=True):
+        expected = whole(settle(contract, each, drawn.year))
+        found = whole(statement)
+        for what in ("lines", "measures", "payable", "interim", "reasons"):
+            assert found[what] == expected[what], what

@@ -292,7 +292,7 @@ def test_an_operand_keyed_by_an_attribute_of_the_asset() -> None:
     items += item("x", "product", 'per = ["asset"], times = ["assets.length", "share"]')
     statement = settled(items, {"volumes": table}, assets=ASSETS, **YEARLY)
     assert measure(statement, "x") == {"1|a": 1, "1|b": Fraction("1.5"), "1|c": "undetermined"}
-    assert reasons(statement) == ["x: no assets.length for c [ca:1]"]
+    assert reasons(statement) == ["x: no assets.length for c in year 1 [ca:1]"]
 
 
 def test_further_keys_are_reduced_first_and_amounts_add_up_by_themselves() -> None:

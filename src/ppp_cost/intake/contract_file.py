@@ -61,7 +61,7 @@ def load_contract(path: str | Path, interpretation: str | None = None) -> Contra
     if problems:
         raise ContractError(problems)
     digest = hashlib.sha256(text + b"\0" + asset_bytes).hexdigest()
-    return Contract(header, items, every, applied, assets, digest, str(file.parent))
+    return Contract(header, items, every, applied, assets, digest, file.name)
 
 
 def _file_of(path: Path) -> Path:

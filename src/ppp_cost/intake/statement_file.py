@@ -26,6 +26,9 @@ def after_statement(observations: Observations, contract: Contract, path: Path, 
         problems.append(Problem(path.name, "digest_differs", {}))
     if found != expected:
         problems.append(Problem(path.name, "other_contract", {"found": found, "expected": expected}))
+    if body.get("interpretation") != contract.applied:
+        values = {"found": str(body.get("interpretation")), "expected": str(contract.applied)}
+        problems.append(Problem(path.name, "other_interpretation", values))
     if body.get("year") != year - 1:
         values = {"found": str(body.get("year")), "expected": str(year - 1)}
         problems.append(Problem(path.name, "not_the_year_before", values))

@@ -95,14 +95,20 @@ def _judged_rows(table: Table) -> Iterator[Problem]:
         begin, end = table.text(first)[row], table.text(last)[row]
         if not begin:
             yield Problem(f"{table.where(row)} {first}", "begin_missing", {})
-        elif (
-            end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and end.replace("T", " ") < begin.replace("T", " ")
-        ):
+        elif end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
             yield Problem(f"{table.where(row)} {last}", "end_before_begin", {"begin": begin, "end": end})
     for row, (points, possible) in enumerate(zip(table.text("points"), table.text("possible"), strict=True)):
         got, most = parsed(points), parsed(possible)
         if got is not None and most is not None and got > most:
             yield Problem(f"{table.where(row)} points", "points_above_possible", {"value": points, "most": possible})
+
+
+def _before(first: str, second: str) -> bool:
+    """Return whether a time lies before another; where only one names a zone they cannot be compared."""
+    try:
+        return datetime.fromisoformat(first) < datetime.fromisoformat(second)
+    except (TypeError, ValueError):
+        return False
 
 
 def _judged_keys(table: Table) -> Iterator[Problem]:

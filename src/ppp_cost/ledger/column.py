@@ -85,9 +85,13 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written:
-    """A formula whose length differs from row to row, written when it is printed: ``text(case, row)``."""
+    """A formula whose length differs from row to row, written when it is printed: ``text(case, row)``.
+
+    ``reads`` are the values in it, for those who ask what stands behind them.
+    """
 
     text: Callable[[int, int], str]
+    reads: tuple[Token, ...] = ()
 
 
 Token: TypeAlias = str | Factor | Members | Branch | Written

@@ -13,7 +13,7 @@ from ppp_cost.kernels.exact import Exact
 from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
 from ppp_cost.ledger.lines import Ledger, Line
-from ppp_cost.ledger.reasons import KNOWN
+from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
 
 
 @dataclass(slots=True)
@@ -90,8 +90,14 @@ def _written(ledger: Ledger, token: Token, case: int, row: int, language: Langua
     if isinstance(token, Factor):
         return f"{number_text(value_at(token.value, case, row))} {ledger.name(token.name, language)}".rstrip()
     if isinstance(token, Members):
-        return token.joint.join(_member(ledger, token, case, each, language) for each in token.of(row)) or "0"
+        shown = [each for each in token.of(row) if not _is_left_out(token.origin, case, each)]
+        return token.joint.join(_member(ledger, token, case, each, language) for each in shown) or "0"
     return token if isinstance(token, str) else ""
+
+
+def _is_left_out(column: Column, case: int, row: int) -> bool:
+    status = column.status
+    return status is not None and bool(status.state[min(case, status.state.shape[0] - 1), row] == LEFT_OUT)
 
 
 def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language) -> str:
@@ -159,6 +165,8 @@ class _Trace:
         for token in flattened(tokens, self.case, row):
             if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
                 self.measure(token.origin, _inner(token, row))
+            elif isinstance(token, Written):
+                self.behind(token.reads, row)
             elif isinstance(token, Members) and not token.origin.amount:
                 for each in token.of(row):
                     self.note(token.origin, each)

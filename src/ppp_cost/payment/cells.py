@@ -163,12 +163,14 @@ def earlier_values(
     begin = calendar.starts[rows.kind][rows.period].min()
     numbers = [parsed(cell) for cell in table.text(value)]
     admissible = named(table, name) & admitted(table, where) & (days < begin) & (days != NO_DAY)
-    latest: dict[Key, tuple[int, Fraction]] = {}
+    latest: dict[Key, tuple[int, Fraction | None]] = {}
     keys = keys_of(table, rows.per)
     for row in np.flatnonzero(admissible):
         number = numbers[row]
-        if number is not None and (keys[row] not in latest or latest[keys[row]][0] < days[row]):
-            latest[keys[row]] = (int(days[row]), number)
+        day, known = int(days[row]), latest.get(keys[row])
+        if number is not None and (known is None or known[0] <= day):
+            # two values of one day are no value
+            latest[keys[row]] = (day, None if known is not None and known[0] == day else number)
     return [latest[key][1] if key in latest else None for key in rows.keys]
 
 

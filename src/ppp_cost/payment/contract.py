@@ -82,7 +82,7 @@ class Contract:
     applied: str | None
     assets: Assets | None
     digest: str
-    folder: str
+    file: str
 
     def calendar(self, year: int, settled: int) -> Calendar:
         """Return the calendar of operating years 1 … ``year``, rows computed from year ``settled``."""

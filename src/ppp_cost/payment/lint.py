@@ -34,6 +34,7 @@ def linted(contract: Contract, observations: Observations | None = None, year: i
     found = [warning for item in contract.items for warning in _of_item(contract, item)]
     if observations is not None:
         found += unread(contract, observations, year)
+        found += _covered_without_table(observations)
         found += _negative(observations)
         found += _caps(contract, observations, year)
         found += _worst(contract, observations, year)
@@ -41,7 +42,7 @@ def linted(contract: Contract, observations: Observations | None = None, year: i
 
 
 def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
-    terms, where = item.terms, f"contract.toml item {item.terms.id}"
+    terms, where = item.terms, f"{contract.file} item {item.terms.id}"
     for operand in operands_of(terms):
         if isinstance(operand, Parameter) and operand.name and "linked_share" in operand.name:
             for dated in operand.values:
@@ -125,6 +126,14 @@ def unread(contract: Contract, observations: Observations, year: int) -> Iterato
             yield Problem(f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines)}", "lint_row_unread", {})
 
 
+def _covered_without_table(observations: Observations) -> Iterator[Problem]:
+    """Yield covers of a table that is not there: a lost file of events is not a perfect year."""
+    table = observations.table("covers")
+    for row, name in enumerate(table.text("table")):
+        if name not in observations.tables:
+            yield Problem(table.where(row), "lint_cover_without_table", {"table": name})
+
+
 def _negative(observations: Observations) -> Iterator[Problem]:
     """Yield readings and volumes below zero."""
     for name in ("readings", "volumes"):
@@ -159,7 +168,7 @@ def _caps(contract: Contract, observations: Observations, year: int) -> Iterator
             first = next(line for line in statement.lines() if line.item == terms.id and line.amount)
             values = {"name": terms.id, "given": money_text(given), "total": money_text(lost)}
             values["period"] = period_text(first.period_kind, first.period, "en")
-            yield Problem(f"contract.toml item {terms.id}", "lint_cap_early", values)
+            yield Problem(f"{contract.file} item {terms.id}", "lint_cap_early", values)
 
 
 def _worst(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
@@ -173,7 +182,7 @@ def _worst(contract: Contract, observations: Observations, year: int) -> Iterato
         return
     lost, paid = _taken(contract, observations, year, worst)
     if lost > paid > 0:
-        yield Problem("contract.toml", "lint_deducts_more", {"deducted": money_text(lost), "paid": money_text(paid)})
+        yield Problem(contract.file, "lint_deducts_more", {"deducted": money_text(lost), "paid": money_text(paid)})
 
 
 def _taken(contract: Contract, observations: Observations, year: int, values: Mapping[str, Exact]) -> tuple[int, int]:

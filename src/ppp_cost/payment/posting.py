@@ -7,7 +7,7 @@ from functools import reduce
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, add, difference_sign, divide, exact, multiply, negate, subtract
+from ppp_cost.kernels.exact import Exact, Mask, add, difference_sign, divide, exact, multiply, negate, subtract
 from ppp_cost.kernels.groups import grouped, summed
 from ppp_cost.kernels.limits import clamped
 from ppp_cost.kernels.money import rounded
@@ -189,15 +189,24 @@ def booked(found: Column, postings: list[Posting]) -> Column:
 
 
 def _on_rows(found: Column, postings: list[Posting]) -> Exact:
-    """Return the sum of lines on the item's rows; a period's rounding line goes to its last key."""
+    """Return the sum of lines on the item's rows; a period's rounding line goes to the last of its keys by name."""
     total = reduce(add, (each.amount for each in postings if each.rows is found.rows))
-    last = np.append(np.diff(found.rows.period) != 0, True)
     for each in postings:
         if each.rows is not found.rows:
+            last = _last_by_name(found.rows)
             place = np.searchsorted(each.rows.period, found.rows.period)
             extra = Exact(np.where(last, each.amount.num[..., place], 0), each.amount.den, each.amount.bound)
             total = add(total, extra)
     return total
+
+
+def _last_by_name(rows: Rows) -> Mask:
+    """Return the row of each period whose key comes last by name, in whatever order keys were found."""
+    order = sorted(range(rows.size), key=lambda row: (int(rows.period[row]), rows.keys[rows.key[row]]))
+    last = np.zeros(rows.size, dtype=bool)
+    for row, following in zip(order, [*order[1:], None], strict=True):
+        last[row] = following is None or rows.period[following] != rows.period[row]
+    return last
 
 
 def taken_back(item: Item, postings: list[Posting], before: Before) -> list[Posting]:

@@ -14,7 +14,7 @@ from ppp_cost.payment.cases import Cases, paired, shape_of
 from ppp_cost.payment.closing import ledger_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.keys import Keys
-from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.observations import NUMERIC, Observations, Table
 from ppp_cost.payment.posting import Posting, booked, bounded, measured, offered, overridden, posted, taken_back
 from ppp_cost.payment.rules import RULES
 from ppp_cost.payment.seen import Seen
@@ -42,10 +42,12 @@ def settle_many(
     if any(shape_of(contract) != shape_of(contracts[0]) for contract in contracts[1:]):
         raise ContractError([Problem(contracts[1].header.id if contracts[1:] else "-", "different_shapes", {})])
     given = scenarios or {}
+    count = max((each.num.shape[0] for each in given.values()), default=1)
+    if count > 1 and len(observations) > 1:
+        raise ValueError("a scenario is one of several observations, or a row of scenarios, not both")
     if any(not _read_alike(observations[0], other) for other in observations[1:]):
         pairs = product(contracts, observations)
         return Statements(tuple(settled(paired([each], [seen], given), year) for each, seen in pairs))
-    count = max((each.num.shape[0] for each in given.values()), default=1)
     if count <= TOGETHER or len(contracts) > 1:
         return Statements((settled(paired(contracts, observations, given), year),))
     parts = [{name: _rows(each, start) for name, each in given.items()} for start in range(0, count, TOGETHER)]
@@ -53,11 +55,15 @@ def settle_many(
 
 
 def _read_alike(first: Observations, other: Observations) -> bool:
-    """Return whether the tables that decide which rows there are say the same: then scenarios share their rows."""
-    tables = ("events", "covers")
+    """Return whether tables differ in numbers alone: then scenarios share their rows and are settled together."""
+    names = {*first.tables, *other.tables}
     return first.openings == other.openings and all(
-        first.table(name).columns == other.table(name).columns for name in tables
+        _without_numbers(first.table(name)) == _without_numbers(other.table(name)) for name in names
     )
+
+
+def _without_numbers(table: Table) -> dict[str, tuple[str, ...]]:
+    return {name: cells for name, cells in table.columns.items() if name not in NUMERIC.get(table.name, ())}
 
 
 def _rows(value: Exact, start: int) -> Exact:

@@ -43,7 +43,7 @@ Op = Literal["only", "sum", "mean", "max", "min", "last", "count"]
 
 
 def _table(value: object) -> object:
-    if value not in TABLES or value in ("covers", "openings", "relief"):
+    if not isinstance(value, str) or value not in TABLES or value in ("covers", "openings", "relief"):
         raise refused("unknown_table", value)
     return value
 

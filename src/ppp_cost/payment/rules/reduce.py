@@ -9,7 +9,9 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, multiply, take
 from ppp_cost.kernels.groups import counted, largest, last_row, smallest, summed
 from ppp_cost.kernels.stacking import pick, stack
-from ppp_cost.ledger.column import Branch, Column, Factor, Members, Rows, Token
+from ppp_cost.language import number_text
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Rows, Token, Written
+from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.reasons import LEFT_OUT, Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.folding import Folding, folded_status, folding
@@ -67,12 +69,16 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     kept = _kept(status_of_rows, source)
     value = _folded(terms, read, kept, fold)
     status = folded_status(status_of_rows, fold, before.reasons, left_out_spreads=terms.op != "count")
+    if terms.op == "last":
+        status = before.mark(
+            status, _several_last(kept, source, fold), rows, terms, "two_rows", what=named_after((terms.of,))
+        )
     if terms.op == "weighted_mean":
         weight = summed(_spread(read[1].value, fold), kept, fold.groups)
         none = (weight.num == 0) & (counted(kept, fold.groups) > 0)
         status = before.mark(status, none, rows, terms, "divided_by_zero", name=read[1].factor.name)
     value, status = _empty(terms, fold, kept, rows, value, status, before)
-    formula = _formula(terms, read, fold)
+    formula = _formula(terms, read, kept, fold)
     if terms.nothing is not None:
         nothing = before.read(terms.nothing, rows, terms)
         formula = (Branch((np.diff(fold.starts) == 0).astype(np.intp)[None], (formula, (nothing.factor,))),)
@@ -123,6 +129,13 @@ def _last(value: Exact, kept: Mask, fold: Folding) -> Exact:
     return pick(stack([take(value, np.array([each])) for each in range(fold.cell.size)]), row)
 
 
+def _several_last(kept: Mask, source: Rows, fold: Folding) -> Mask:
+    """Return the groups whose last period has more than one key: none of them is the last."""
+    last = source.period[last_row(kept, fold.groups)] if source.size else np.zeros((1, fold.rows.size), dtype=np.intp)
+    in_last = kept & (fold.cell >= 0) & (source.period == last[:, np.maximum(fold.cell, 0)])
+    return counted(in_last, fold.groups) > 1
+
+
 def _empty(
     terms: Terms, fold: Folding, kept: Mask, rows: Rows, value: Exact, status: Status | None, before: Before
 ) -> tuple[Exact, Status | None]:
@@ -141,16 +154,32 @@ def _empty(
     return value, before.mark(status, empty[None], rows, terms, "empty_group", name=name)
 
 
-def _formula(terms: Terms, read: list[Reading], fold: Folding) -> tuple[Token, ...]:
+def _formula(terms: Terms, read: list[Reading], kept: Mask, fold: Folding) -> tuple[Token, ...]:
     origin = read[0].factor.origin
     if origin is None:
         return ()
-    members = Members(origin, fold.starts, fold.order, " + " if terms.op in ("sum", "mean") else ", ")
     if terms.weights is not None:
-        return (f"{terms.op}(", members, f" by {read[1].factor.name})")
+        reads = tuple(
+            Members(each.factor.origin, fold.starts, fold.order, ", ")
+            for each in read
+            if each.factor.origin is not None and each.factor.index is None
+        )
+        return (Written(lambda case, row: _weighted_text(terms, read, kept, fold, case, row), reads),)
+    members = Members(origin, fold.starts, fold.order, " + " if terms.op in ("sum", "mean") else ", ")
     if terms.op == "sum":
         return ("(", members, ")")
     if terms.op == "mean":
-        size = column(np.diff(fold.starts)[None])
-        return ("(", members, ") / ", Factor("rows", size))
+        return ("(", members, ") / ", Factor("rows", column(counted(kept, fold.groups))))
     return (f"{terms.op}(", members, ")")
+
+
+def _weighted_text(terms: Terms, read: list[Reading], kept: Mask, fold: Folding, case: int, row: int) -> str:
+    """Return the sum of value x weight, and what it is divided by."""
+    rows = fold.order[fold.starts[row] : fold.starts[row + 1]]
+    rows = rows[kept[min(case, len(kept) - 1), rows]]
+    values, weights = ([number_text(value_at(each.value, case, int(place))) for place in rows] for each in read)
+    names = [each.factor.name for each in read]
+    pairs = [f"{value} {names[0]} x {weight} {names[1]}" for value, weight in zip(values, weights, strict=True)]
+    total = f"({' + '.join(pairs) or '0'})"
+    over = " + ".join(f"{weight} {names[1]}" for weight in weights) or "0"
+    return total if terms.op == "sum" else f"{total} / ({over})"

@@ -13,7 +13,7 @@ from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
 from ppp_cost.kernels.limits import running
 from ppp_cost.kernels.windows import run_length, trailing
 from ppp_cost.ledger.column import Column, Factor, Members, Rows, Token
-from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED, combined
+from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.operands import OperandField, operands_of
@@ -60,10 +60,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     if terms.reset == "never" and seen.calendar.settled > 1:
         left, unopened = _opened(terms, of, rows, order, breaks, before)
         result, lost, earlier = add(result, left), lost | unopened, take(left, order.back)
-    status = before.mark(None, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
-    status = combined(
-        (status, of.status.within(of.status.state == UNDETERMINED) if of.status else None), before.reasons
-    )
+    own = of.status.within(of.status.state == UNDETERMINED) if of.status else None
+    status = before.mark(own, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
     return before.column(terms, rows, take(result, order.back), status, _formula(terms, of, rows, order, earlier))
 
 
