@@ -33,6 +33,9 @@ class Language(StrEnum):
     en = "en"
 
 
+LOOK = {Language.zh: "提示", Language.en: "look at"}
+
+
 class Split(StrEnum):
     """How to split what is payable."""
 
@@ -59,7 +62,13 @@ def settle(
     observations: ObservationPath,
     year: Year,
     after: After = None,
-    by: Annotated[Split | None, typer.Option("--by", help="按预算年度拆分 / split by budget year")] = None,
+    by: Annotated[
+        Split | None,
+        typer.Option(
+            "--by",
+            help="按预算年度拆分 / split by budget year",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", metavar="FILE.json|.csv", help="写入文件 / write to a file")
     ] = None,
@@ -68,12 +77,14 @@ def settle(
     lang: Lang = Language.zh,
 ) -> None:
     """结算一个运营年。 Settle an operating year."""
+    from ppp_cost.errors import Problem
     from ppp_cost.render.document import as_json, document
     from ppp_cost.render.lines_csv import lines_csv
     from ppp_cost.render.text import statement_text
 
-    _judge_output(output, lang)
-    statement = _settled(contract, observations, year, lang, after, interpretation)
+    if output is not None and output.suffix not in (".json", ".csv"):
+        _refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
+    statement, unread = _settled(contract, observations, year, lang, after, interpretation)
     if output is not None and output.suffix == ".json":
         _write(output, as_json(document(statement, fiscal=by is not None)), "utf-8", lang)
     elif output is not None:
@@ -82,6 +93,7 @@ def settle(
         _print([as_json(document(statement, fiscal=by is not None)).rstrip("\n")])
     else:
         _print(statement_text(statement, lang.value, fiscal=by is not None))
+        _print(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in unread)
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 
 
@@ -102,7 +114,7 @@ def explain(
     from ppp_cost.render.explained import explained, explained_measure
     from ppp_cost.render.text import heading_text, payable_text
 
-    statement = _settled(contract, observations, year, lang, after, interpretation)
+    statement, _ = _settled(contract, observations, year, lang, after, interpretation)
     item = statement.ledger.named(item) if item is not None else None
     if item is not None and item in statement.measures():
         body = list(explained_measure(statement, item, period, lang.value))
@@ -134,7 +146,7 @@ def check(
     except PppCostError as error:
         _refuse(error.problems, lang)
     chinese = lang is Language.zh
-    look, lost, good = ("提示", "暂不核定", "没有问题") if chinese else ("look at", "undetermined", "no problems")
+    look, (lost, good) = LOOK[lang], ("暂不核定", "没有问题") if chinese else ("undetermined", "no problems")
     _print(f"{look} {warning.sentence(lang.value)}" for warning in warnings)
     _print(f"{lost}{'：' if chinese else ': '}{reason.sentence(lang.value)}" for reason in reasons)
     counts = [f"{len(found)} {word}" for found, word in ((warnings, look), (reasons, lost)) if found]
@@ -160,8 +172,9 @@ def compare(
     from ppp_cost.render.comparison import comparison_document, comparison_text, total
     from ppp_cost.render.document import as_json
 
-    first = _settled(contract, observations, year, lang)
-    second = _settled(other_contract or contract, other_observations or observations, year, lang, None, interpretation)
+    other = (other_contract or contract, other_observations or observations)
+    first, _ = _settled(contract, observations, year, lang)
+    second, _ = _settled(*other, year, lang, None, interpretation)
     if json:
         _print([as_json(comparison_document(first, second)).rstrip("\n")])
     else:
@@ -192,7 +205,7 @@ def _settled(
     lang: Language,
     after: Path | None = None,
     interpretation: str | None = None,
-) -> Statement:
+) -> tuple[Statement, list[Problem]]:
     """Settle, or list every problem of every file and end."""
     from ppp_cost.errors import PppCostError
     from ppp_cost.from_files import settle_files
@@ -205,28 +218,15 @@ def _settled(
 
 def _chosen(statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language) -> list[Line]:
     from ppp_cost.errors import Problem
+    from ppp_cost.render.explained import lines_of, shown_lines
 
-    lines = statement.lines()
-    known = dict.fromkeys([*(line.item for line in lines), *statement.measures()])
+    known = dict.fromkeys([*(line.item for line in statement.lines()), *statement.measures()])
     if item is not None and item not in known:
-        values = {"name": item, "known": ", ".join(known)}
-        _refuse([Problem("--item", "no_such_item", values)], lang)
-    chosen = [line for line in lines if item in (None, line.item) and _lies_in(line.period, period)]
+        _refuse([Problem("--item", "no_such_item", {"name": item, "known": ", ".join(known)})], lang)
+    chosen = lines_of(statement, item, period)
     if period is not None and not chosen:
         _refuse([Problem("--period", "no_such_period", {"name": period})], lang)
-    return [line for line in chosen if zeros or line.amount != 0 or line.block.rule in ("limit", "carry")]
-
-
-def _lies_in(period: str, asked: str | None) -> bool:
-    """Return whether a line's period is the one asked for, or one of its days."""
-    return asked is None or f"{period}-".startswith(f"{asked}-")
-
-
-def _judge_output(output: Path | None, lang: Language) -> None:
-    from ppp_cost.errors import Problem
-
-    if output is not None and output.suffix not in (".json", ".csv"):
-        _refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
+    return chosen if zeros else shown_lines(chosen)
 
 
 def _write(output: Path, text: str, encoding: str, lang: Language) -> None:

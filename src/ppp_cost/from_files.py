@@ -11,7 +11,7 @@ from ppp_cost.intake.tables import load_observations
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.lint import linted, observed_year
+from ppp_cost.payment.lint import linted, observed_year, unread
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.settlement import settle
 
@@ -44,15 +44,18 @@ def settle_files(
     year: int,
     after: Path | None = None,
     interpretation: str | None = None,
-) -> Statement:
-    """Settle an operating year from files, after last year's statement where one is named."""
+) -> tuple[Statement, list[Problem]]:
+    """Settle an operating year from files, after last year's statement where one is named.
+
+    Returns the statement, and the rows of the tables that no item read.
+    """
     _judge_year(year)
     terms, seen = read_files(contract, observations, interpretation)
     if seen is None:
         raise PppCostError([Problem(observations.name, "no_observations", {})])
     if after is not None:
         seen = after_statement(seen, terms, after, year)
-    return settle(terms, seen, year)
+    return settle(terms, seen, year), list(unread(terms, seen, year))
 
 
 def checked_files(

@@ -198,7 +198,9 @@ def test_a_statement_is_written_as_json_and_as_csv(tmp_path: Path) -> None:
     body = json.loads((tmp_path / "statement.json").read_text("utf-8"))
     assert body == settled(WORKED, SEEN, "--year", 1)
     with (tmp_path / "lines.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+        *rows, last = csv.DictReader(file)
+    assert (last["item"], last["amount"]) == ("payable", body["payable"])
+    assert {row["mark"] for row in [*rows, last]} == {body["mark"]}
     assert [row["item"] for row in rows] == body["lines"]["item"]
     assert [row["amount"] for row in rows] == body["lines"]["amount"]
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())

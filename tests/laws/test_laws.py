@@ -1,6 +1,7 @@
 """What every statement keeps, whatever its contract: drawn contracts, and small ones written for one law."""
 
 import random
+import re
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -402,7 +403,7 @@ def told(statement: Statement) -> dict[str, Any]:
         "measures": {name: sorted(rows, key=str) for name, rows in statement.measures().items()},
         "payable": statement.payable,
         "interim": statement.interim,
-        "reasons": {reason.sentence("en") for reason in statement.undetermined},
+        "reasons": {re.sub(r" row \d+", " row", reason.sentence("en")) for reason in statement.undetermined},
         "closings": sorted(statement.closings()),
     }
 

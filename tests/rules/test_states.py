@@ -165,7 +165,7 @@ def test_a_key_may_be_undetermined_while_its_neighbours_are_known() -> None:
     )
     statement = settled(items, {"volumes": table}, **YEARLY)
     assert amounts(statement, "pay") == {"1|a": 100, "1|b": "undetermined", "1|c": 300}
-    assert reasons(statement) == ["fee: no row for fee b in year 1 [ca:1]"]
+    assert reasons(statement) == ["fee: the value of fee b is empty in year 1: volumes.csv row 3 [ca:1]"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ class Evidence:
 
     values: dict[tuple[str, str], Fraction] = field(default_factory=dict)
     rows: dict[str, dict[int, None]] = field(default_factory=dict)
+    clauses: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def values_text(self, ledger: Ledger, language: Language) -> list[str]:
@@ -115,13 +116,22 @@ def _place(ledger: Ledger, column: Column, row: int) -> list[str]:
     return [part for part in (ledger.labels[column.rows.kind][column.rows.period[row]], key) if part]
 
 
-def clauses_of(line: Line, case: int) -> list[str]:
-    """Return the clause of a line, then those of the dated values it reads that name their own."""
+def clauses_of(ledger: Ledger, line: Line, case: int) -> list[str]:
+    """Return the clause of a line, then those of what it reads: each of its own values, and supplements behind them.
+
+    A clause behind a measure is named where its source is another than the line's, as a supplement's is.
+    """
     found = {line.clause: None}
     for token in flattened(line.block.formula, case, line.row):
         if isinstance(token, Factor) and token.clause:
-            found[token.clause[min(line.row, len(token.clause) - 1)]] = None
-    return [clause for clause in found if clause]
+            found[_clause_at(token, line.row)] = None
+    source = line.clause.split(":", 1)[0]
+    behind = evidence_of(ledger, line, case).clauses
+    return [*found, *(each for each in behind if each not in found and each.split(":", 1)[0] != source)]
+
+
+def _clause_at(factor: Factor, row: int) -> str:
+    return factor.clause[min(row, len(factor.clause) - 1)]
 
 
 def evidence_of(ledger: Ledger, line: Line, case: int) -> Evidence:
@@ -188,6 +198,8 @@ class _Trace:
         if factor.origin is not None:
             self.note(factor.origin, _inner(factor, row))
         elif factor.name:
+            if factor.clause:
+                self.evidence.clauses[_clause_at(factor, row)] = None
             self.evidence.values.setdefault((factor.name, ""), value_at(factor.value, self.case, row))
 
     def note(self, column: Column, row: int) -> None:

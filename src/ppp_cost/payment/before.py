@@ -120,7 +120,7 @@ class Before(Marks):
             value = self.cases.by_scenario(self.cases.overrides[name])
             return Reading(value, None, Factor(name, value))
         peers = [each for each in self.cases.peers.get(id(operand), (operand,)) if isinstance(each, Parameter)]
-        found = [dated.sampled(each.values, each.within, self.calendar, rows) for each in peers]
+        found = [dated.sampled(each, self.calendar, rows) for each in peers]
         value = self.cases.by_contract(side_by_side([each.value for each in found]))
         changed = self.cases.contract_rows([each.changed for each in found], rows.size)
         status = self.mark(None, changed, rows, terms, "changes_inside", name=name or terms.id)

@@ -113,6 +113,14 @@ def doubled(cells: Cells) -> Mask:
     return twice
 
 
+def empty_lines(cells: Cells) -> list[str]:
+    """Return the file's row number of the first empty value in each cell, empty where there is none."""
+    lines = ["" for _ in range(cells.groups.size)]
+    for row, cell in zip(cells.row[cells.empty], cells.cell[cells.empty], strict=True):
+        lines[cell] = lines[cell] or str(cells.table.line[row])
+    return lines
+
+
 def mixed_periods(cells: Cells, calendar: Calendar) -> Mask:
     """Return the cells with rows for periods of different lengths: a month's beside the year's."""
     periods = cells.table.text("period")

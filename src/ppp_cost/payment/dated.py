@@ -12,7 +12,7 @@ import numpy as np
 from ppp_cost.kernels.exact import LIMIT, Exact, Integers, Mask, column, divide, exact
 from ppp_cost.ledger.column import Rows
 from ppp_cost.payment.calendar import Calendar, Days
-from ppp_cost.payment.operands import Dated
+from ppp_cost.payment.operands import Dated, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ def overlaps(begin: Days, moves: Mask, within: str, calendar: Calendar, rows: Ro
     return np.maximum(held, 0), high - low, changed
 
 
-def sampled(values: Sequence[Dated], within: str, calendar: Calendar, rows: Rows) -> Sample:
+def sampled(parameter: Parameter, calendar: Calendar, rows: Rows) -> Sample:
     """Return a dated number on rows: its value at the begin of each period, or as ``within`` says inside one."""
+    values, within, own = parameter.values, parameter.within, parameter.clause or ""
     if len(values) == 1:
-        clause = (values[0].clause,) * rows.size if values[0].clause else ()
+        clause = (values[0].clause or own,) * rows.size if values[0].clause or own else ()
         return Sample(exact([values[0].value]), np.zeros(1, dtype=bool), clause)
     numbers = [each.value for each in values]
     moves = np.array([False, *(a != b for a, b in pairwise(numbers))])
@@ -61,6 +62,6 @@ def sampled(values: Sequence[Dated], within: str, calendar: Calendar, rows: Rows
     fits = table.bound * int(of.max(initial=1)) < LIMIT
     weighted = table.num @ held if fits else table.num.astype(object) @ held.astype(object)
     value = divide(column(weighted, table.den), column(of))
-    clauses = tuple(values[number].clause or "" for number in held.argmax(axis=0))
+    clauses = tuple(values[number].clause or own for number in held.argmax(axis=0))
     unsaid = changed if within == "refuse" else np.zeros_like(changed)
     return Sample(value, unsaid, clauses if any(clauses) else ())

@@ -9,6 +9,7 @@ from ppp_cost.language import Language, money_text, terms
 from ppp_cost.ledger.comparison import Change, changes
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.render.document import MARK
 from ppp_cost.render.text import amount_text, heading_text, table_text, word
 
 
@@ -18,6 +19,8 @@ def comparison_document(before: Statement, after: Statement) -> dict[str, Any]:
     body = {
         "contract": before.heading.contract,
         "year": before.heading.year,
+        "mark": MARK if before.heading.illustrative or after.heading.illustrative else None,
+        "illustrative": list(dict.fromkeys([*before.heading.illustrative, *after.heading.illustrative])),
         "payable": [_money(each.payable) for each in (before, after)],
         "difference": _money(total(before, after)),
         "lines": {

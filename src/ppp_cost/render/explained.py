@@ -70,3 +70,17 @@ def _reasons(statement: Statement, line: Line, language: Language) -> Iterator[s
     number = status.why[min(statement.case, status.why.shape[0] - 1), line.row]
     for reason in statement.ledger.reasons.sets[int(number)]:
         yield f"    {word(line.state, language)}{colon(language)}{reason.sentence(language)}"
+
+
+def lines_of(statement: Statement, item: str | None, period: str | None) -> list[Line]:
+    """Return the lines of an item, and of a period or of the days in it, as far as they are asked for."""
+    return [
+        line
+        for line in statement.lines()
+        if item in (None, line.item) and (period is None or f"{line.period}-".startswith(f"{period}-"))
+    ]
+
+
+def shown_lines(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that are not zero, and the steps on the ledger."""
+    return [line for line in lines if line.amount != 0 or line.block.rule in ("limit", "carry")]

@@ -120,7 +120,7 @@ def payable_text(statement: Statement, language: Language) -> Iterator[str]:
 
 def line_cells(statement: Statement, line: Line, language: Language) -> list[str]:
     """Return a line as cells: item, period, key and part, amount, clauses, formula."""
-    clauses = f"[{'; '.join(clauses_of(line, statement.case))}]"
+    clauses = f"[{'; '.join(clauses_of(statement.ledger, line, statement.case))}]"
     formula = ""
     if line.state == "known":
         formula = formula_text(statement.ledger, line.block.formula, statement.case, line.row, language)

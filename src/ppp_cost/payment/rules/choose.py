@@ -184,6 +184,7 @@ def _tested(case: Case, undecided: Mask, taken: _Taken, rows: Rows, terms: Terms
         taken.looked_at.append(value.factor)
         for name, limit in limits.items():
             bound = before.read(limit, rows, terms)
+            taken.looked_at += [bound.factor] if bound.factor.name else []
             status = before.status(value, bound)
             if status is not None:
                 lost = holds & (status.state != KNOWN)

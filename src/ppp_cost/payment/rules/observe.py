@@ -23,6 +23,7 @@ from ppp_cost.payment.cells import (
     documents,
     doubled,
     earlier_values,
+    empty_lines,
     found_keys,
     latest,
     mixed_periods,
@@ -208,7 +209,11 @@ def _filled(
         earlier = earlier_values(cells.table, terms.name, terms.where, terms.value, rows, seen.calendar)
         value, lost = carried_forward(value, lost, rows, seen.calendar, earlier)
     if terms.missing != "leave_out":
-        return value, before.mark(uncovered, lost, rows, terms, "no_row", what=what)
+        line = empty_lines(cells)
+        empty = lost & np.array([each != "" for each in line], dtype=bool)
+        file = cells.table.file
+        status = before.mark(uncovered, empty, rows, terms, "cell_empty", what=what, file=file, row=line)
+        return value, before.mark(status, lost, rows, terms, "no_row", what=what)
     enough = enough_present(terms.present or Fraction(0), lost, rows, seen.calendar)
     status = before.mark(uncovered, lost & ~enough, rows, terms, "too_few_present", what=what)
     return value, before.mark(status, lost & enough, rows, terms, "reading_left_out", LEFT_OUT, what=what)
