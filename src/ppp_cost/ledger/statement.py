@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """The statement of one case."""
+    """The statement of one contract for one operating year.
+
+    Amounts are whole minor units (fen); None where something is missing, and `undetermined` says what.  `lines()`
+    sum to `payable`; `measures()` are exact fractions; `closings()` are what the next year needs to know.
+    """
 
     ledger: Ledger
     case: int = 0

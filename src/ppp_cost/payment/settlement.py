@@ -24,7 +24,17 @@ TOGETHER = 8192
 
 
 def settle(contract: Contract, observations: Observations, year: int) -> Statement:
-    """Settle one operating year, 1, 2, …, of a contract."""
+    """Settle one operating year, 1, 2, …, of a contract.
+
+    What is missing makes its item undetermined and `payable` None; nothing is ever invented.  A contract that looks
+    back is settled from year 1, unless the observations hold openings.
+
+    >>> from ppp_cost import load_contract, load_observations, settle
+    >>> contract = load_contract("tests/contracts/worked")
+    >>> seen = load_observations("tests/contracts/worked/example/1", contract)
+    >>> settle(contract, seen, year=1).payable
+    259398530
+    """
     return settle_many([contract], [observations], year)[0]
 
 
