@@ -62,13 +62,7 @@ def settle(
     observations: ObservationPath,
     year: Year,
     after: After = None,
-    by: Annotated[
-        Split | None,
-        typer.Option(
-            "--by",
-            help="按预算年度拆分 / split by budget year",
-        ),
-    ] = None,
+    by: Annotated[Split | None, typer.Option("--by", help="按预算年度拆分 / split by budget year")] = None,
     output: Annotated[
         Path | None, typer.Option("-o", metavar="FILE.json|.csv", help="写入文件 / write to a file")
     ] = None,
@@ -85,12 +79,13 @@ def settle(
     if output is not None and output.suffix not in (".json", ".csv"):
         _refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
     statement, unread = _settled(contract, observations, year, lang, after, interpretation)
+    whole = as_json(document(statement, fiscal=by is not None)) if json or (output and output.suffix == ".json") else ""
     if output is not None and output.suffix == ".json":
-        _write(output, as_json(document(statement, fiscal=by is not None)), "utf-8", lang)
+        _write(output, whole, "utf-8", lang)
     elif output is not None:
         _write(output, lines_csv(statement), "utf-8-sig", lang)
     if json:
-        _print([as_json(document(statement, fiscal=by is not None)).rstrip("\n")])
+        _print([whole.rstrip("\n")])
     else:
         _print(statement_text(statement, lang.value, fiscal=by is not None))
         _print(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in unread)
@@ -218,7 +213,8 @@ def _settled(
 
 def _chosen(statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language) -> list[Line]:
     from ppp_cost.errors import Problem
-    from ppp_cost.render.explained import lines_of, shown_lines
+    from ppp_cost.render.explained import lines_of
+    from ppp_cost.render.text import shown_lines
 
     known = dict.fromkeys([*(line.item for line in statement.lines()), *statement.measures()])
     if item is not None and item not in known:
@@ -235,8 +231,7 @@ def _write(output: Path, text: str, encoding: str, lang: Language) -> None:
     try:
         output.write_text(text, encoding=encoding)
     except OSError as error:
-        values = {"name": str(output), "error": error.strerror or ""}
-        _refuse([Problem("-o", "cannot_write", values)], lang)
+        _refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
 
 
 def _refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:

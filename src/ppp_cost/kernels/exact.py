@@ -164,19 +164,17 @@ def negate(a: Exact) -> Exact:
 def _over_common(a: Exact, b: Exact) -> tuple[Integers, Integers, int | Integers, int]:
     """Return both numerators over one denominator, and a bound of their sum."""
     if isinstance(a.den, int) and isinstance(b.den, int):
-        den: int | Integers = lcm(a.den, b.den)
-        up, down = lcm(a.den, b.den) // a.den, lcm(a.den, b.den) // b.den
+        common = lcm(a.den, b.den)
+        up, down = common // a.den, common // b.den
         bound = a.bound * up + b.bound * down
-        left, right = (
-            (a.num if up == 1 else _times(a.num, up, bound)),
-            (b.num if down == 1 else _times(b.num, down, bound)),
-        )
-        return _as_array(left, bound), _as_array(right, bound), den, bound
+        left = a.num if up == 1 else _times(a.num, up, bound)
+        right = b.num if down == 1 else _times(b.num, down, bound)
+        return _widened(left, bound), _widened(right, bound), common, bound
     bound = a.bound * _den_peak(b.den) + b.bound * _den_peak(a.den)
     return _times(a.num, b.den, bound), _times(b.num, a.den, bound), _product_den(a.den, b.den), bound
 
 
-def _as_array(part: Integers, bound: int) -> Integers:
+def _widened(part: Integers, bound: int) -> Integers:
     return part if bound <= LIMIT or part.dtype == object else part.astype(object)
 
 

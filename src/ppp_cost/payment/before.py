@@ -127,9 +127,9 @@ class Before(Marks):
         return Reading(value, status, Factor(name, value, clause=found[0].clause))
 
     def _attribute(self, operand: Attribute, rows: Rows, terms: Terms) -> Reading:
-        value, missing = self.keys.attribute(operand, rows)
+        found, missing = self.keys.attribute(operand, rows)
         name = f"{operand.table}.{operand.column}"
-        value = Exact(value.num[None], value.den if isinstance(value.den, int) else value.den[None], value.bound)
+        value = side_by_side([found])
         status = self.mark(None, missing, rows, terms, "no_attribute", name=name)
         return Reading(value, status, Factor(name, value))
 
@@ -140,8 +140,7 @@ class Before(Marks):
         index = self._gather(column.rows, rows, operand.lag)
         place = np.maximum(index, 0)
         if not column.rows.size:
-            empty = exact([0] * rows.size)
-            value, status = Exact(empty.num[None], 1, 0), None
+            value, status = side_by_side([exact([0] * rows.size)]), None
         else:
             value = take(column.value, place)
             status = column.status.take(place) if column.status else None

@@ -73,10 +73,12 @@ class Keys:
         if table == "events":
             return self._begun(kind)
         names = self.assets.names if self.assets else ()
+        return self.in_service(self.grid(kind, (table[:-1],), [(name,) for name in names]))
+
+    def grid(self, kind: str, per: Key, keys: Sequence[Key]) -> Rows:
+        """Return a row for each key in each period, in service or not."""
         window = self.calendar.window(kind)
-        period = np.repeat(window, len(names))
-        key = np.tile(np.arange(len(names)), window.size)
-        return self.in_service(Rows(kind, (table[:-1],), period, key, tuple((name,) for name in names)))
+        return Rows(kind, per, np.repeat(window, len(keys)), np.tile(np.arange(len(keys)), window.size), tuple(keys))
 
     def _begun(self, kind: str) -> Rows:
         period = self.calendar.containing(kind, self.events.days("begin"))

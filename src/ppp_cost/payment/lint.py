@@ -14,7 +14,7 @@ from ppp_cost.kernels.exact import Exact, exact
 from ppp_cost.language import money_text, number_text, period_text
 from ppp_cost.ledger.explanation import runs_text
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.payment.cases import paired
+from ppp_cost.payment.cases import paired, side_by_side
 from ppp_cost.payment.cells import admitted, named, periods_of
 from ppp_cost.payment.contract import Contract, Item, single_value
 from ppp_cost.payment.observations import Observations, parsed
@@ -22,8 +22,8 @@ from ppp_cost.payment.operands import Operand, Parameter, Reference, operands_of
 from ppp_cost.payment.rules import annuity, bands, index, limit, observe
 from ppp_cost.payment.settlement import settle, settled
 
-LAST_YEAR = 40
-"""The last operating year that is looked for in tables."""
+YEARS_LOOKED_AT = 40
+"""Operating years, from the first, in which dates of the contract and of tables are looked for."""
 
 LEAST_LINKED = Fraction(30, 100)
 """The share of a payment that 财办金〔2017〕92号 asks to be tied to performance."""
@@ -68,7 +68,7 @@ def _changes(contract: Contract, item: Item, where: str) -> Iterator[Problem]:
         for dated in operand.values[1:]:
             if dated.begin is not None:
                 number = (dated.begin - date(1970, 1, 1)).days
-                calendar = contract.calendar(LAST_YEAR, LAST_YEAR)
+                calendar = contract.calendar(YEARS_LOOKED_AT, YEARS_LOOKED_AT)
                 if number not in calendar.starts[item.period] and number < calendar.ends["year"][-1]:
                     values = {"name": operand.name or item.terms.id, "day": dated.begin.isoformat()}
                     yield Problem(where, "lint_changes_inside", values)
@@ -145,12 +145,12 @@ def _negative(observations: Observations) -> Iterator[Problem]:
 
 def observed_year(contract: Contract, observations: Observations) -> int:
     """Return the operating year in which most rows of the tables lie, 1 where none does."""
-    calendar = contract.calendar(LAST_YEAR, LAST_YEAR)
-    count = np.zeros(LAST_YEAR, dtype=np.int64)
+    calendar = contract.calendar(YEARS_LOOKED_AT, YEARS_LOOKED_AT)
+    count = np.zeros(YEARS_LOOKED_AT, dtype=np.int64)
     for table in observations.tables.values():
         if table.name in ("readings", "volumes", "scores", "amounts", "events"):
             years = periods_of(table, calendar, "year")
-            count += np.bincount(years[years >= 0], minlength=LAST_YEAR)
+            count += np.bincount(years[years >= 0], minlength=YEARS_LOOKED_AT)
     return int(count.argmax()) + 1
 
 
@@ -195,8 +195,7 @@ def _taken(contract: Contract, observations: Observations, year: int, values: Ma
 
 
 def _everywhere(value: Fraction) -> Exact:
-    only = exact([value])
-    return Exact(only.num[None], only.den, only.bound)
+    return side_by_side([exact([value])])
 
 
 def _deductions(contract: Contract) -> list[str]:

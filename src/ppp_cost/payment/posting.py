@@ -7,13 +7,13 @@ from functools import reduce
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Mask, add, difference_sign, divide, exact, multiply, negate, subtract
+from ppp_cost.kernels.exact import Exact, Mask, add, divide, exact, multiply, negate, subtract
 from ppp_cost.kernels.groups import grouped, summed
-from ppp_cost.kernels.limits import clamped
 from ppp_cost.kernels.money import rounded
 from ppp_cost.ledger.column import Column, Factor, Part, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, Status, combined
 from ppp_cost.payment.before import Before
+from ppp_cost.payment.bounds import Bounds, bounds_of
 from ppp_cost.payment.contract import Item
 from ppp_cost.payment.folding import folded_amount
 from ppp_cost.payment.rules import ON_THE_LEDGER
@@ -42,42 +42,31 @@ def bounded(item: Item, found: Column, before: Before) -> Column:
     terms = item.terms
     if terms.rule in ON_THE_LEDGER or (terms.at_least is None and terms.at_most is None):
         return found
-    low, high = (
-        before.read(each, found.rows, terms) if each is not None else None for each in (terms.at_least, terms.at_most)
-    )
-    value = clamped(found.value, low.value if low else None, high.value if high else None)
-    status = combined((found.status, before.status(low, high)), before.reasons)
-    if low and high:
-        crossed = difference_sign(low.value, high.value) > 0
-        status = before.mark(status, crossed, found.rows, terms, "bounds_crossed")
-    parts = _bounded_parts(found, value, low.factor if low else None, high.factor if high else None)
-    return replace(found, value=value, status=status, parts=parts)
+    bounds, status = bounds_of(terms, found.rows, [found.status], before)
+    value = bounds.clamped(found.value)
+    return replace(found, value=value, status=status, parts=_bounded_parts(found, value, bounds))
 
 
-def _bounded_parts(found: Column, value: Exact, low: Factor | None, high: Factor | None) -> tuple[Part, ...]:
+def _bounded_parts(found: Column, value: Exact, bounds: Bounds) -> tuple[Part, ...]:
     if len(found.parts) > 1:
         gap = subtract(value, found.value)
         return (
             *found.parts,
             Part("bound", gap, (Factor("bounded", value), " - ", Factor("sum", found.value))),
         )
-    formula: tuple[Token, ...] = found.parts[0].formula
-    if low is not None:
-        formula = ("max(", *formula, ", ", low, ")")
-    if high is not None:
-        formula = ("min(", *formula, ", ", high, ")")
-    return (Part(found.parts[0].label, value, formula),)
+    (only,) = found.parts
+    return (Part(only.label, value, bounds.written(only.formula)),)
 
 
 def measured(item: Item, found: Column) -> Column:
     """Return a measure, rounded where its contract says."""
     rounding = item.terms.round
     if rounding is None:
-        return _whole_rows(found)
-    return _whole_rows(replace(found, value=rounded(found.value, rounding.places, rounding.mode)))
+        return found
+    return replace(found, value=rounded(found.value, rounding.places, rounding.mode))
 
 
-def _whole_rows(found: Column) -> Column:
+def whole_rows(found: Column) -> Column:
     """Return the column with a value in each of its rows, where one value served them all."""
     size, value = found.rows.size, found.value
     shape = (value.num.shape[0], size)
@@ -92,7 +81,6 @@ def _whole_rows(found: Column) -> Column:
 
 def posted(item: Item, found: Column, before: Before) -> list[Posting]:
     """Return the lines of an amount, each rounded, a line for the item's rounding, and a line for its tax."""
-    found = _whole_rows(found)
     if item.terms.kind in ("charge", "deduction", "advance"):
         fell = found.value.num < 0
         status = before.mark(found.status, fell, found.rows, item.terms, "below_zero", name=item.terms.id)
@@ -179,13 +167,13 @@ def offered(item: Item, found: Column, postings: list[Posting]) -> Column:
     lines = [each for each in postings if each.part != "vat"]
     total = _on_rows(found, lines)
     total = negate(total) if item.terms.kind == "deduction" else total
-    return replace(_whole_rows(found), value=total, status=postings[0].status, amount=True)
+    return replace(found, value=total, status=postings[0].status, amount=True)
 
 
 def booked(found: Column, postings: list[Posting]) -> Column:
     """Return what the lines put into the payable, with their sign and their tax."""
     status = next((each.status for each in postings if each.part == "vat"), postings[0].status)
-    return replace(_whole_rows(found), value=_on_rows(found, postings), status=status, amount=True)
+    return replace(found, value=_on_rows(found, postings), status=status, amount=True)
 
 
 def _on_rows(found: Column, postings: list[Posting]) -> Exact:

@@ -15,7 +15,17 @@ from ppp_cost.payment.closing import ledger_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.keys import Keys
 from ppp_cost.payment.observations import NUMERIC, Observations, Table
-from ppp_cost.payment.posting import Posting, booked, bounded, measured, offered, overridden, posted, taken_back
+from ppp_cost.payment.posting import (
+    Posting,
+    booked,
+    bounded,
+    measured,
+    offered,
+    overridden,
+    posted,
+    taken_back,
+    whole_rows,
+)
 from ppp_cost.payment.rules import RULES
 from ppp_cost.payment.seen import Seen
 
@@ -94,7 +104,7 @@ def settled(cases: Cases, year: int) -> Ledger:
     postings: dict[str, list[Posting]] = {}
     for item in contract.items:
         found = RULES[item.terms.rule].assess(item.terms, seen, before)
-        found = bounded(item, overridden(item, found, before), before)
+        found = whole_rows(bounded(item, overridden(item, found, before), before))
         if not item.is_amount:
             before.columns[item.terms.id] = measured(item, found)
             continue

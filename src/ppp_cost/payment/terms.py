@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -20,9 +20,9 @@ def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def listed(of: Any) -> Any:
-    """Return the type of a list in a contract file: a frozen tuple."""
-    return Annotated[tuple[of, ...], BeforeValidator(_tuple)]
+Each = TypeVar("Each")
+Listed: TypeAlias = Annotated[tuple[Each, ...], BeforeValidator(_tuple)]
+"""A list in a contract file: a frozen tuple."""
 
 
 class Frozen(BaseModel):
@@ -70,7 +70,7 @@ class Terms(Frozen):
     """Unit of a measure; amounts are in the contract's currency"""
     period: Period | None = None
     """Length of the item's periods; default: the contract's"""
-    per: listed(Identifier) = ()  # type: ignore[valid-type]
+    per: Listed[Identifier] = ()
     """Key columns, such as asset or parameter"""
     at_least: OperandField | None = None
     """Lower bound on the exact value, before rounding"""

@@ -79,8 +79,3 @@ def lines_of(statement: Statement, item: str | None, period: str | None) -> list
         for line in statement.lines()
         if item in (None, line.item) and (period is None or f"{line.period}-".startswith(f"{period}-"))
     ]
-
-
-def shown_lines(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines that are not zero, and the steps on the ledger."""
-    return [line for line in lines if line.amount != 0 or line.block.rule in ("limit", "carry")]

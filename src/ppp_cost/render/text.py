@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
@@ -10,6 +11,7 @@ from ppp_cost.language import Language, money_text, number_text, period_text, te
 from ppp_cost.ledger.explanation import clauses_of, formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.render.document import MARK, by_fiscal_year
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
@@ -43,8 +45,7 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield from heading_text(statement, language)
     yield ""
     yield f"── {WORDS['lines'][language]} ──"
-    shown = [line for line in statement.lines() if line.amount != 0 or line.block.rule in ("limit", "carry")]
-    yield from table_text([line_cells(statement, line, language) for line in shown])
+    yield from table_text([line_cells(statement, line, language) for line in shown_lines(statement.lines())])
     yield ""
     yield f"── {WORDS['totals'][language]} ──"
     kinds = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
@@ -68,6 +69,11 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
         yield f"{WORDS['by_year'][language]}{colon(language)}" + ", ".join(
             f"{year} {amount_text(amount, language)}" for year, amount in by_fiscal_year(statement).items()
         )
+
+
+def shown_lines(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that are not zero, and the steps on the ledger."""
+    return [line for line in lines if line.amount != 0 or line.block.rule in ON_THE_LEDGER]
 
 
 def heading_text(statement: Statement, language: Language) -> Iterator[str]:
@@ -142,10 +148,8 @@ def amount_text(minor: int | None, language: Language) -> str:
     return f"{sign}{int(whole):,}.{cents}"
 
 
-def _measure(value: object, state: str, language: Language) -> str:
-    if state != "known":
-        return WORDS[state][language]
-    return number_text(value)  # type: ignore[arg-type]
+def _measure(value: Fraction | None, state: str, language: Language) -> str:
+    return WORDS[state][language] if value is None else number_text(value)
 
 
 def word(name: str, language: Language) -> str:
@@ -167,12 +171,12 @@ def table_text(rows: Sequence[Sequence[str]], right: int = -1) -> Iterator[str]:
         cells = []
         for column, cell in enumerate(row):
             pad = " " * (widths[column] - _width(cell))
-            number = column == right or _isamount_text(cell)
+            number = column == right or _is_amount(cell)
             cells.append(pad + cell if number else cell + pad)
         yield "  ".join(cells).rstrip()
 
 
-def _isamount_text(cell: str) -> bool:
+def _is_amount(cell: str) -> bool:
     return bool(cell) and cell.replace(",", "").replace(".", "").lstrip("-").isdigit() and "." in cell
 
 

@@ -16,7 +16,7 @@ from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.operands import OperandField, operands_of, refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, listed
+from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
@@ -53,7 +53,7 @@ class Terms(CommonTerms):
     """The value that is looked up"""
     closed: Literal["floor", "ceiling"]
     """floor: an edge belongs to the band that starts there; ceiling: to the band that ends there"""
-    bands: listed(Band)  # type: ignore[valid-type]
+    bands: Listed[Band]
     """The bands, floors increasing"""
     between: Literal["lower"] | None = None
     """lower: a value in the gap above a `top` belongs to the band below it; otherwise it is undetermined"""

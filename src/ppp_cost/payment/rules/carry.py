@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import reduce
 from math import lcm
 from typing import Literal
@@ -16,12 +15,13 @@ from ppp_cost.kernels.limits import carried, running
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.rules.limit import judge_lines
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count, Identifier, listed
+from ppp_cost.payment.terms import Count, Identifier, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 
@@ -31,7 +31,7 @@ class Terms(CommonTerms):
     rule: Literal["carry"]
     earn: OperandField
     """What is earned: a measure, or a `limit` that held a payment at zero"""
-    against: listed(Identifier)  # type: ignore[valid-type]
+    against: Listed[Identifier]
     """The items whose lines it is set against"""
     counts: Literal["deducted", "paid"]
     """deducted: a credit against deductions; paid: a debt against payments"""
@@ -160,8 +160,7 @@ def _opening_lots(terms: Terms, key: Key, rows: Rows, before: Before) -> Exact |
     found = [before.opening(terms.id, label, key) for label in labels]
     if all(each is None for each in found):
         return None
-    lots = exact([each or Fraction(0) for each in found])
-    return Exact(lots.num[None], lots.den, lots.bound)
+    return side_by_side([exact([each or 0 for each in found])])
 
 
 def _left(rows: Rows, key: int, lots: Integers, scale: int, before: Before) -> list[Left]:

@@ -28,7 +28,7 @@ from ppp_cost.payment.operands import (
 )
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, listed
+from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 COMPARISONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
@@ -103,7 +103,7 @@ class Case(Comparison):
 
     of: OperandField | None = None
     """The value that is tested"""
-    all: listed(Test) = ()  # type: ignore[valid-type]
+    all: Listed[Test] = ()
     """Several tests that must all hold, in place of one"""
     then: Then
     """An operand, `{ undetermined = "why" }` or `{ left_out = "why" }`"""
@@ -126,7 +126,7 @@ class Terms(CommonTerms):
     """`choose`: the first case whose tests hold."""
 
     rule: Literal["choose"]
-    cases: listed(Case)  # type: ignore[valid-type]
+    cases: Listed[Case]
     """Tried in order; only the tests reached and the branch taken are read"""
     otherwise: Then | None = None
     """Where no case holds; undetermined where it is not given"""

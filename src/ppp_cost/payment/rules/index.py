@@ -19,7 +19,7 @@ from ppp_cost.payment.observations import Table, parsed
 from ppp_cost.payment.operands import Number, OperandField, number, operands_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count, Frozen, listed, whole_number
+from ppp_cost.payment.terms import Count, Frozen, Listed, whole_number
 from ppp_cost.payment.terms import Terms as CommonTerms
 from ppp_cost.payment.units import PURE
 
@@ -51,7 +51,7 @@ class Terms(CommonTerms):
     """`index`: fixed + the sum of weight x price now / price at the base."""
 
     rule: Literal["index"]
-    series: listed(Series)  # type: ignore[valid-type]
+    series: Listed[Series]
     """The basket"""
     fixed: OperandField = Field(default_factory=lambda: Number(Fraction(0)))
     """The part that does not move; -1 gives the relative change"""

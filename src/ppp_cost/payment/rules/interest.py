@@ -65,8 +65,8 @@ def judge(terms: Terms, scope: Scope) -> None:
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the interest of each period."""
     tables = seen.tables(terms.balance_from or "payments")
-    rows = _rows(terms, tables, terms.own_period, seen)
-    rate = before.read(terms.rate, _rows(terms, tables, "day", seen), terms)
+    rows = _rows(terms, tables, terms.own_period, before)
+    rate = before.read(terms.rate, _rows(terms, tables, "day", before), terms)
     read = _balances if terms.balance_from else _payments
     owed = [read(terms, table, rows, seen) for table in tables]
     rates = rate.value.num.shape[0]
@@ -85,14 +85,12 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     )
 
 
-def _rows(terms: Terms, tables: list[Table], kind: str, seen: Seen) -> Rows:
+def _rows(terms: Terms, tables: list[Table], kind: str, before: Before) -> Rows:
     """Return a row for each period and each key that is found."""
     keys: tuple[Key, ...] = ((),)
     if terms.per:
         keys = tuple(dict.fromkeys(key for table in tables for key in keys_of(table, terms.per)))
-    window = seen.calendar.window(kind)
-    key = np.tile(np.arange(len(keys)), window.size)
-    return Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys)
+    return before.keys.grid(kind, terms.per, keys)
 
 
 def _of_case(rate: Reading, case: int) -> Exact:

@@ -8,17 +8,19 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, exact, negate, subtract, take
-from ppp_cost.kernels.limits import allowed, clamped, running
+from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, negate, subtract, take
+from ppp_cost.kernels.limits import allowed, running
 from ppp_cost.kernels.money import rounded
 from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
-from ppp_cost.ledger.reasons import UNDETERMINED, Status, combined
-from ppp_cost.payment.before import Before, Reading
+from ppp_cost.ledger.reasons import UNDETERMINED, Status
+from ppp_cost.payment.before import Before
+from ppp_cost.payment.bounds import Bounds, bounds_of
 from ppp_cost.payment.calendar import longer
+from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier, Period, listed
+from ppp_cost.payment.terms import Identifier, Listed, Period
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 
@@ -26,7 +28,7 @@ class Terms(CommonTerms):
     """`limit`: clamp(total) - total for what is paid, total - clamp(total) for what is deducted."""
 
     rule: Literal["limit"]
-    of: listed(Identifier)  # type: ignore[valid-type]
+    of: Listed[Identifier]
     """The items whose lines are added up, earlier limits among them"""
     counts: Literal["deducted", "paid"]
     """Whether the total is of what is taken or of what is paid"""
@@ -64,21 +66,11 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     booked = before.booked_on(terms.of, rows)
     total = reduce(add, (each.value for each in booked))
     total = negate(total) if terms.counts == "deducted" else total
-    low, high = (
-        before.read(each, rows, terms) if each is not None else None for each in (terms.at_least, terms.at_most)
-    )
-    status = combined(
-        [*(each.status for each in booked), *(each.status for each in (low, high) if each)], before.reasons
-    )
-    if low and high:
-        crossed = difference_sign(low.value, high.value) > 0
-        status = before.mark(status, crossed, rows, terms, "bounds_crossed")
+    bounds, status = bounds_of(terms, rows, [each.status for each in booked], before)
     if terms.over is None:
-        inside = clamped(total, low.value if low else None, high.value if high else None)
-        value = _signed(terms, total, inside)
-        formula = _formula(terms, Factor("total", total), low, high)
-        return before.column(terms, rows, value, status, formula)
-    return _cumulative(terms, rows, total, low, high, status, seen, before)
+        value = _signed(terms, total, bounds.clamped(total))
+        return before.column(terms, rows, value, status, _formula(terms, Factor("total", total), bounds))
+    return _cumulative(terms, rows, total, bounds, status, seen, before)
 
 
 def _signed(terms: Terms, total: Exact, inside: Exact) -> Exact:
@@ -89,15 +81,14 @@ def _cumulative(
     terms: Terms,
     rows: Rows,
     total: Exact,
-    low: Reading | None,
-    high: Reading | None,
+    bounds: Bounds,
     status: Status | None,
     seen: Seen,
     before: Before,
 ) -> Column:
     """Bring the total that runs over a longer period between the bounds, and give each period its part of that."""
     order = order_of(rows, seen.calendar, terms.over)
-    floor, cap = (order.ordered(each.value) if each else None for each in (low, high))
+    floor, cap = (order.ordered(each.value) if each else None for each in (bounds.low, bounds.high))
     opened = _opened(terms, rows, order, before)
     sign = 1 if terms.counts == "deducted" else -1
     to_date, given = allowed(order.ordered(total), floor, cap, order.place, opened, sign, _rounding(terms))
@@ -107,7 +98,7 @@ def _cumulative(
     value = take(given, order.back)
     written = _rounding(terms)(given)
     stood = subtract(to_date, written if sign > 0 else negate(written))
-    formula = _formula(terms, Factor("total", take(to_date, order.back)), low, high)
+    formula = _formula(terms, Factor("total", take(to_date, order.back)), bounds)
     return before.column(terms, rows, value, status, formula, left=_left(terms, rows, order, stood, before))
 
 
@@ -128,8 +119,7 @@ def _opened(terms: Terms, rows: Rows, order: Order, before: Before) -> Exact:
     begin = int(before.calendar.window(rows.kind)[0])
     label = before.calendar.labels[rows.kind][begin - 1]
     found = [before.opening(terms.id, label, rows.keys[rows.key[row]]) for row in order.sort]
-    value = exact([each or 0 for each in found])
-    return Exact(value.num[None], value.den, value.bound)
+    return side_by_side([exact([each or 0 for each in found])])
 
 
 def _left(terms: Terms, rows: Rows, order: Order, stood: Exact, before: Before) -> tuple[Left, ...]:
@@ -143,12 +133,8 @@ def _left(terms: Terms, rows: Rows, order: Order, stood: Exact, before: Before) 
     )
 
 
-def _formula(terms: Terms, total: Factor, low: Reading | None, high: Reading | None) -> tuple[Token, ...]:
-    inside: list[Token] = [total]
-    if low is not None:
-        inside = ["max(", *inside, ", ", low.factor, ")"]
-    if high is not None:
-        inside = ["min(", *inside, ", ", high.factor, ")"]
+def _formula(terms: Terms, total: Factor, bounds: Bounds) -> tuple[Token, ...]:
+    inside = bounds.written([total])
     if terms.counts == "paid":
         return (*inside, " - ", total)
     return (total, " - ", *inside)

@@ -37,7 +37,7 @@ from ppp_cost.payment.observations import TABLES, Table
 from ppp_cost.payment.operands import refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier, listed
+from ppp_cost.payment.terms import Identifier, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 Op = Literal["only", "sum", "mean", "max", "min", "last", "count"]
@@ -63,7 +63,7 @@ class Terms(CommonTerms):
     """Rows whose cells are among those allowed only"""
     op: Op = "only"
     """only: one row is expected; sum and mean of readings by day want every day"""
-    keys: listed(str) = ()  # type: ignore[valid-type]
+    keys: Listed[str] = ()
     """Expected values of the last key column; otherwise keys are as found, and at least one must be found"""
     complete: Allowed = Field(default_factory=dict)
     """Rows that must all be there, looked for before `where`"""
@@ -109,9 +109,7 @@ def _rows(terms: Terms, tables: list[Table], masks: list[Mask], kind: str, seen:
     if not terms.per:
         return before.plain_rows(kind)
     keys = found_keys(tables, masks, terms.per, terms.keys, seen.assets)
-    window = seen.calendar.window(kind)
-    key = np.tile(np.arange(len(keys)), window.size)
-    rows = Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys)
+    rows = before.keys.grid(kind, terms.per, keys)
     if "event" in terms.per:
         cells = [
             sorted_into(each, mask, rows, seen.calendar, None).cell for each, mask in zip(tables, masks, strict=True)
@@ -155,9 +153,7 @@ def _from_days(
     terms: Terms, table: Table, mask: Mask, rows: Rows, seen: Seen, before: Before
 ) -> tuple[Exact, Status | None]:
     """Fold readings by day: every day of the period is expected."""
-    window = seen.calendar.window("day")
-    key = np.tile(np.arange(len(rows.keys)), window.size)
-    days = before.keys.in_service(Rows("day", rows.per, np.repeat(window, len(rows.keys)), key, rows.keys))
+    days = before.keys.in_service(before.keys.grid("day", rows.per, rows.keys))
     cells = sorted_into(table, mask, days, seen.calendar, terms.value)
     value, lost, twice = _folded("only", cells, days, leave_out=False)
     value, status = _filled(terms, cells, value, lost, days, seen, before)

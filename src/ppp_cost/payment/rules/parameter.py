@@ -20,7 +20,7 @@ from ppp_cost.payment.dated import begins, overlaps
 from ppp_cost.payment.operands import Dated, OperandField, refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, listed
+from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 
@@ -50,7 +50,7 @@ class Terms(CommonTerms):
     """`parameter`: a number with dates and keys."""
 
     rule: Literal["parameter"]
-    values: listed(Row)  # type: ignore[valid-type]
+    values: Listed[Row]
     """Rows `{ from?, <key>?, value }`, dates increasing for each key"""
     within: Literal["refuse", "start", "end", "days"] = "refuse"
     """What holds where a value changes inside a period: refuse, that of its start or end, or weighted by days"""
@@ -113,10 +113,8 @@ def _rows(terms: Terms, seen: Seen, before: Before) -> Rows:
     kind = terms.own_period
     if not terms.per:
         return before.plain_rows(kind)
-    keys = tuple(dict.fromkeys(row.key(terms.per) for row in terms.values))
-    window = seen.calendar.window(kind)
-    key = np.tile(np.arange(len(keys)), window.size)
-    return before.keys.in_service(Rows(kind, terms.per, np.repeat(window, len(keys)), key, keys))
+    keys = list(dict.fromkeys(row.key(terms.per) for row in terms.values))
+    return before.keys.in_service(before.keys.grid(kind, terms.per, keys))
 
 
 def _begins(mine: Sequence[Row]) -> Days:

@@ -10,17 +10,17 @@ from ppp_cost.payment.operands import OperandField, operands_of
 from ppp_cost.payment.products import product_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
-from ppp_cost.payment.terms import listed
 
 
 class Terms(CommonTerms):
     """`product`: the product of `times` over that of `over`."""
 
     rule: Literal["product"]
-    times: listed(OperandField)  # type: ignore[valid-type]
+    times: Listed[OperandField]
     """Factors; a bare number among them is pure"""
-    over: listed(OperandField) = ()  # type: ignore[valid-type]
+    over: Listed[OperandField] = ()
     """Divisors; x/0 is undetermined"""
     zero_over_zero: OperandField | None = None
     """The value of 0/0; undetermined where it is not stated"""

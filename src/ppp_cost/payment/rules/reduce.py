@@ -23,8 +23,6 @@ from ppp_cost.payment.terms import Terms as CommonTerms
 from ppp_cost.payment.units import PURE
 
 COUNTS = ("count", "any", "all")
-FOLDS = ("of", "weights")
-"""Fields whose shorter periods and further keys this rule folds."""
 
 
 class Terms(CommonTerms):

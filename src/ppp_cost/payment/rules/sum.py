@@ -15,16 +15,16 @@ from ppp_cost.payment.operands import Number, Operand, OperandField, operands_of
 from ppp_cost.payment.products import named_after, product_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, listed
+from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 
 class Term(Frozen):
     """One product of the sum: `{ times, over, name }`, or `{ of, weight, name }`."""
 
-    times: listed(OperandField) = ()  # type: ignore[valid-type]
+    times: Listed[OperandField] = ()
     """Factors"""
-    over: listed(OperandField) = ()  # type: ignore[valid-type]
+    over: Listed[OperandField] = ()
     """Divisors"""
     of: OperandField | None = None
     """A value with a weight, in place of `times`"""
@@ -51,7 +51,7 @@ class Terms(CommonTerms):
     """`sum`: constant + the sum of terms, each a product over a product."""
 
     rule: Literal["sum"]
-    terms: listed(Term)  # type: ignore[valid-type]
+    terms: Listed[Term]
     """The terms; as an amount each is a line"""
     constant: OperandField | None = None
     """Added to the terms"""

@@ -17,7 +17,7 @@ from ppp_cost.payment.operands import Number, OperandField, operands_of
 from ppp_cost.payment.products import joined
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, listed
+from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
@@ -38,7 +38,7 @@ class Terms(CommonTerms):
     rule: Literal["tiers"]
     of: OperandField
     """The quantity"""
-    tiers: listed(Tier)  # type: ignore[valid-type]
+    tiers: Listed[Tier]
     """The tiers, floors increasing"""
     by: Literal["slice", "whole", "each"]
     """slice: each part at its rate; whole: all of it at the rate of the tier it ends in; each: unit k at its rate"""
