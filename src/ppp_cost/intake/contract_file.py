@@ -17,8 +17,10 @@ from ppp_cost.intake.asset_file import read_assets
 from ppp_cost.intake.validation import problems_of
 from ppp_cost.payment.contract import AMOUNTS, Contract, Item
 from ppp_cost.payment.judging import judge_item
+from ppp_cost.payment.keys import CALENDAR_UNITS
 from ppp_cost.payment.rules import ON_THE_LEDGER, RULES
 from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.service import calendar_problems
 from ppp_cost.payment.terms import Header, Rounding, Terms
 from ppp_cost.payment.units import column_units
 
@@ -103,6 +105,8 @@ def _header(raw: Mapping[str, Any], where: str, problems: list[Problem]) -> Head
             values = {"first": header.operating_year.first.isoformat(), "next": following.isoformat()}
             problems.append(Problem(f"{where} operating_year.next", "next_not_after_first", values))
             return None
+        for name, code, words in calendar_problems(header.calendar, CALENDAR_UNITS):
+            problems.append(Problem(f"{where} calendar.{name}", code, words))
         return header
     except ValidationError as error:
         problems += problems_of(error, where)

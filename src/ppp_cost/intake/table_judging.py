@@ -9,6 +9,7 @@ from datetime import date, datetime
 from ppp_cost.errors import Problem
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import NUMERIC, TABLES, TIMES, Table, parsed
+from ppp_cost.payment.terms import Needed
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?|[1-9][0-9]*(-Q[1-9][0-9]*)?|term")
@@ -20,35 +21,37 @@ def judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
     """Yield every problem of a table; an empty file is a table without rows."""
     if not table.columns:
         return
-    for name in TABLES[table.name]:
+    needed = needed_of(contract, table.name)
+    for name in dict.fromkeys((*TABLES[table.name], *(each.column for each in needed))):
         if name not in table.columns:
             yield Problem(table.file, "column_missing", {"name": name})
     if table.name in ("readings", "volumes", "scores", "amounts") and not {"date", "period"} & {*table.columns}:
         yield Problem(table.file, "column_missing", {"name": "date / period"})
-    yield from _judged_numbers(table, contract)
-    yield from _judged_times(table, contract)
-    yield from _judged_rows(table)
+    yield from _judged_numbers(table, needed)
+    yield from _judged_times(table, needed, contract)
+    yield from _judged_rows(table, needed)
+    yield from _judged_relief(table, needed)
     yield from _judged_keys(table)
     yield from _judged_assets(table, contract)
 
 
-def _judged_numbers(table: Table, contract: Contract | None) -> Iterator[Problem]:
+def needed_of(contract: Contract | None, table: str) -> list[Needed]:
+    """Return the columns of a table that the items of a contract read."""
+    items = contract.items if contract else ()
+    return [each for item in items for each in item.terms.needed() if each.table == table]
+
+
+def _judged_numbers(table: Table, needed: list[Needed]) -> Iterator[Problem]:
     names = dict.fromkeys(NUMERIC.get(table.name, ()))
-    if contract is not None:
-        observed = [item.terms for item in contract.items if getattr(item.terms, "table", None) == table.name]
-        for terms in observed:
-            if getattr(terms, "op", "") != "count" and (name := getattr(terms, "value", None)):
-                names[name] = None
-                if name not in table.columns:
-                    yield Problem(table.file, "column_missing", {"name": name})
+    names |= dict.fromkeys(each.column for each in needed if each.holds == "number")
     for name in names:
         for row, cell in enumerate(table.text(name)):
             if cell and parsed(cell) is None:
                 yield Problem(f"{table.where(row)} {name}", "not_a_number", {"value": cell})
 
 
-def _judged_times(table: Table, contract: Contract | None) -> Iterator[Problem]:
-    for name in TIMES.get(table.name, ()):
+def _judged_times(table: Table, needed: list[Needed], contract: Contract | None) -> Iterator[Problem]:
+    for name in times_of(table.name, needed):
         for row, cell in enumerate(table.text(name)):
             if cell:
                 yield from _judged_time(table, row, name, cell, contract)
@@ -61,6 +64,12 @@ def _judged_times(table: Table, contract: Contract | None) -> Iterator[Problem]:
         for row, cell in enumerate(table.text(name)):
             if cell and not pattern.fullmatch(cell):
                 yield Problem(f"{table.where(row)} {name}", code, {"value": cell})
+
+
+def times_of(table: str, needed: list[Needed]) -> list[str]:
+    """Return the columns of a table that hold times: those it always has, and those that items name."""
+    named = [name for each in needed if each.holds == "time" for name in (each.column, each.end)]
+    return [*dict.fromkeys((*TIMES.get(table, ()), *named))]
 
 
 def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contract | None) -> Iterator[Problem]:
@@ -86,21 +95,36 @@ def _is_day(cell: str) -> bool:
         return False
 
 
-def _judged_rows(table: Table) -> Iterator[Problem]:
+def _judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
     """Yield rows whose cells do not fit each other."""
-    first, last = {"events": ("begin", "end"), "relief": ("begin", "end"), "covers": ("from", "to")}.get(
-        table.name, ("", "")
-    )
-    for row in range(table.size if first in table.columns else 0):
-        begin, end = table.text(first)[row], table.text(last)[row]
-        if not begin:
-            yield Problem(f"{table.where(row)} {first}", "begin_missing", {})
-        elif end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
-            yield Problem(f"{table.where(row)} {last}", "end_before_begin", {"begin": begin, "end": end})
+    own = {"events": ("begin", "end"), "relief": ("begin", "end"), "covers": ("from", "to")}.get(table.name)
+    spans = [*([own] if own else []), *((each.column, each.end) for each in needed if each.holds == "time")]
+    for first, last in dict.fromkeys(spans):
+        for row in range(table.size if first in table.columns else 0):
+            begin, end = table.text(first)[row], table.text(last)[row]
+            if not begin:
+                yield Problem(f"{table.where(row)} {first}", "begin_missing", {})
+            elif end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
+                yield Problem(f"{table.where(row)} {last}", "end_before_begin", {"begin": begin, "end": end})
     for row, (points, possible) in enumerate(zip(table.text("points"), table.text("possible"), strict=True)):
         got, most = parsed(points), parsed(possible)
         if got is not None and most is not None and got > most:
             yield Problem(f"{table.where(row)} points", "points_above_possible", {"value": points, "most": possible})
+
+
+def _judged_relief(table: Table, needed: list[Needed]) -> Iterator[Problem]:
+    """Yield rows of relief that do not say for whom, how long or how much."""
+    if table.name != "relief":
+        return
+    for row in range(table.size):
+        if not table.text("end")[row]:
+            yield Problem(f"{table.where(row)} end", "end_missing", {})
+        share = parsed(table.text("share")[row])
+        if "share" in table.columns and (share is None or not 0 <= share <= 1):
+            yield Problem(f"{table.where(row)} share", "share_outside", {"value": table.text("share")[row]})
+        for name in dict.fromkeys(each.column for each in needed):
+            if name in table.columns and not table.text(name)[row]:
+                yield Problem(f"{table.where(row)} {name}", "match_empty", {"name": name})
 
 
 def _before(first: str, second: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -50,6 +51,20 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Notes(Sequence[str]):
+    """A remark on each row, written when it is asked for."""
+
+    size: int
+    text: Callable[[int], str]
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, row: Any) -> Any:
+        return self.text(row)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Factor:
     """A value that went into a formula, on the rows of the result: its name, and the column it was read from."""
 
@@ -87,11 +102,13 @@ class Branch:
 class Written:
     """A formula whose length differs from row to row, written when it is printed: ``text(case, row)``.
 
-    ``reads`` are the values in it, for those who ask what stands behind them.
+    ``reads`` are the values in it, for those who ask what stands behind them; ``told`` yields further ones by name and
+    key that are worked out for those who ask.
     """
 
     text: Callable[[int, int], str]
     reads: tuple[Token, ...] = ()
+    told: Callable[[int, int], list[tuple[str, str, Fraction]]] | None = None
 
 
 Token: TypeAlias = str | Factor | Members | Branch | Written
@@ -130,9 +147,9 @@ class Column:
     value: Exact
     status: Status | None
     parts: tuple[Part, ...]
-    sources: Sources | None = None
+    sources: tuple[Sources, ...] = ()
     amount: bool = False
-    notes: tuple[str, ...] = ()
+    notes: Sequence[str] = ()
     left: tuple[Left, ...] = ()
     looked_at: tuple[Factor, ...] = ()
 

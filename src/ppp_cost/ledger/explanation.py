@@ -162,8 +162,9 @@ class _Trace:
         """Add the rows of tables, the documents and the values looked at behind one row of a column."""
         if row < 0:
             return
-        if column.sources is not None and (lines := column.sources.of(row)):
-            self.evidence.rows.setdefault(column.sources.table, {}).update(dict.fromkeys(lines))
+        for each in column.sources:
+            if lines := each.of(row):
+                self.evidence.rows.setdefault(each.table, {}).update(dict.fromkeys(lines))
         if column.notes and column.notes[row] not in ("-", ""):
             self.evidence.notes.append(column.notes[row])
         for factor in column.looked_at:
@@ -176,6 +177,8 @@ class _Trace:
             if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
                 self.measure(token.origin, _inner(token, row))
             elif isinstance(token, Written):
+                for name, key, value in token.told(self.case, row) if token.told else ():
+                    self.evidence.values.setdefault((name, key), value)
                 self.behind(token.reads, row)
             elif isinstance(token, Members) and not token.origin.amount:
                 for each in token.of(row):
@@ -189,7 +192,7 @@ class _Trace:
         self.column(column, row)
         for part in column.parts:
             for token in flattened(part.formula, self.case, row):
-                if isinstance(token, Factor) and (token.origin is not None or column.sources is None):
+                if isinstance(token, Factor) and (token.origin is not None or not column.sources):
                     self.factor(token, row)
             self.behind(part.formula, row)
 

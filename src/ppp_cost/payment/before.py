@@ -18,7 +18,6 @@ from ppp_cost.ledger.column import (
     Rows,
     Sources,
     Token,
-    index_of,
     row_position,
 )
 from ppp_cost.ledger.reasons import Status, combined
@@ -65,13 +64,16 @@ class Before(Marks):
     def rows(self, kind: str, per: Key, operands: Iterable[Operand | None]) -> Rows:
         """Return the rows of an item: they follow the operands that have exactly its keys.
 
-        A keyed parameter and a column are looked up: they give rows only where nothing else does.
+        A keyed parameter, a column and, for events, a fact of a longer period are looked up: they give rows only where
+        nothing else does.
         """
         if not per:
             return self.plain_rows(kind)
         given = [each for each in operands if each]
         seen = [each for each in given if isinstance(each, Reference) and each.of not in self.lookups]
         found = [rows for each in seen if (rows := self._own_rows(each, kind, per))]
+        if "event" in per:
+            found = [rows for rows in found if rows.kind == kind] or found
         found = found or [rows for each in given if (rows := self._own_rows(each, kind, per))]
         if len(found) == 1 and found[0].kind == kind and found[0].per == per:
             return self.keys.in_service(found[0])
@@ -152,7 +154,7 @@ class Before(Marks):
         place = (id(source), id(rows), lag)
         if place not in self._gathered:
             period = self.calendar.above(rows.kind, source.kind, rows.period) - lag
-            keys = index_of(source.keys, self.keys.seen_from(source.per, rows))
+            keys = self.keys.place_in(source.keys, source.per, rows)
             self._gathered[place] = row_position(source, period, keys[rows.key])
         return self._gathered[place]
 
@@ -173,10 +175,10 @@ class Before(Marks):
         period = self.calendar.above(rows.kind, column.rows.kind, rows.period) - operand.lag
         found: list[Fraction] = []
         open_rows, before_first = np.zeros_like(absent), period < 0
-        keys = self.keys.seen_from(column.rows.per, rows)
+        number, keys = self.keys.known(column.rows.per, rows)
         labels = self.calendar.labels[column.rows.kind]
         for row in np.flatnonzero(absent & ~before_first):
-            opening = self.opening(operand.of, labels[period[row]], keys[rows.key[row]])
+            opening = self.opening(operand.of, labels[period[row]], keys[number[rows.key[row]]])
             if opening is not None:
                 open_rows[row] = True
                 found.append(opening)
@@ -230,8 +232,8 @@ class Before(Marks):
         status: Status | None,
         formula: tuple[Token, ...] = (),
         parts: tuple[Part, ...] = (),
-        sources: Sources | None = None,
-        notes: tuple[str, ...] = (),
+        sources: tuple[Sources, ...] = (),
+        notes: Sequence[str] = (),
         left: tuple[Left, ...] = (),
         looked_at: tuple[Factor, ...] = (),
     ) -> Column:

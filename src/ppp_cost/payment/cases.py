@@ -96,7 +96,7 @@ def shape_of(contract: Contract) -> tuple[object, ...]:
     Titles and clauses may differ too; fields, names, units and dates of change may not, nor what stands in the assets.
     """
     header, assets = contract.header, contract.assets
-    calendar = (header.period, header.operating_year, header.months, header.rounding, header.currency)
+    calendar = (header.period, header.operating_year, header.months, header.rounding, header.currency, header.calendar)
     rows = (assets.names, assets.begin.tobytes(), assets.end.tobytes(), dict(assets.columns)) if assets else ()
     return (calendar, tuple(_outline(item.terms) for item in contract.items), rows)
 

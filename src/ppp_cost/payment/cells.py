@@ -12,7 +12,7 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, take
 from ppp_cost.kernels.groups import Groups, grouped
 from ppp_cost.ledger.column import Key, Rows, Sources, index_of, row_position
-from ppp_cost.payment.calendar import NO_PERIOD, Calendar, longer
+from ppp_cost.payment.calendar import NO_PERIOD, Calendar, Days, longer
 from ppp_cost.payment.contract import Assets
 from ppp_cost.payment.observations import NO_DAY, Table, parsed
 
@@ -68,8 +68,8 @@ def admitted(table: Table, where: Mapping[str, Sequence[str]]) -> Mask:
     """Return the rows whose cells are among those allowed, as text or as equal numbers."""
     mask = np.ones(table.size, dtype=bool)
     for name, allowed in where.items():
-        cells = table.text(name)
-        mask &= np.fromiter((cell in allowed for cell in cells), dtype=bool, count=table.size)
+        codes = table.codes(name)
+        mask &= np.array([cell in allowed for cell in codes.names], dtype=bool)[codes.number]
     return mask
 
 
@@ -77,8 +77,7 @@ def named(table: Table, name: str | None) -> Mask:
     """Return the rows of one name; scores may call theirs an indicator."""
     if name is None:
         return np.ones(table.size, dtype=bool)
-    cells = table.text("name" if "name" in table.columns else "indicator")
-    return np.fromiter((cell == name for cell in cells), dtype=bool, count=table.size)
+    return admitted(table, {"name" if "name" in table.columns else "indicator": [name]})
 
 
 def keys_of(table: Table, per: Key) -> list[Key]:
@@ -184,15 +183,20 @@ def earlier_values(
 
 def covered(covers: Sequence[tuple[int, int]], calendar: Calendar, kind: str, period: Indices) -> Mask:
     """Return the periods that lie wholly inside the days a table covers."""
+    return covered_days(covers, calendar.starts[kind][period], calendar.ends[kind][period])
+
+
+def covered_days(covers: Sequence[tuple[int, int]], first: Days, end: Days) -> Mask:
+    """Return the spans of days, from ``first`` included to ``end`` excluded, that lie wholly inside those covered."""
     merged: list[list[int]] = []
-    for begin, end in sorted(covers):
+    for begin, until in sorted(covers):
         if merged and begin <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
+            merged[-1][1] = max(merged[-1][1], until)
         else:
-            merged.append([begin, end])
-    inside = np.zeros(period.shape, dtype=bool)
-    for begin, end in merged:
-        inside |= (calendar.starts[kind][period] >= begin) & (calendar.ends[kind][period] <= end)
+            merged.append([begin, until])
+    inside = np.zeros(first.shape, dtype=bool)
+    for begin, until in merged:
+        inside |= (first >= begin) & (end <= until)
     return inside
 
 

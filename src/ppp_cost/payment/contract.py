@@ -13,6 +13,7 @@ from ppp_cost.kernels.exact import Indices, Mask
 from ppp_cost.payment.calendar import Calendar, Days, built, longer
 from ppp_cost.payment.operands import Operand, Parameter, operands_of
 from ppp_cost.payment.terms import Header, Rounding, Terms
+from ppp_cost.payment.units import column_units
 
 AMOUNTS = ("charge", "deduction", "advance", "adjustment")
 
@@ -83,6 +84,11 @@ class Contract:
     assets: Assets | None
     digest: str
     file: str
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Return the declared units by ``table.column``."""
+        return column_units(self.header.units)
 
     def calendar(self, year: int, settled: int) -> Calendar:
         """Return the calendar of operating years 1 … ``year``, rows computed from year ``settled``."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Indices
 from ppp_cost.kernels.groups import Groups, grouped, summed
-from ppp_cost.ledger.column import Column, Members, Part, Rows, index_of, row_position
+from ppp_cost.ledger.column import Column, Members, Part, Rows, row_position
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Reasons, Status
 from ppp_cost.payment.keys import Keys
 
@@ -27,7 +27,7 @@ class Folding:
 def folding(source: Rows, target: Rows, keys: Keys) -> Folding:
     """Return how rows fold into ``target``: by the longer period that holds them and the keys they know."""
     period = keys.calendar.above(source.kind, target.kind, source.period)
-    key = index_of(target.keys, keys.seen_from(target.per, source))
+    key = keys.place_in(target.keys, target.per, source)
     cell = row_position(target, period, key[source.key] if source.size else period)
     groups = grouped(cell, target.size)
     order = groups.order if groups.order is not None else np.arange(source.size)

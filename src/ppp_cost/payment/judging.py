@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.contract import Item
-from ppp_cost.payment.keys import CALENDAR_UNITS, SERVICE_UNITS
+from ppp_cost.payment.keys import SERVICE_UNITS
 from ppp_cost.payment.operands import Attribute, Operand, Parameter, Reference, operands_of
 from ppp_cost.payment.rules import FOLDED, ON_THE_LEDGER, OWN_ROWS, RULES
 from ppp_cost.payment.rules.parameter import judge_dates
@@ -107,7 +107,7 @@ def _judge_reading(source: Item, operand: Reference, item: Item, scope: Scope) -
 def _judge_column(operand: Attribute, folds: bool, item: Item, scope: Scope) -> None:
     name = f"{operand.table}.{operand.column}"
     if operand.table == "calendar":
-        if operand.column not in CALENDAR_UNITS:
+        if operand.column not in scope.calendar_units:
             scope.problem("unknown_column", name=name)
         elif operand.column == "month_days" and longer(item.period, "month"):
             scope.problem("reads_shorter", name=name, period="month")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,8 +11,9 @@ from ppp_cost.kernels.exact import Exact, Indices, Mask, column, exact
 from ppp_cost.ledger.column import Key, Rows, index_of
 from ppp_cost.payment.calendar import Calendar, longer
 from ppp_cost.payment.contract import Assets
-from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.payment.observations import Codes, Table, coded, parsed
 from ppp_cost.payment.operands import Attribute
+from ppp_cost.payment.service import ServiceCalendar, weighted_hours
 
 CALENDAR_UNITS = {
     "days": "d",
@@ -26,11 +27,12 @@ SERVICE_UNITS = {"service_days": "d", "months_in_service": "month"}
 
 @dataclass(slots=True)
 class Keys:
-    """What is known of keys: the assets of the contract and the events that were seen."""
+    """What is known of keys: the assets of the contract, the events that were seen, and the hours of service."""
 
     calendar: Calendar
     assets: Assets | None
     events: Table
+    services: Mapping[str, ServiceCalendar]
     _in_service: dict[int, tuple[Rows, Rows]] = field(default_factory=dict)
 
     def knows(self, per: Key, name: str) -> bool:
@@ -42,31 +44,56 @@ class Keys:
             return True
         return "event" in per and (name in self.events.columns or of_asset)
 
-    def seen_from(self, per: Key, rows: Rows) -> list[Key]:
-        """Return, for each key of ``rows``, the key of a column keyed by ``per`` that it reads."""
-        if per == rows.per:
-            return list(rows.keys)
-        columns = [self._values(name, rows) for name in per]
-        return list(zip(*columns, strict=True)) if columns else [()] * len(rows.keys)
+    def known(self, per: Key, rows: Rows) -> tuple[Indices, tuple[Key, ...]]:
+        """Return, for each key of ``rows``, the number of the key of a column keyed by ``per`` that it reads.
 
-    def _values(self, name: str, rows: Rows) -> Sequence[str]:
+        The keys are those that are read, in the order in which they are met.
+        """
+        if per == rows.per:
+            return np.arange(len(rows.keys)), rows.keys
+        if not per:
+            return np.zeros(len(rows.keys), dtype=np.intp), ((),)
+        return _met([self._coded(name, rows) for name in per])
+
+    def place_in(self, keys: tuple[Key, ...], per: Key, rows: Rows) -> Indices:
+        """Return, for each key of ``rows``, where the key that it reads stands among ``keys``, -1 where it does not."""
+        number, met = self.known(per, rows)
+        return number if met is keys else index_of(keys, met)[number]
+
+    def _coded(self, name: str, rows: Rows) -> Codes:
+        """Return the value that each key of ``rows`` has of one key column."""
         if name in rows.per:
             place = rows.per.index(name)
-            return [key[place] for key in rows.keys]
-        if "asset" in rows.per and self.assets is not None and name in self.assets.columns:
-            return self._of_assets(name, self._values("asset", rows))
+            return coded(tuple(key[place] for key in rows.keys))
+        of_asset = self.assets is not None and name in self.assets.columns
+        if "asset" in rows.per and of_asset:
+            return self._of_assets(name, self._coded("asset", rows))
         if "event" not in rows.per:
-            return [""] * len(rows.keys)
-        events = dict(zip(self.events.text("event"), self.events.text(name), strict=True))
+            return coded(("",) * len(rows.keys))
         if name in self.events.columns or name == "asset":
-            return [events.get(event, "") for event in self._values("event", rows)]
-        return self._of_assets(name, self._values("asset", rows))
+            return self._of_events(name, rows)
+        return self._of_assets(name, self._coded("asset", rows))
 
-    def _of_assets(self, name: str, assets: Sequence[str]) -> Sequence[str]:
-        if self.assets is None:
-            return [""] * len(assets)
-        cells = dict(zip(self.assets.names, self.assets.columns[name], strict=True))
-        return [cells.get(asset, "") for asset in assets]
+    def _of_events(self, name: str, rows: Rows) -> Codes:
+        codes = self.events.codes(name)
+        if rows.keys is self.events.events:
+            return codes
+        event = index_of(self.events.events, [(each,) for each in self._coded_texts("event", rows)])
+        return Codes(np.where(event < 0, len(codes.names), codes.number[event]), (*codes.names, ""))
+
+    def _coded_texts(self, name: str, rows: Rows) -> list[str]:
+        codes = self._coded(name, rows)
+        return [codes.names[number] for number in codes.number]
+
+    def _of_assets(self, name: str, assets: Codes) -> Codes:
+        cells = dict(zip(self.assets.names, self.assets.columns[name], strict=True)) if self.assets else {}
+        return Codes(assets.number, tuple(cells.get(asset, "") for asset in assets.names))
+
+    def _assets_of(self, rows: Rows) -> Indices:
+        """Return the asset of each key of ``rows``, -1 where it has none."""
+        codes = self._coded("asset", rows)
+        names = self.assets.names if self.assets else ()
+        return index_of([(name,) for name in names], [(each,) for each in codes.names])[codes.number]
 
     def every(self, table: str, kind: str) -> Rows:
         """Return a row for each asset in each period of its service, or for each event in that of its begin."""
@@ -83,7 +110,7 @@ class Keys:
     def _begun(self, kind: str) -> Rows:
         period = self.calendar.containing(kind, self.events.days("begin"))
         period = np.where(np.isin(period, self.calendar.window(kind)), period, -1)
-        names = tuple((name,) for name in self.events.text("event"))
+        names = self.events.events
         return self._rows_at(kind, ("event",), period, np.arange(len(names)), names)
 
     def in_service(self, rows: Rows) -> Rows:
@@ -92,7 +119,7 @@ class Keys:
             return rows
         if id(rows) in self._in_service:
             return self._in_service[id(rows)][1]
-        asset = index_of([(name,) for name in self.assets.names], [(each,) for each in self._values("asset", rows)])
+        asset = self._assets_of(rows)
         known = asset[rows.key] >= 0
         kept = known & self.assets.in_service(self.calendar, rows.kind, rows.period, np.maximum(asset[rows.key], 0))
         out = rows if kept.all() else Rows(rows.kind, rows.per, rows.period[kept], rows.key[kept], rows.keys)
@@ -110,13 +137,11 @@ class Keys:
             return Rows(kind, (), window, np.zeros_like(window), ((),))
         if "event" in source.per and "event" not in per and self.assets is not None:
             every = self.every("assets", kind)
-            keys = tuple(dict.fromkeys(self.seen_from(per, every)))
-            mine = index_of(keys, self.seen_from(per, every))[every.key]
-            return self._rows_at(kind, per, every.period, mine, keys)
-        found = self.seen_from(per, source)
-        keys = tuple(dict.fromkeys(found))
+            mine, keys = self.known(per, every)
+            return self._rows_at(kind, per, every.period, mine[every.key], keys)
+        found, keys = self.known(per, source)
         period = self.calendar.above(source.kind, kind, source.period)
-        return self._rows_at(kind, per, period, index_of(keys, found)[source.key], keys)
+        return self._rows_at(kind, per, period, found[source.key], keys)
 
     def _rows_at(self, kind: str, per: Key, period: Indices, key: Indices, keys: tuple[Key, ...]) -> Rows:
         size = max(len(keys), 1)
@@ -161,27 +186,40 @@ class Keys:
         """Return a column of the calendar, the assets or the events on ``rows``, and where it has no number."""
         present = np.zeros(rows.size, dtype=bool)
         if operand.table == "calendar":
-            return column(self._of_calendar(operand.column, rows)), present
+            return self._of_calendar(operand.column, rows), present
         if operand.table == "assets" and operand.column in SERVICE_UNITS and self.assets is not None:
-            names = [(name,) for name in self.assets.names]
-            asset = index_of(names, [(each,) for each in self._values("asset", rows)])[rows.key]
+            asset = self._assets_of(rows)[rows.key]
             count = getattr(self.assets, operand.column)
             return column(count(self.calendar, rows.kind, rows.period, np.maximum(asset, 0))), asset < 0
-        cells = [parsed(cell) for cell in self._values(operand.column, rows)]
+        codes = self._coded(operand.column, rows)
+        cells = [parsed(cell) for cell in codes.names]
         missing = np.array([cell is None for cell in cells], dtype=bool)
-        values = exact([cell or 0 for cell in cells])
-        return (
-            Exact(values.num[rows.key], values.den, values.bound),
-            missing[rows.key],
-        )
+        values, number = exact([cell or 0 for cell in cells]), codes.number[rows.key]
+        return Exact(values.num[number], values.den, values.bound), missing[number]
 
-    def _of_calendar(self, name: str, rows: Rows) -> Indices:
+    def _of_calendar(self, name: str, rows: Rows) -> Exact:
         calendar, kind, period = self.calendar, rows.kind, rows.period
+        if name in self.services:
+            return weighted_hours(self.services[name], calendar.starts[kind][period], calendar.ends[kind][period])
         if name == "year_number":
-            return calendar.year_of(kind, period)
+            return column(calendar.year_of(kind, period))
         if name == "months":
-            return calendar.months_in(kind, period)
+            return column(calendar.months_in(kind, period))
         holder = {"days": kind, "month_days": "month", "year_days": "year"}[name]
         at = calendar.above(kind, holder, period)
-        length: Indices = calendar.ends[holder][at] - calendar.starts[holder][at]
-        return length
+        return column(calendar.ends[holder][at] - calendar.starts[holder][at])
+
+
+def _met(columns: Sequence[Codes]) -> tuple[Indices, tuple[Key, ...]]:
+    """Return the key of each row from the values of its columns, and the keys in the order in which they are met."""
+    number = columns[0].number
+    for codes in columns[1:]:
+        number = np.unique(number * len(codes.names) + codes.number, return_inverse=True)[1]
+    size = int(number.max(initial=-1)) + 1
+    row = np.full(size, number.size)
+    row[number[::-1]] = np.arange(number.size)[::-1]
+    order = np.argsort(row, kind="stable")[: np.count_nonzero(row < number.size)]
+    place = np.empty(size, dtype=np.intp)
+    place[order] = np.arange(order.size)
+    first = row[order].tolist()
+    return place[number], tuple(tuple(codes.names[codes.number[each]] for codes in columns) for each in first)

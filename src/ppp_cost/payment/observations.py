@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ppp_cost.kernels.exact import Exact, exact
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, exact
 from ppp_cost.payment.operands import number
 
 NO_DAY = np.iinfo(np.int64).min
+DAY = 86400
+"""Seconds of a day."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "events": ("event", "begin"),
@@ -54,13 +56,25 @@ TIMES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """Cells as numbers: each row's place among the different texts of a column, which are sorted."""
+
+    number: Indices
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as text by column, with the file they stand in and the number of each row."""
+    """Rows as text by column, with the file they stand in and the number of each row.
+
+    Numbers, times and codes of a column are worked out once and kept.
+    """
 
     name: str
     file: str
     columns: Mapping[str, tuple[str, ...]]
     line: tuple[int, ...]
+    _kept: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def size(self) -> int:
@@ -75,23 +89,72 @@ class Table:
         """Return the place of a row as it is printed."""
         return f"{self.file} row {self.line[row]}"
 
-    def numbers(self, column: str) -> tuple[Exact, npt.NDArray[np.bool_]]:
-        """Return a column as exact numbers, and where it is empty."""
-        cells = self.text(column)
-        found = [parsed(cell) for cell in cells]
-        return exact([value or Fraction(0) for value in found]), np.array(
-            [value is None for value in found], dtype=bool
-        )
+    @property
+    def lines(self) -> Indices:
+        """Return the file's number of each row."""
+        found: Indices = self._once("lines", "", lambda: np.array(self.line, dtype=np.intp))
+        return found
 
-    def days(self, column: str) -> npt.NDArray[np.int64]:
+    @property
+    def events(self) -> tuple[tuple[str], ...]:
+        """Return each row's event as a key."""
+        found: tuple[tuple[str], ...] = self._once("keys", "event", lambda: tuple(zip(self.text("event"))))
+        return found
+
+    def codes(self, column: str) -> Codes:
+        """Return a column as numbers of its different texts."""
+        found: Codes = self._once("codes", column, lambda: coded(self.text(column)))
+        return found
+
+    def numbers(self, column: str) -> tuple[Exact, Mask]:
+        """Return a column as exact numbers, and where it is empty."""
+        found: tuple[Exact, Mask] = self._once("numbers", column, lambda: _numbers(self.codes(column)))
+        return found
+
+    def seconds(self, column: str) -> Integers:
+        """Return the local time of each cell in seconds since 1970, ``NO_DAY`` where it is empty."""
+        found: Integers = self._once("seconds", column, lambda: _seconds(self.text(column)))
+        return found
+
+    def days(self, column: str) -> Integers:
         """Return the day of each cell of a column of days or times, ``NO_DAY`` where it is empty."""
-        cells = self.text(column)
-        days = np.full(self.size, NO_DAY, dtype=np.int64)
-        filled = [number for number, cell in enumerate(cells) if cell]
-        if filled:
-            text = np.array([cells[number][:10] for number in filled])
-            days[filled] = text.astype("datetime64[D]").astype(np.int64)
-        return days
+        found: Integers = self._once("days", column, lambda: _days(self.seconds(column)))
+        return found
+
+    def _once(self, what: str, column: str, work: Callable[[], Any]) -> Any:
+        if (what, column) not in self._kept:
+            self._kept[what, column] = work()
+        return self._kept[what, column]
+
+
+def coded(cells: tuple[str, ...]) -> Codes:
+    """Return texts as numbers of the different ones, which are sorted.
+
+    >>> coded(("b", "a", "b")).number.tolist()
+    [1, 0, 1]
+    """
+    names = tuple(sorted(set(cells)))
+    place = {name: number for number, name in enumerate(names)}
+    return Codes(np.fromiter((place[cell] for cell in cells), dtype=np.intp, count=len(cells)), names)
+
+
+def _numbers(codes: Codes) -> tuple[Exact, Mask]:
+    found = [parsed(name) for name in codes.names]
+    values, empty = exact([value or 0 for value in found]), np.array([value is None for value in found], dtype=bool)
+    return Exact(values.num[codes.number], values.den, values.bound), empty[codes.number]
+
+
+def _seconds(cells: tuple[str, ...]) -> Integers:
+    seconds = np.full(len(cells), NO_DAY, dtype=np.int64)
+    filled = [number for number, cell in enumerate(cells) if cell]
+    if filled:
+        text = np.array([cells[number][:19] for number in filled])
+        seconds[filled] = text.astype("datetime64[s]").astype(np.int64)
+    return seconds
+
+
+def _days(seconds: Integers) -> Integers:
+    return np.where(seconds == NO_DAY, NO_DAY, seconds // DAY)
 
 
 @lru_cache(maxsize=2**16)

@@ -29,6 +29,11 @@ class Scope:
     item: Item | None = None
 
     @property
+    def calendar_units(self) -> dict[str, str]:
+        """Return the columns of the calendar, each with its unit; a service calendar is the hours it weighs."""
+        return {**CALENDAR_UNITS, **dict.fromkeys(self.header.calendar, "h")}
+
+    @property
     def here(self) -> Item:
         """Return the item that is judged."""
         if self.item is None:
@@ -75,7 +80,7 @@ class Scope:
 
     def _column_unit(self, operand: Attribute) -> Unit:
         if operand.table == "calendar":
-            return unit(CALENDAR_UNITS.get(operand.column, ""))
+            return unit(self.calendar_units.get(operand.column, ""))
         if operand.table == "assets" and operand.column in SERVICE_UNITS:
             return unit(SERVICE_UNITS[operand.column])
         name = f"{operand.table}.{operand.column}"
@@ -111,7 +116,7 @@ class Scope:
         """Return whether an operand reads an item or a column that is not there: that has its own sentence."""
         return any(
             (isinstance(each, Reference) and each.of not in self.items)
-            or (isinstance(each, Attribute) and each.table == "calendar" and each.column not in CALENDAR_UNITS)
+            or (isinstance(each, Attribute) and each.table == "calendar" and each.column not in self.calendar_units)
             for each in operands
         )
 

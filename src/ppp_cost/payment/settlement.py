@@ -83,7 +83,9 @@ def _read_alike(first: Observations, other: Observations) -> bool:
 
 
 def _without_numbers(table: Table) -> dict[str, tuple[str, ...]]:
-    return {name: cells for name, cells in table.columns.items() if name not in NUMERIC.get(table.name, ())}
+    """Return the columns that shape rows; the share of a relief does: it decides whose a moment is."""
+    free = () if table.name == "relief" else NUMERIC.get(table.name, ())
+    return {name: cells for name, cells in table.columns.items() if name not in free}
 
 
 def _rows(value: Exact, start: int) -> Exact:
@@ -98,7 +100,8 @@ def settled(cases: Cases, year: int) -> Ledger:
     """Settle every case: each item is assessed, bounded, rounded, and where it is an amount written as lines."""
     contract, first_seen = cases.contracts[0], cases.observations[0]
     calendar = contract.calendar(year, 1 if contract.looks_back and not first_seen.openings else year)
-    before = Before(calendar, cases, Keys(calendar, contract.assets, first_seen.table("events")))
+    keys = Keys(calendar, contract.assets, first_seen.table("events"), contract.header.calendar)
+    before = Before(calendar, cases, keys)
     before.lookups |= {item.terms.id for item in contract.items if item.terms.rule == "parameter"}
     seen = Seen(cases, calendar)
     postings: dict[str, list[Posting]] = {}

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from ppp_cost.payment.operands import IDENTIFIER, OperandField, refused
+from ppp_cost.payment.frozen import Frozen, Listed
+from ppp_cost.payment.operands import IDENTIFIER, Attribute, OperandField, operands_of, refused
+from ppp_cost.payment.service import ServiceCalendar
 
 Kind = Literal["measure", "charge", "deduction", "advance", "adjustment"]
 Period = Literal["day", "segment", "month", "quarter", "year", "term"]
 Mode = Literal["half_up", "half_even", "down", "up", "floor", "ceiling"]
 Identifier = Annotated[str, StringConstraints(pattern=f"^{IDENTIFIER.pattern}$")]
 Clause = Annotated[str, StringConstraints(pattern=r"^[^:\s][^:]*:.+$")]
-
-
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-Each = TypeVar("Each")
-Listed: TypeAlias = Annotated[tuple[Each, ...], BeforeValidator(_tuple)]
-"""A list in a contract file: a frozen tuple."""
-
-
-class Frozen(BaseModel):
-    """A table of the contract that refuses a key it does not know."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, arbitrary_types_allowed=True
-    )
 
 
 class Rounding(Frozen):
@@ -51,6 +38,16 @@ class Vat(Frozen):
     """The rate, as 0.06"""
     included: bool
     """true: the tax inside is shown as a memo; false: it is a second line"""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A column of an observation table that an item reads; a time may have the column of its end."""
+
+    table: str
+    column: str
+    holds: Literal["text", "number", "time"] = "text"
+    end: str = ""
 
 
 class Terms(Frozen):
@@ -84,6 +81,12 @@ class Terms(Frozen):
     """Value added tax"""
     interpretation: str | None = None
     """The name of one of two conflicting clauses"""
+
+    def needed(self) -> Iterator[Needed]:
+        """Yield the columns of observation tables that must be there."""
+        for each in operands_of(self):
+            if isinstance(each, Attribute) and each.table == "events":
+                yield Needed("events", each.column, "number")
 
     @property
     def own_period(self) -> Period:
@@ -150,6 +153,8 @@ class Header(Frozen):
     """Rounding of amounts"""
     sources: dict[str, Source]
     """Documents that clauses cite, by id; an id is never renumbered"""
+    calendar: dict[Identifier, ServiceCalendar] = Field(default_factory=dict)
+    """Service calendars by name: weekly hours that count, each with a weight"""
     units: dict[str, Any] = Field(default_factory=dict)
     """Units of table columns: "assets.length" = "km" """
     interpretations: dict[str, str] = Field(default_factory=dict)

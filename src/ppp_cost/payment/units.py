@@ -15,6 +15,10 @@ _PREFIXES = ("万", "亿")
 _SAME = {"元": "CNY", "1": ""}
 
 
+SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+"""Units of time, in seconds."""
+
+
 @cache
 def unit(text: str) -> Unit:
     """Return a unit as powers of its symbols; 万, 亿 and % are symbols of their own.

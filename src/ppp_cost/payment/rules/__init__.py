@@ -14,12 +14,15 @@ from ppp_cost.payment.rules import (
     bands,
     carry,
     choose,
+    clock,
     index,
     interest,
+    largest,
     limit,
     observe,
     parameter,
     product,
+    rank,
     reduce,
     sum,  # noqa: A004  -- the rule is called what contracts call it
     tiers,
@@ -43,6 +46,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "parameter": Rule(parameter.Terms, parameter.judge, parameter.assess),
         "observe": Rule(observe.Terms, observe.judge, observe.assess),
+        "clock": Rule(clock.Terms, clock.judge, clock.assess),
+        "rank": Rule(rank.Terms, rank.judge, rank.assess),
         "index": Rule(index.Terms, index.judge, index.assess),
         "sum": Rule(sum.Terms, sum.judge, sum.assess),
         "product": Rule(product.Terms, product.judge, product.assess),
@@ -54,15 +59,16 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "annuity": Rule(annuity.Terms, annuity.judge, annuity.assess),
         "interest": Rule(interest.Terms, interest.judge, interest.assess),
         "limit": Rule(limit.Terms, limit.judge, limit.assess),
+        "largest": Rule(largest.Terms, largest.judge, largest.assess),
         "carry": Rule(carry.Terms, carry.judge, carry.assess),
     }
 )
 
-ON_THE_LEDGER = ("limit", "carry")
+ON_THE_LEDGER = ("limit", "largest", "carry")
 """Rules that reread lines and whose lines stand with the sign of the result."""
 
 FOLDED = MappingProxyType({"reduce": ("of", "weights")})
 """Fields in which a rule reads shorter periods and further keys than its own."""
 
-OWN_ROWS = ("parameter", "observe", "interest", "reduce", *ON_THE_LEDGER)
+OWN_ROWS = ("parameter", "observe", "clock", "rank", "interest", "reduce", *ON_THE_LEDGER)
 """Rules whose rows do not follow operands that have exactly their keys."""

@@ -13,10 +13,10 @@ from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.operands import OperandField, operands_of, refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))

@@ -16,12 +16,13 @@ from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.rules.limit import judge_lines
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count, Identifier, Listed
+from ppp_cost.payment.terms import Count, Identifier
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 

@@ -14,6 +14,7 @@ from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, differe
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before
+from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.operands import (
     OPERAND_SCHEMA,
     Attribute,
@@ -28,7 +29,6 @@ from ppp_cost.payment.operands import (
 )
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 COMPARISONS: Mapping[str, tuple[int, ...]] = MappingProxyType(

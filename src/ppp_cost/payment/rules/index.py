@@ -15,11 +15,12 @@ from ppp_cost.ledger.column import Column, Factor, Rows, Sources, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.observations import Table, parsed
 from ppp_cost.payment.operands import Number, OperandField, number, operands_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count, Frozen, Listed, whole_number
+from ppp_cost.payment.terms import Count, whole_number
 from ppp_cost.payment.terms import Terms as CommonTerms
 from ppp_cost.payment.units import PURE
 
@@ -96,7 +97,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     starts = np.concatenate([[0], np.cumsum([len(each) for each in sources])])
     lines = np.array([line for each in sources for line in each], dtype=np.intp)
     origin = Sources(seen.tables("indices")[0].file, starts, lines)
-    return before.column(terms, rows, value, status, tuple(formula), sources=origin)
+    return before.column(terms, rows, value, status, tuple(formula), sources=(origin,))
 
 
 def _months(terms: Terms, rows: Rows, seen: Seen) -> list[str]:

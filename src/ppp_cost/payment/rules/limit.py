@@ -17,10 +17,11 @@ from ppp_cost.payment.before import Before
 from ppp_cost.payment.bounds import Bounds, bounds_of
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier, Listed, Period
+from ppp_cost.payment.terms import Identifier, Period
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 

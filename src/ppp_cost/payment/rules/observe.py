@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -32,12 +33,13 @@ from ppp_cost.payment.cells import (
 )
 from ppp_cost.payment.fields import Allowed, Missing, Share
 from ppp_cost.payment.folding import folded_status, folding
+from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.missing import carried_forward, enough_present, incomplete, unsaid_rows
 from ppp_cost.payment.observations import TABLES, Table
 from ppp_cost.payment.operands import refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier, Listed
+from ppp_cost.payment.terms import Identifier, Needed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 Op = Literal["only", "sum", "mean", "max", "min", "last", "count"]
@@ -72,6 +74,12 @@ class Terms(CommonTerms):
     present: Share = None
     """With leave_out: the share of expected values that must be there in the contract's period"""
 
+    def needed(self) -> Iterator[Needed]:
+        """Yield the columns of tables that must be there."""
+        yield from super().needed()
+        if self.op != "count":
+            yield Needed(self.table, self.value, "number")
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note a share without its rule and keys without a column."""
@@ -91,7 +99,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     value = seen.cases.by_scenario(side_by_side([each.value for each in found]))
     status = seen.status([each.status for each in found], rows.size)
     formula = (Factor(terms.name or terms.table, value),)
-    return before.column(terms, rows, value, status, formula, sources=found[0].sources, notes=found[0].notes)
+    return before.column(terms, rows, value, status, formula, sources=(found[0].sources,), notes=found[0].notes)
 
 
 @dataclass(slots=True)

@@ -17,10 +17,10 @@ from ppp_cost.ledger.reasons import combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import Days
 from ppp_cost.payment.dated import begins, overlaps
+from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.operands import Dated, OperandField, refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 

@@ -6,11 +6,11 @@ from typing import Literal
 
 from ppp_cost.ledger.column import Column
 from ppp_cost.payment.before import Before
+from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.operands import OperandField, operands_of
 from ppp_cost.payment.products import product_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 

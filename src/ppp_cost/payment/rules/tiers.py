@@ -13,11 +13,11 @@ from ppp_cost.kernels.stacking import stack
 from ppp_cost.ledger.column import Column, Factor, Part, Rows
 from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.operands import Number, OperandField, operands_of
 from ppp_cost.payment.products import joined
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Frozen, Listed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))

@@ -1,0 +1,123 @@
+"""Intervals on one line: what is left beyond earlier ones, their union, and what lies inside or outside of others.
+
+Begins and ends are int64, shape (n,); an interval is [begin, end) and may be empty.  Logs of many assets are laid on
+one line end to end, so that no function needs to know whose an interval is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Indices, Integers, Mask
+
+FIRST, LAST = -(2**62), 2**62
+"""Before and after every moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Parts of intervals: ``of`` numbers the interval, or the pair of intervals, that each was cut from."""
+
+    of: Indices
+    begin: Integers
+    end: Integers
+
+    @property
+    def size(self) -> int:
+        """Return the number of pieces."""
+        return self.of.size
+
+    def kept(self, mask: Mask) -> Pieces:
+        """Return the pieces where ``mask`` holds."""
+        return Pieces(self.of[mask], self.begin[mask], self.end[mask])
+
+
+def joined(found: Sequence[Pieces]) -> Pieces:
+    """Return several sets of pieces as one."""
+    of, begin, end = (np.concatenate([getattr(each, name) for each in found]) for name in ("of", "begin", "end"))
+    return Pieces(of, begin, end)
+
+
+def tails(begin: Integers, end: Integers) -> Integers:
+    """Return from where on each interval reaches beyond those before it; begins ascend.
+
+    >>> tails(np.array([0, 2, 3]), np.array([5, 4, 9])).tolist()
+    [0, 4, 5]
+    """
+    reach = np.maximum.accumulate(end)
+    start = begin.copy()
+    np.maximum(start[1:], reach[:-1], out=start[1:])
+    return np.minimum(start, end, out=start)
+
+
+def united(begin: Integers, end: Integers) -> tuple[Integers, Integers]:
+    """Return the union of intervals whose begins ascend, as intervals that do not touch.
+
+    >>> [part.tolist() for part in united(np.array([0, 2, 6, 7]), np.array([3, 4, 6, 9]))]
+    [[0, 7], [4, 9]]
+    """
+    filled = begin < end
+    if not filled.all():
+        begin, end = begin[filled], end[filled]
+    if not begin.size:
+        return begin, end
+    reach = np.maximum.accumulate(end)
+    first = np.flatnonzero(begin[1:] > reach[:-1]) + 1
+    return begin[np.concatenate([[0], first])], reach[np.concatenate([first - 1, [begin.size - 1]])]
+
+
+def clusters(begin: Integers, end: Integers) -> Integers:
+    """Return the number of the cluster of each interval, begins ascending: those that share a moment are in one.
+
+    >>> clusters(np.array([0, 2, 4, 5]), np.array([3, 4, 5, 6])).tolist()
+    [0, 0, 1, 2]
+    """
+    reach = np.maximum.accumulate(end)
+    first = np.zeros(begin.size, dtype=np.int64)
+    first[1:] = begin[1:] >= reach[:-1]
+    return np.cumsum(first)
+
+
+def outside(begin: Integers, end: Integers, holes: tuple[Integers, Integers]) -> Pieces:
+    """Return the parts of each interval that lie in no hole, in order; holes ascend and do not overlap.
+
+    >>> parts = outside(np.array([0]), np.array([9]), (np.array([2, 5]), np.array([3, 6])))
+    >>> parts.begin.tolist(), parts.end.tolist()
+    ([0, 3, 6], [2, 5, 9])
+    """
+    opens, closes = holes
+    first = np.searchsorted(closes, begin, side="right")
+    count = np.maximum(np.searchsorted(opens, end, side="left") - first, 0) + 1
+    of, hole = spread(count, first)
+    low = np.maximum(begin[of], np.append(FIRST, closes)[hole])
+    high = np.minimum(end[of], np.append(opens, LAST)[hole])
+    return Pieces(of, low, high).kept(low < high)
+
+
+def inside(begin: Integers, end: Integers, holes: tuple[Integers, Integers]) -> tuple[Pieces, Indices]:
+    """Return the parts of each interval that lie in holes, in order, and the hole of each.
+
+    >>> parts, hole = inside(np.array([0]), np.array([9]), (np.array([2, 5]), np.array([3, 6])))
+    >>> parts.begin.tolist(), parts.end.tolist(), hole.tolist()
+    ([2, 5], [3, 6], [0, 1])
+    """
+    opens, closes = holes
+    first = np.searchsorted(closes, begin, side="right")
+    count = np.maximum(np.searchsorted(opens, end, side="left") - first, 0)
+    of, hole = spread(count, first)
+    parts = Pieces(of, np.maximum(begin[of], opens[hole]), np.minimum(end[of], closes[hole]))
+    filled = parts.begin < parts.end
+    return parts.kept(filled), hole[filled]
+
+
+def spread(count: Indices, begin: Indices) -> tuple[Indices, Indices]:
+    """Return, ``count`` times each, the number of an element, and whole numbers that ascend from its ``begin``.
+
+    >>> [part.tolist() for part in spread(np.array([2, 0, 1]), np.array([5, 0, 8]))]
+    [[0, 0, 2], [5, 6, 8]]
+    """
+    of = np.repeat(np.arange(count.size), count)
+    return of, np.arange(of.size) + (begin - np.cumsum(count) + count)[of]

@@ -1,0 +1,80 @@
+"""What the moments of events count: beyond their grace, weighted, in ticks, at least a minimum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ppp_cost.kernels.clock import Counted, counted
+from ppp_cost.kernels.denominators import over_one
+from ppp_cost.kernels.exact import LIMIT, Exact, Indices, Integers, at_least, choose, divide, exact, subtract, take
+from ppp_cost.kernels.limits import running
+from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.service import Service, always, service_time
+from ppp_cost.payment.moments import Moments
+from ppp_cost.payment.observations import DAY
+from ppp_cost.payment.passing import Passing
+from ppp_cost.payment.service import ServiceCalendar, service_between
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Pieces of events inside rows, as service time in seconds, and what counts of them.
+
+    Time and grace are in 1 / ``parts`` of a second, weighted time in 1 / (``parts`` x the service's ``den``).
+    """
+
+    piece: Indices
+    row: Indices
+    begin: Integers
+    end: Integers
+    service: Service
+    parts: int
+    counted: Counted
+
+
+def service_over(calendar: ServiceCalendar | None, *times: Integers) -> Service:
+    """Return the service of the days on which any of the times lie."""
+    filled = [each for each in times if each.size]
+    first = min((int(each.min()) for each in filled), default=0)
+    last = max((int(each.max()) for each in filled), default=0)
+    if calendar is None:
+        return always(first, last)
+    return service_between(calendar, first // DAY, last // DAY)
+
+
+def measured(moments: Moments, passing: Passing, service: Service, grace: Exact, whole: bool) -> Measured:
+    """Return what counts of the moments in each row; ``grace`` is in seconds, by event."""
+    inside, row = passing.cut(moments.pieces)
+    event, grace = moments.pieces.of[inside.of], over_one(grace)
+    fine = int(grace.den)
+    worth = moments.worth if isinstance(moments.worth, int) else moments.worth[inside.of]
+    begin, end = service_time(service, inside.begin), service_time(service, inside.end)
+    cut = grace.num if grace.num.shape[-1] == 1 else grace.num[..., event]
+    parts = moments.parts * fine
+    longest = int(service.served[-1]) * int(service.weight.max(initial=1))
+    if max(longest, grace.bound, 1) * parts * 4 > LIMIT:
+        service = replace(service, weighted=service.weighted.astype(object), weight=service.weight.astype(object))
+        begin, end, cut = (each.astype(object) for each in (begin, end, cut))
+    first = np.diff(event, prepend=-1) != 0
+    found = counted(service, begin, end, worth * fine, first, cut * moments.parts, whole)
+    return Measured(inside.of, row, begin, end, service, parts, found)
+
+
+def in_steps(value: Exact, passing: Passing, tick: Exact | None, mode: str, minimum: Exact | None) -> Exact:
+    """Return ticks, and at least the minimum, of events as wholes.
+
+    A row has what its event comes to by the end of the row, less what it came to by its begin: the rows of an event
+    add up to what it would be in one period.
+    """
+    whole = passing.single
+    total = value if whole else running(value, passing.first)
+    if tick is not None:
+        total = rounded(divide(total, take(tick, passing.event)), 0, mode)
+    if minimum is not None:
+        total = choose(total.num > 0, at_least(total, take(minimum, passing.event)), total)
+    if whole:
+        return total
+    earlier = take(total, np.maximum(np.arange(passing.event.size) - 1, 0))
+    return subtract(total, choose(passing.first, exact([0]), earlier))

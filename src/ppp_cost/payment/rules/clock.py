@@ -1,0 +1,236 @@
+"""Counted time of events: unavailability, lane closures, response and repair overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from ppp_cost.kernels.exact import Exact, exact, multiply, take
+from ppp_cost.ledger.column import Column, Written
+from ppp_cost.ledger.reasons import Status, combined
+from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.counting import Measured, in_steps, measured, service_over
+from ppp_cost.payment.fields import Allowed
+from ppp_cost.payment.frozen import Frozen, Listed
+from ppp_cost.payment.moments import Moments, filled, relieved, shared_once, whole
+from ppp_cost.payment.observations import DAY
+from ppp_cost.payment.operands import Attribute, Operand, OperandField, Parameter, Reference
+from ppp_cost.payment.passing import Passing, passing_of
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.spans import Spans, Unknown, spans_of, touching_unknown
+from ppp_cost.payment.terms import Identifier, Needed
+from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.told import Told
+from ppp_cost.payment.units import SECONDS, unit, unit_text
+
+
+class Relief(Frozen):
+    """Approved intervals that are taken from events."""
+
+    table: Literal["relief"] = Field("relief", alias="from")
+    """The table of approved intervals"""
+    match: Listed[Identifier] = ("asset",)
+    """Columns in which an interval and an event must agree"""
+
+
+class Terms(CommonTerms):
+    """`clock`: counted time of events, one row for each event and period it touches.
+
+    In this order: service hours, relief, overlap, grace, weight, responsibility, ticks, minimum.
+    """
+
+    rule: Literal["clock"]
+    table: Literal["events"] = Field("events", alias="from")
+    """The table of events"""
+    where: Allowed = Field(default_factory=dict)
+    """Events whose cells are among those allowed only"""
+    per: Listed[Identifier] = ("event",)
+    """Always the event"""
+    begin: Identifier = "begin"
+    """Column of the time from which it counts"""
+    end: Identifier = "end"
+    """Column of the time to which it counts"""
+    service: str | None = None
+    """Name of a service calendar: hours outside count nothing; every hour counts 1 where none is named"""
+    relief: Relief | None = None
+    """Approved relief, whole or by its share; where several intervals hold, the largest share does"""
+    overlap: Literal["each", "once"] = "each"
+    """once: a moment that several events share counts for one of them"""
+    overlap_by: Listed[Identifier] = ()
+    """Columns in which events must agree to share a moment"""
+    prefer: Identifier | None = None
+    """Column of numbers: a shared moment is the larger one's, else the earlier event's"""
+    grace: OperandField | None = None
+    """Service time cut from the start of an event, before weights"""
+    grace_takes: Literal["first", "whole"] = "first"
+    """first: what is beyond the grace counts; whole: all counts once it is exceeded"""
+    responsible: Identifier | None = None
+    """Column of the share of an event that counts, 0 to 1"""
+    tick: OperandField | None = None
+    """Time of one tick, such as a rectification period"""
+    part_tick: Literal["up", "down"] | None = None
+    """Whether a tick that is not full counts"""
+    minimum: OperandField | None = None
+    """What an event that counts counts at least, in the unit of the item"""
+    crossing: Literal["split", "begin", "end"] = "split"
+    """Where the time of an event counts that crosses periods: in each its own, or all where it begins or ends"""
+    open_end: Literal["refuse", "period_end"] = "refuse"
+    """An event without its end: undetermined, or taken to last as long as what is settled"""
+
+    def needed(self) -> Iterator[Needed]:
+        """Yield the columns of tables that must be there."""
+        yield from super().needed()
+        yield Needed("events", self.begin, "time", self.end)
+        for name in (*self.overlap_by, *(self.relief.match if self.relief else ())):
+            yield Needed("events", name)
+        for name in self.relief.match if self.relief else ():
+            yield Needed("relief", name)
+        for column in (self.prefer, self.responsible):
+            if column is not None:
+                yield Needed("events", column, "number")
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note a unit that is no time, fields that do not fit each other, and a calendar that is not there."""
+    if terms.per != ("event",):
+        scope.problem("event_rows")
+    own = scope.own_unit()
+    if scope.here.is_amount or (terms.tick is None and unit_text(own) not in SECONDS):
+        scope.problem("unit_differs", found=unit_text(own), expected=", ".join(SECONDS))
+    if (terms.tick is None) != (terms.part_tick is None):
+        scope.problem("tick_form")
+    if (terms.overlap == "once") != bool(terms.overlap_by) or (terms.prefer and terms.overlap == "each"):
+        scope.problem("overlap_form")
+    if terms.service is not None and terms.service not in scope.header.calendar:
+        scope.problem("unknown_calendar", name=terms.service)
+    for operand in (terms.grace, terms.tick):
+        found = None if operand is None else scope.unit_of(operand)
+        if found is not None and unit_text(found) not in SECONDS:
+            scope.problem("unit_differs", found=unit_text(found), expected=", ".join(SECONDS))
+    scope.expects(terms.minimum, own)
+
+
+def time_unit(terms: Terms) -> int:
+    """Return the seconds of the unit in which times are told: the item's, or hours beside ticks."""
+    return SECONDS.get(unit_text(unit(terms.unit)), SECONDS["h"])
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return the counted time of each event in each period."""
+    horizon = int(seen.calendar.ends["year"][-1]) * DAY
+    spans = spans_of(seen.tables("events")[0], terms.where, terms.begin, terms.end, horizon)
+    _note_unknown(terms, spans)
+    every = whole(spans, seen.assets)
+    moments = _moments(terms, spans, every, seen)
+    passing = passing_of(spans, terms.own_period, terms.crossing, before)
+    allowances = {name: _allowance(terms, name, passing, before) for name in ("grace", "tick", "minimum")}
+    by_event = {name: each.value for name, each in allowances.items() if each is not None}
+    service = service_over(before.keys.services.get(terms.service or ""), spans.begin, spans.end)
+    found = measured(
+        moments, passing, service, by_event.get("grace", side_by_side([exact([0])])), terms.grace_takes == "whole"
+    )
+    value = _value(terms, spans, passing, found, by_event)
+    status = _status(terms, spans, passing, allowances, before)
+    told = Told(spans, every, moments, passing, found, seen.tables("relief")[0], time_unit(terms))
+    formula = (Written(told.formula, told=told.values),)
+    return before.column(terms, passing.rows, value, status, formula, sources=told.sources(), notes=told.notes())
+
+
+def _note_unknown(terms: Terms, spans: Spans) -> None:
+    """Note the events of which something is not known."""
+    if terms.open_end == "refuse":
+        spans.unknown.append(Unknown(spans.open, "event_open"))
+    columns = (*terms.overlap_by, terms.prefer, *(terms.relief.match if terms.relief else ()), terms.responsible)
+    for name in dict.fromkeys(each for each in columns if each is not None):
+        spans.needs(name)
+    if terms.responsible is not None:
+        shares, _ = spans.table.numbers(terms.responsible)
+        outside = (shares.num < 0) | (shares.num > shares.den)
+        spans.unknown.append(Unknown(outside[spans.row], "not_a_share", f"events.{terms.responsible}"))
+    if terms.overlap == "once":
+        key, _ = spans.keys(terms.overlap_by)
+        spans.unknown.append(Unknown(touching_unknown(spans, key), "event_touches_unknown"))
+
+
+def _moments(terms: Terms, spans: Spans, every: Moments, seen: Seen) -> Moments:
+    """Return the moments that count: relief first, then overlap.
+
+    Where all events of one overlap share their relief it makes no difference which comes first, and overlap is
+    quicker on whole events.
+    """
+    moments, relief = every, seen.tables("relief")[0]
+    match = terms.relief.match if terms.relief else ()
+    late = set(match) <= set(terms.overlap_by)
+    if match and relief.size and not late:
+        moments = relieved(moments, spans, relief, match)
+    if terms.overlap == "once":
+        preference = spans.order_of(terms.prefer) if terms.prefer else None
+        moments = shared_once(moments, spans, spans.keys(terms.overlap_by)[0], preference)
+    if match and relief.size and late:
+        moments = relieved(moments, spans, relief, match)
+    return filled(moments)
+
+
+def _allowance(terms: Terms, name: str, passing: Passing, before: Before) -> Reading | None:
+    """Return grace and tick in seconds, the minimum as it is, by event: as they stand in its first row."""
+    operand: Operand | None = getattr(terms, name)
+    if operand is None:
+        return None
+    reading = before.read(operand, passing.rows, terms)
+    if passing.rows.size and passing.event.size:
+        status = reading.status.take(passing.opened) if reading.status else None
+        reading = Reading(take(reading.value, passing.opened), status, reading.factor)
+    if name == "minimum":
+        return reading
+    value = multiply(reading.value, exact([_seconds_of(operand, terms, before)]))
+    return Reading(value, reading.status, reading.factor)
+
+
+def _seconds_of(operand: Operand, terms: Terms, before: Before) -> int:
+    """Return the seconds of an operand's unit: a bare number is in the item's unit, or in hours beside ticks."""
+    written: str | None = None
+    if isinstance(operand, Parameter):
+        written = operand.unit
+    elif isinstance(operand, Reference):
+        items = before.cases.contracts[0].items
+        written = next(each.terms.unit for each in items if each.terms.id == operand.of)
+    elif isinstance(operand, Attribute):
+        written = before.cases.contracts[0].units.get(f"{operand.table}.{operand.column}")
+    return SECONDS[unit_text(unit(written))] if written else time_unit(terms)
+
+
+def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, by_event: Mapping[str, Exact]) -> Exact:
+    """Return what each settled row counts."""
+    parts = found.parts * found.service.den
+    length = 1 if terms.tick is not None else time_unit(terms)
+    value = passing.summed(found.counted.weighted, found.row, parts * length)
+    if terms.responsible is not None:
+        shares, _ = spans.table.numbers(terms.responsible)
+        value = multiply(value, take(shares, spans.row[passing.event]))
+    if terms.tick is not None or terms.minimum is not None:
+        value = in_steps(value, passing, by_event.get("tick"), terms.part_tick or "up", by_event.get("minimum"))
+    return passing.settled(value)
+
+
+def _status(
+    terms: Terms, spans: Spans, passing: Passing, allowances: Mapping[str, Reading | None], before: Before
+) -> Status | None:
+    """Return the state of each row: that of its event, of what is allowed to it, and of its period."""
+    rows, named = passing.rows, passing.named
+    status = combined(
+        (
+            each.status.take(np.where(named, passing.mine, 0)).within(named)
+            for each in allowances.values()
+            if each is not None and each.status is not None and passing.event.size
+        ),
+        before.reasons,
+    )
+    for each in spans.unknown:
+        if each.events.any():
+            status = before.mark(status, each.events[passing.mine] & named, rows, terms, each.code, name=each.name)
+    return before.mark(status, ~before.covered("events", rows), rows, terms, "not_covered", table="events")

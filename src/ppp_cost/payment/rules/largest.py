@@ -1,0 +1,92 @@
+"""One failure, one deduction: the largest stands, the others are given back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import model_validator
+
+from ppp_cost.kernels.exact import add, at_least, choose, exact, negate, subtract
+from ppp_cost.kernels.groups import counted, largest, summed
+from ppp_cost.ledger.column import Column, Members, Token
+from ppp_cost.ledger.reasons import KNOWN, combined
+from ppp_cost.payment.before import Before
+from ppp_cost.payment.folding import Folding, folded_amount, folded_status, folding
+from ppp_cost.payment.frozen import Listed
+from ppp_cost.payment.operands import refused
+from ppp_cost.payment.rules.limit import judge_lines
+from ppp_cost.payment.scope import Scope
+from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.terms import Identifier
+from ppp_cost.payment.terms import Terms as CommonTerms
+
+
+class Terms(CommonTerms):
+    """`largest`: of the deductions of one failure the largest stands; what is given back is the line."""
+
+    rule: Literal["largest"]
+    of: Listed[Identifier]
+    """The deductions that do not stack"""
+    by: Listed[Identifier]
+    """Columns in which their events or keys must agree, such as failure"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keyed_by(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "per" in value:
+            raise refused("unknown_key", "per")
+        return {**value, "per": value["by"]} if isinstance(value, dict) and "by" in value else value
+
+
+def judge(terms: Terms, scope: Scope) -> None:
+    """Note keys that are not named, and items that are no deductions or of longer periods."""
+    if not terms.by:
+        scope.problem("nothing_listed", key="by")
+    judge_lines(terms.of, terms, scope)
+    for name in terms.of:
+        item = scope.items.get(name)
+        if item is not None and item.is_amount and item.terms.kind != "deduction":
+            scope.problem("not_a_deduction", name=name)
+
+
+def assess(terms: Terms, seen: Seen, before: Before) -> Column:
+    """Return what is given back in each period for each key."""
+    rows = before.ledger_rows(terms.own_period, terms.per, terms.of)
+    candidates = [_candidates(name, terms, before) for name in terms.of]
+    folds = [folding(each.rows, rows, before.keys) for each in candidates]
+    total, most, status = exact([0] * rows.size), exact([0] * rows.size), None
+    for each, fold in zip(candidates, folds, strict=True):
+        known = np.ones((1, each.rows.size), dtype=bool) if each.status is None else each.status.state == KNOWN
+        total = add(total, summed(each.value, known, fold.groups))
+        there = counted(known, fold.groups) > 0
+        most = at_least(most, choose(there, largest(each.value, known, fold.groups), exact([0])))
+        status = combined((status, folded_status(each.status, fold, before.reasons)), before.reasons)
+    unnamed = np.array(["" in key for key in rows.keys], dtype=bool)[rows.key]
+    status = before.mark(status, unnamed, rows, terms, "no_attribute", name=", ".join(terms.by))
+    value = subtract(total, most)
+    return before.column(terms, rows, value, status, _formula(candidates, folds))
+
+
+def _candidates(name: str, terms: Terms, before: Before) -> Column:
+    """Return what the lines of a deduction take in each period of the item, by the deduction's own keys."""
+    column = before.booked[name]
+    if column.rows.kind != terms.own_period:
+        rows = before.keys.folded(column.rows, terms.own_period, column.rows.per)
+        column = folded_amount(column, rows, before.keys, before.reasons)
+    return replace(column, value=negate(column.value))
+
+
+def _formula(candidates: Sequence[Column], folds: Sequence[Folding]) -> tuple[Token, ...]:
+    """Return the sum less the largest, candidate by candidate."""
+    total, most = (
+        [token for each, fold in zip(candidates, folds, strict=True) for token in (joint, _members(each, fold, joint))]
+        for joint in (" + ", ", ")
+    )
+    return ("(", *total[1:], ") - max(", *most[1:], ")")
+
+
+def _members(candidate: Column, fold: Folding, joint: str) -> Members:
+    return Members(candidate, fold.starts, fold.order, joint)
