@@ -32,7 +32,8 @@ class Pieces:
 
     def kept(self, mask: Mask) -> Pieces:
         """Return the pieces where ``mask`` holds."""
-        return Pieces(self.of[mask], self.begin[mask], self.end[mask])
+        # compress is several times faster than a mask in brackets
+        return Pieces(self.of.compress(mask), self.begin.compress(mask), self.end.compress(mask))
 
 
 def joined(found: Sequence[Pieces]) -> Pieces:
@@ -61,7 +62,7 @@ def united(begin: Integers, end: Integers) -> tuple[Integers, Integers]:
     """
     filled = begin < end
     if not filled.all():
-        begin, end = begin[filled], end[filled]
+        begin, end = begin.compress(filled), end.compress(filled)
     if not begin.size:
         return begin, end
     reach = np.maximum.accumulate(end)
@@ -110,7 +111,7 @@ def inside(begin: Integers, end: Integers, holes: tuple[Integers, Integers]) -> 
     of, hole = spread(count, first)
     parts = Pieces(of, np.maximum(begin[of], opens[hole]), np.minimum(end[of], closes[hole]))
     filled = parts.begin < parts.end
-    return parts.kept(filled), hole[filled]
+    return parts.kept(filled), hole.compress(filled)
 
 
 def spread(count: Indices, begin: Indices) -> tuple[Indices, Indices]:

@@ -19,7 +19,7 @@ def places(moment: Integers, rank: Integers, since: Integers, counts: Mask) -> I
     >>> places(moment, np.arange(3), moment - 3, np.ones(3, dtype=bool)).tolist()
     [1, 2, 1]
     """
-    order = ordered(moment, rank)
+    order, _ = ordered(moment, rank)
     mine = order[counts[order]]
     found = np.zeros(moment.size, dtype=np.int64)
     found[mine] = np.arange(1, mine.size + 1) - np.searchsorted(moment[mine], since[mine], side="left")

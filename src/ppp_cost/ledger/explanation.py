@@ -168,7 +168,7 @@ class _Trace:
         if column.notes and column.notes[row] not in ("-", ""):
             self.evidence.notes.append(column.notes[row])
         for factor in column.looked_at:
-            self.factor(factor, row)
+            self.factor(factor, row, column)
         self.behind(column.looked_at, row)
 
     def behind(self, tokens: tuple[Token, ...], row: int) -> None:
@@ -193,17 +193,18 @@ class _Trace:
         for part in column.parts:
             for token in flattened(part.formula, self.case, row):
                 if isinstance(token, Factor) and (token.origin is not None or not column.sources):
-                    self.factor(token, row)
+                    self.factor(token, row, column)
             self.behind(part.formula, row)
 
-    def factor(self, factor: Factor, row: int) -> None:
-        """Add a value that was read."""
+    def factor(self, factor: Factor, row: int, reader: Column) -> None:
+        """Add a value that a row of a column read, with the key of that row where others read another one."""
         if factor.origin is not None:
             self.note(factor.origin, _inner(factor, row))
         elif factor.name:
             if factor.clause:
                 self.evidence.clauses[_clause_at(factor, row)] = None
-            self.evidence.values.setdefault((factor.name, ""), value_at(factor.value, self.case, row))
+            key = "/".join(reader.rows.keys[reader.rows.key[row]]) if factor.value.num.shape[-1] > 1 else ""
+            self.evidence.values.setdefault((factor.name, key), value_at(factor.value, self.case, row))
 
     def note(self, column: Column, row: int) -> None:
         """Add a value of a measure where it is known, with its period where that is another than the line's."""

@@ -62,7 +62,19 @@ def measured(moments: Moments, passing: Passing, service: Service, grace: Exact,
     return Measured(inside.of, row, begin, end, service, parts, found)
 
 
-def in_steps(value: Exact, passing: Passing, tick: Exact | None, mode: str, minimum: Exact | None) -> Exact:
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Ticks in seconds and a minimum, by event, where there are such; ``rounding`` is ceil or floor."""
+
+    tick: Exact | None
+    rounding: str
+    minimum: Exact | None
+
+    def __bool__(self) -> bool:
+        return self.tick is not None or self.minimum is not None
+
+
+def in_steps(value: Exact, passing: Passing, steps: Steps) -> Exact:
     """Return ticks, and at least the minimum, of events as wholes.
 
     A row has what its event comes to by the end of the row, less what it came to by its begin: the rows of an event
@@ -70,10 +82,11 @@ def in_steps(value: Exact, passing: Passing, tick: Exact | None, mode: str, mini
     """
     whole = passing.single
     total = value if whole else running(value, passing.first)
-    if tick is not None:
-        total = rounded(divide(total, take(tick, passing.event)), 0, mode)
-    if minimum is not None:
-        total = choose(total.num > 0, at_least(total, take(minimum, passing.event)), total)
+    if steps.tick is not None:
+        mode = "ceiling" if steps.rounding == "ceil" else "floor"
+        total = rounded(divide(total, take(steps.tick, passing.event)), 0, mode)
+    if steps.minimum is not None:
+        total = choose(total.num > 0, at_least(total, take(steps.minimum, passing.event)), total)
     if whole:
         return total
     earlier = take(total, np.maximum(np.arange(passing.event.size) - 1, 0))

@@ -79,7 +79,8 @@ class Keys:
         if rows.keys is self.events.events:
             return codes
         event = index_of(self.events.events, [(each,) for each in self._coded_texts("event", rows)])
-        return Codes(np.where(event < 0, len(codes.names), codes.number[event]), (*codes.names, ""))
+        # an event that is not in the table has place -1, the last
+        return Codes(np.append(codes.number, len(codes.names))[event], (*codes.names, ""))
 
     def _coded_texts(self, name: str, rows: Rows) -> list[str]:
         codes = self._coded(name, rows)
@@ -130,12 +131,13 @@ class Keys:
     def folded(self, source: Rows, kind: str, per: Key) -> Rows:
         """Return the rows into which ``source`` folds: every period, and the keys that are found.
 
-        Events fold onto assets that had none as well.
+        Events fold onto assets that had none as well, where assets know every key.
         """
         window = self.calendar.window(kind)
         if not per:
             return Rows(kind, (), window, np.zeros_like(window), ((),))
-        if "event" in source.per and "event" not in per and self.assets is not None:
+        of_assets = self.assets is not None and all(name == "asset" or name in self.assets.columns for name in per)
+        if "event" in source.per and of_assets:
             every = self.every("assets", kind)
             mine, keys = self.known(per, every)
             return self._rows_at(kind, per, every.period, mine[every.key], keys)

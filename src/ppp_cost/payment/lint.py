@@ -10,16 +10,17 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.errors import Problem
-from ppp_cost.kernels.exact import Exact, exact
+from ppp_cost.kernels.exact import Exact, Mask, exact
 from ppp_cost.language import money_text, number_text, period_text
 from ppp_cost.ledger.explanation import runs_text
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.cases import paired, side_by_side
 from ppp_cost.payment.cells import admitted, named, periods_of
 from ppp_cost.payment.contract import Contract, Item, single_value
-from ppp_cost.payment.observations import Observations, parsed
+from ppp_cost.payment.moments import relieved, whole
+from ppp_cost.payment.observations import Observations, Table, parsed
 from ppp_cost.payment.operands import Operand, Parameter, Reference, operands_of
-from ppp_cost.payment.rules import annuity, bands, index, limit, observe
+from ppp_cost.payment.rules import annuity, bands, clock, index, limit, observe, rank
 from ppp_cost.payment.settlement import settle, settled
 
 YEARS_LOOKED_AT = 40
@@ -121,9 +122,23 @@ def unread(contract: Contract, observations: Observations, year: int) -> Iterato
                 if terms.keys:
                     mask = mask & admitted(table, {terms.per[-1]: terms.keys})
                 read |= mask & (periods_of(table, calendar, item.period) >= 0)
-        lines = [table.line[row] for row in np.flatnonzero(~read)]
-        if lines:
-            yield Problem(f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines)}", "lint_row_unread", {})
+            elif isinstance(terms, clock.Terms | rank.Terms) and name == "events":
+                read |= admitted(table, terms.where)
+        yield from _unread(table, read)
+    relief = observations.table("relief")
+    met = np.zeros(relief.size, dtype=bool)
+    for item in contract.items:
+        if isinstance(item.terms, clock.Terms) and item.terms.relief and relief.size:
+            spans = clock.looked_at(item.terms, observations.table("events"), calendar)
+            moments = relieved(whole(spans, contract.assets), spans, relief, item.terms.relief.match)
+            met[moments.relieved[1]] = True
+    yield from _unread(relief, met)
+
+
+def _unread(table: Table, read: Mask) -> Iterator[Problem]:
+    lines = [table.line[row] for row in np.flatnonzero(~read)]
+    if lines:
+        yield Problem(f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines)}", "lint_row_unread", {})
 
 
 def _covered_without_table(observations: Observations) -> Iterator[Problem]:

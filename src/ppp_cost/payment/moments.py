@@ -137,7 +137,7 @@ def filled(moments: Moments) -> Moments:
 def _rank_of_pieces(spans: Spans, pieces: Pieces) -> Indices:
     """Return the place of each piece by the begin of its event, then the event's id, then its own place."""
     turn = np.empty(spans.size, dtype=np.intp)
-    turn[ordered(spans.begin, spans.rank)] = np.arange(spans.size)
+    turn[ordered(spans.begin, spans.rank)[0]] = np.arange(spans.size)
     rank = np.empty(pieces.size, dtype=np.intp)
     rank[np.argsort(turn[pieces.of], kind="stable")] = np.arange(pieces.size)
     return rank
@@ -145,7 +145,7 @@ def _rank_of_pieces(spans: Spans, pieces: Pieces) -> Indices:
 
 def _out_of_turn(begin: Integers, key: Indices, rank: Indices) -> Indices:
     """Return the keys in which a piece begins before another whose event comes first."""
-    order = ordered(begin, rank)
+    order, _ = ordered(begin, rank)
     keys, ranks = key[order], rank[order]
     return np.unique(keys[1:][(np.diff(keys) == 0) & (np.diff(ranks) < 0)])
 

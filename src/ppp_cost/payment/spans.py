@@ -151,9 +151,9 @@ def touching_unknown(spans: Spans, key: Indices) -> Mask:
     end = np.where(lost & spans.open, last, spans.end)
     line = line_over(spans.begin, end)
     begin = line.at(spans.begin, key)
-    order = ordered(begin, spans.rank)
+    order, begins = ordered(begin, spans.rank)
     number = np.empty(spans.size, dtype=np.intp)
-    number[order] = clusters(begin[order], line.at(end, key)[order])
+    number[order] = clusters(begins, line.at(end, key)[order])
     spoiled = np.zeros(int(number.max()) + 1, dtype=bool)
     spoiled[number[lost]] = True
     return spoiled[number] & ~lost

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Indices, Integers
+from ppp_cost.kernels.exact import Integers
 from ppp_cost.kernels.intervals import spread
 from ppp_cost.kernels.service import service_time
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Notes, Sources
-from ppp_cost.payment.counting import Measured
+from ppp_cost.ledger.explanation import value_at
+from ppp_cost.payment.counting import Measured, Steps
 from ppp_cost.payment.moments import Moments, shares_of
 from ppp_cost.payment.observations import Table
 from ppp_cost.payment.passing import Passing
@@ -30,12 +31,37 @@ class Told:
     passing: Passing
     found: Measured
     relief: Table
+    steps: Steps
+    share: str | None
     unit: int
 
     def formula(self, case: int, row: int) -> str:
-        """Return the hours that count of a row, by weight."""
+        """Return the hours that count of a row, by weight, and what ticks and a minimum make of them.
+
+        Ticks and minimum look at the event as a whole: a later row is what it comes to, less what it came to.
+        """
+        if not self.passing.named[row]:
+            return "0"
+        place, event = int(self.passing.place[row]), int(self.passing.mine[row])
+        if not self.steps:
+            return self._hours_text(case, place, place, event)
+        base = int(self.passing.base[event])
+        text = self._steps_text(case, base, place, event)
+        return text if place == base else f"{text} - {self._steps_text(case, base, place - 1, event)}"
+
+    def _steps_text(self, case: int, first: int, last: int, event: int) -> str:
+        text = self._hours_text(case, first, last, event)
+        if self.steps.tick is not None:
+            tick = value_at(self.steps.tick, case, event) / self.unit
+            text = f"{self.steps.rounding}(({text}) / {number_text(tick)} tick)"
+        if self.steps.minimum is not None and not text.startswith("0 "):
+            text = f"max({text}, {number_text(value_at(self.steps.minimum, case, event))} minimum)"
+        return text
+
+    def _hours_text(self, case: int, first: int, last: int, event: int) -> str:
+        """Return the hours that count in some rows of an event, by weight, times the share that counts."""
         by_weight: dict[Fraction, Fraction] = {}
-        for piece in self._pieces(row):
+        for piece in np.flatnonzero((self.found.row >= first) & (self.found.row <= last)):
             for weight, time in self._beyond_grace(case, int(piece)):
                 by_weight[weight] = by_weight.get(weight, Fraction(0)) + time / self.unit
         texts = [
@@ -43,15 +69,21 @@ class Told:
             for weight, time in by_weight.items()
             if time
         ]
-        return " + ".join(texts) or "0 time_counted"
+        text = " + ".join(texts) or "0 time_counted"
+        if self.share is None:
+            return text
+        shares, _ = self.spans.table.numbers(self.share)
+        return f"({text}) x {number_text(value_at(shares, 0, int(self.spans.row[event])))} {self.share}"
 
     def values(self, case: int, row: int) -> list[tuple[str, str, Fraction]]:
         """Return the time in service of a row, and what relief, other events and the grace take of it."""
         if not self.passing.named[row]:
             return []
         event = int(self.passing.mine[row])
+        if self.spans.lost()[event]:
+            return []
         lasted, excused = self._lasted(event, row)
-        mine = self._pieces(row)
+        mine = np.flatnonzero(self.found.row == self.passing.place[row])
         kept, cut = (Fraction(int(part[mine].sum()), self.found.parts) for part in self._parts(case))
         key = self.spans.table.text("event")[self.spans.row[event]]
         told = {
@@ -60,16 +92,14 @@ class Told:
             "time_shared": lasted - excused - kept,
             "time_in_grace": cut,
         }
+        if self.steps.tick is not None:
+            told["tick"] = value_at(self.steps.tick, case, event)
         return [(name, key, value / self.unit) for name, value in told.items() if value or name == "time_out"]
 
     def _parts(self, case: int) -> tuple[Integers, Integers]:
         counted = self.found.counted
         grace = np.atleast_2d(counted.grace)
         return counted.time, grace[min(case, grace.shape[0] - 1)]
-
-    def _pieces(self, row: int) -> Indices:
-        """Return the pieces inside a settled row."""
-        return np.flatnonzero(self.found.row == self.passing.place[row])
 
     def _beyond_grace(self, case: int, piece: int) -> list[tuple[Fraction, Fraction]]:
         """Return the weight and the time of each run of hours that a piece counts."""

@@ -12,12 +12,13 @@ from ppp_cost.kernels.exact import Exact, exact, multiply, take
 from ppp_cost.ledger.column import Column, Written
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.counting import Measured, in_steps, measured, service_over
+from ppp_cost.payment.counting import Measured, Steps, in_steps, measured, service_over
 from ppp_cost.payment.fields import Allowed
 from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.moments import Moments, filled, relieved, shared_once, whole
-from ppp_cost.payment.observations import DAY
+from ppp_cost.payment.observations import DAY, Table
 from ppp_cost.payment.operands import Attribute, Operand, OperandField, Parameter, Reference
 from ppp_cost.payment.passing import Passing, passing_of
 from ppp_cost.payment.scope import Scope
@@ -115,6 +116,11 @@ def judge(terms: Terms, scope: Scope) -> None:
     scope.expects(terms.minimum, own)
 
 
+def looked_at(terms: Terms, table: Table, calendar: Calendar) -> Spans:
+    """Return the events that the clock looks at; those that are open end with the calendar."""
+    return spans_of(table, terms.where, terms.begin, terms.end, int(calendar.ends["year"][-1]) * DAY)
+
+
 def time_unit(terms: Terms) -> int:
     """Return the seconds of the unit in which times are told: the item's, or hours beside ticks."""
     return SECONDS.get(unit_text(unit(terms.unit)), SECONDS["h"])
@@ -122,8 +128,7 @@ def time_unit(terms: Terms) -> int:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the counted time of each event in each period."""
-    horizon = int(seen.calendar.ends["year"][-1]) * DAY
-    spans = spans_of(seen.tables("events")[0], terms.where, terms.begin, terms.end, horizon)
+    spans = looked_at(terms, seen.tables("events")[0], seen.calendar)
     _note_unknown(terms, spans)
     every = whole(spans, seen.assets)
     moments = _moments(terms, spans, every, seen)
@@ -134,9 +139,12 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     found = measured(
         moments, passing, service, by_event.get("grace", side_by_side([exact([0])])), terms.grace_takes == "whole"
     )
-    value = _value(terms, spans, passing, found, by_event)
+    steps = Steps(by_event.get("tick"), "floor" if terms.part_tick == "down" else "ceil", by_event.get("minimum"))
+    value = _value(terms, spans, passing, found, steps)
     status = _status(terms, spans, passing, allowances, before)
-    told = Told(spans, every, moments, passing, found, seen.tables("relief")[0], time_unit(terms))
+    told = Told(
+        spans, every, moments, passing, found, seen.tables("relief")[0], steps, terms.responsible, time_unit(terms)
+    )
     formula = (Written(told.formula, told=told.values),)
     return before.column(terms, passing.rows, value, status, formula, sources=told.sources(), notes=told.notes())
 
@@ -204,7 +212,7 @@ def _seconds_of(operand: Operand, terms: Terms, before: Before) -> int:
     return SECONDS[unit_text(unit(written))] if written else time_unit(terms)
 
 
-def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, by_event: Mapping[str, Exact]) -> Exact:
+def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, steps: Steps) -> Exact:
     """Return what each settled row counts."""
     parts = found.parts * found.service.den
     length = 1 if terms.tick is not None else time_unit(terms)
@@ -212,8 +220,8 @@ def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, by_eve
     if terms.responsible is not None:
         shares, _ = spans.table.numbers(terms.responsible)
         value = multiply(value, take(shares, spans.row[passing.event]))
-    if terms.tick is not None or terms.minimum is not None:
-        value = in_steps(value, passing, by_event.get("tick"), terms.part_tick or "up", by_event.get("minimum"))
+    if steps:
+        value = in_steps(value, passing, steps)
     return passing.settled(value)
 
 
