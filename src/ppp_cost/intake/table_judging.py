@@ -120,9 +120,9 @@ def _judged_relief(table: Table, needed: list[Needed]) -> Iterator[Problem]:
         if not table.text("end")[row]:
             yield Problem(f"{table.where(row)} end", "end_missing", {})
         share = parsed(table.text("share")[row])
-        if "share" in table.columns and (share is None or not 0 <= share <= 1):
+        if share is not None and not 0 <= share <= 1:
             yield Problem(f"{table.where(row)} share", "share_outside", {"value": table.text("share")[row]})
-        for name in dict.fromkeys(each.column for each in needed):
+        for name in dict.fromkeys(("share", *(each.column for each in needed))):
             if name in table.columns and not table.text(name)[row]:
                 yield Problem(f"{table.where(row)} {name}", "match_empty", {"name": name})
 

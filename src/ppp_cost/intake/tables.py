@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -14,11 +14,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ppp_cost.errors import ObservationError, Problem
-from ppp_cost.intake.table_judging import judged
+from ppp_cost.intake.table_judging import judged, needed_of, times_of
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import TABLES, TIMES, Observations, Table, parsed
+from ppp_cost.payment.observations import TABLES, Observations, Table, parsed
 
-_SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})( .*)?", re.ASCII)
+_SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: (\d{1,2})(:.*))?", re.ASCII)
 
 
 DAYS = ("date", "from", "to", "begin", "end", "due", "paid")
@@ -37,11 +37,14 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
     """
     problems: list[Problem] = []
     contents = _contents(source, problems)
-    tables = {name: read_rows(name, file, content, problems) for name, (file, content) in sorted(contents.items())}
+    tables = {
+        name: read_rows(name, file, content, problems, times_of(name, needed_of(contract, name)))
+        for name, (file, content) in sorted(contents.items())
+    }
     for table in tables.values():
         problems += judged(table, contract)
     if contract is not None and contract.header.zone and not problems:
-        tables = {name: _local(table, ZoneInfo(contract.header.zone)) for name, table in tables.items()}
+        tables = {name: _local(table, contract, ZoneInfo(contract.header.zone)) for name, table in tables.items()}
     if problems:
         raise ObservationError(problems)
     digest = hashlib.sha256()
@@ -66,8 +69,11 @@ def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -
     return {name: each for name, each in found.items() if name in TABLES}
 
 
-def read_rows(name: str, file: str, content: bytes, problems: list[Problem]) -> Table:
-    """Return the rows of a CSV file as text: UTF-8 with or without a mark at its begin, or GB 18030."""
+def read_rows(name: str, file: str, content: bytes, problems: list[Problem], times: Sequence[str] = ()) -> Table:
+    """Return the rows of a CSV file as text: UTF-8 with or without a mark at its begin, or GB 18030.
+
+    ``times`` are its columns of times beside those that are always such.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -95,23 +101,24 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem]) -> 
         lines.append(reader.line_num)
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
     found = dict(zip(header, columns, strict=True))
-    days = {column: tuple(_as_day(cell) for cell in found[column]) for column in DAYS if column in found}
+    days = {column: tuple(_as_day(cell) for cell in found[column]) for column in (*DAYS, *times) if column in found}
     return Table(name, file, found | days, tuple(lines))
 
 
 def _as_day(cell: str) -> str:
-    """Return a day as 2024-07-01 where a spreadsheet has saved it as 2024/7/1."""
+    """Return a day as 2024-07-01, a time as 2024-07-01 08:05, where a spreadsheet has saved 2024/7/1 8:05."""
     slashed = _SLASHED.fullmatch(cell)
     if slashed is None:
         return cell
-    year, month, day, time = slashed.groups()
-    return f"{year}-{int(month):02d}-{int(day):02d}{time or ''}"
+    year, month, day, hour, rest = slashed.groups()
+    time = "" if hour is None else f" {int(hour):02d}{rest}"
+    return f"{year}-{int(month):02d}-{int(day):02d}{time}"
 
 
-def _local(table: Table, zone: ZoneInfo) -> Table:
+def _local(table: Table, contract: Contract, zone: ZoneInfo) -> Table:
     """Return the table with the times that name a zone as local times of the contract's."""
     columns = dict(table.columns)
-    for name in TIMES.get(table.name, ()):
+    for name in times_of(table.name, needed_of(contract, table.name)):
         columns[name] = tuple(_local_time(cell, zone) for cell in table.text(name))
     return replace(table, columns=columns)
 

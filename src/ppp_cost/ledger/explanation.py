@@ -165,8 +165,8 @@ class _Trace:
         for each in column.sources:
             if lines := each.of(row):
                 self.evidence.rows.setdefault(each.table, {}).update(dict.fromkeys(lines))
-        if column.notes and column.notes[row] not in ("-", ""):
-            self.evidence.notes.append(column.notes[row])
+        if column.notes and (note := column.notes[row]) not in ("-", "", *self.evidence.notes):
+            self.evidence.notes.append(note)
         for factor in column.looked_at:
             self.factor(factor, row, column)
         self.behind(column.looked_at, row)
@@ -182,6 +182,8 @@ class _Trace:
                 self.behind(token.reads, row)
             elif isinstance(token, Members) and not token.origin.amount:
                 for each in token.of(row):
+                    if "event" in token.origin.rows.per and not value_at(token.origin.value, self.case, each):
+                        continue  # of many events only those that count say something
                     self.note(token.origin, each)
                     self.measure(token.origin, each)
 

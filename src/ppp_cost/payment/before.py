@@ -132,7 +132,7 @@ class Before(Marks):
         found, missing = self.keys.attribute(operand, rows)
         name = f"{operand.table}.{operand.column}"
         value = side_by_side([found])
-        status = self.mark(None, missing, rows, terms, "no_attribute", name=name)
+        status = self.mark(None, missing & ~self.keys.nameless(rows), rows, terms, "no_attribute", name=name)
         return Reading(value, status, Factor(name, value))
 
     def _item(self, operand: Reference, rows: Rows, terms: Terms) -> Reading:
@@ -195,7 +195,7 @@ class Before(Marks):
             status = combined((status, first.status.within(filled) if first.status else None), self.reasons)
             lost &= ~filled
         code = "no_earlier_value" if operand.lag else "no_value"
-        return value, self.mark(status, lost, rows, terms, code, name=operand.of)
+        return value, self.mark(status, lost & ~self.keys.nameless(rows), rows, terms, code, name=operand.of)
 
     def opening(self, item: str, period: str, key: Key) -> Fraction | None:
         """Return what the openings hold for an item, None where they hold nothing."""

@@ -13,7 +13,7 @@ from ppp_cost.kernels.exact import Indices, Mask
 from ppp_cost.payment.calendar import Calendar, Days, built, longer
 from ppp_cost.payment.operands import Operand, Parameter, operands_of
 from ppp_cost.payment.terms import Header, Rounding, Terms
-from ppp_cost.payment.units import column_units
+from ppp_cost.payment.units import column_units, converts
 
 AMOUNTS = ("charge", "deduction", "advance", "adjustment")
 
@@ -111,7 +111,7 @@ class Contract:
     def _made_up(self, item: Item) -> list[str]:
         names = []
         for each in operands_of(item.terms):
-            if isinstance(each, Parameter):
+            if isinstance(each, Parameter) and not (each.name is None and converts(each.unit or "")):
                 clauses = [dated.clause or each.clause or item.terms.clause for dated in each.values]
                 if any(self.grade(clause) == "illustrative" for clause in clauses):
                     names.append(each.name or item.terms.id)

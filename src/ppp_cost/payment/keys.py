@@ -44,6 +44,14 @@ class Keys:
             return True
         return "event" in per and (name in self.events.columns or of_asset)
 
+    def nameless(self, rows: Rows) -> Mask:
+        """Return the rows that stand for what a table does not cover: they have keys, and none is named."""
+        empty = ("",) * len(rows.per)
+        if not rows.per or (rows.keys is self.events.events) or empty not in rows.keys:
+            return np.zeros(rows.size, dtype=bool)
+        none: Mask = rows.key == rows.keys.index(empty)
+        return none
+
     def known(self, per: Key, rows: Rows) -> tuple[Indices, tuple[Key, ...]]:
         """Return, for each key of ``rows``, the number of the key of a column keyed by ``per`` that it reads.
 
@@ -72,7 +80,7 @@ class Keys:
             return coded(("",) * len(rows.keys))
         if name in self.events.columns or name == "asset":
             return self._of_events(name, rows)
-        return self._of_assets(name, self._coded("asset", rows))
+        return self._of_assets(name, self._coded("asset", rows)) if of_asset else coded(("",) * len(rows.keys))
 
     def _of_events(self, name: str, rows: Rows) -> Codes:
         codes = self.events.codes(name)

@@ -133,6 +133,9 @@ def unread(contract: Contract, observations: Observations, year: int) -> Iterato
             moments = relieved(whole(spans, contract.assets), spans, relief, item.terms.relief.match)
             met[moments.relieved[1]] = True
     yield from _unread(relief, met)
+    grants = [item for item in contract.items if isinstance(item.terms, clock.Terms) and item.terms.relief]
+    if grants and "relief" not in observations.tables:
+        yield Problem(f"{contract.file} item {grants[0].terms.id}", "lint_no_relief", {})
 
 
 def _unread(table: Table, read: Mask) -> Iterator[Problem]:

@@ -121,9 +121,10 @@ def passing_of(spans: Spans, kind: str, crossing: str, before: Before) -> Passin
     order = here[np.argsort(slot[here].astype(np.int16 if slots.count < 2**15 else np.int32), kind="stable")]
     window = before.calendar.window(kind)
     rows = Rows(kind, ("event",), window[slot[order]], spans.row[event[order]], spans.table.events)
-    opened = np.zeros(spans.size, dtype=np.intp)
-    opened[event[order][::-1]] = np.arange(order.size)[::-1]
     rows, order = _with_uncovered(rows, order, before)
+    named = np.flatnonzero(rows.key < spans.table.size)
+    opened = np.zeros(spans.size, dtype=np.intp)
+    opened[event[order[named]][::-1]] = named[::-1]
     first = np.zeros(event.size, dtype=bool)
     first[base] = True
     single = kind == "term" or crossing != "split" or bool((low == high).all())

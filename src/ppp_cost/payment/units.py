@@ -55,6 +55,16 @@ def multiplied(times: Iterable[Unit], over: Iterable[Unit] = ()) -> Unit:
     return frozenset((symbol, power) for symbol, power in powers.items() if power)
 
 
+def converts(text: str) -> bool:
+    """Return whether a unit only changes the scale of another: a number with it is no figure of a contract.
+
+    >>> converts("元/万元"), converts("%"), converts("元/h"), converts("")
+    (True, True, False, False)
+    """
+    of = unit(text)
+    return bool(of) and all(symbol in (*_PREFIXES, "%") for symbol, _ in of)
+
+
 def unit_text(of: Unit) -> str:
     """Return a unit as it is written, ``1`` for a pure number.
 

@@ -67,7 +67,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 ON_THE_LEDGER = ("limit", "largest", "carry")
 """Rules that reread lines and whose lines stand with the sign of the result."""
 
-FOLDED = MappingProxyType({"reduce": ("of", "weights")})
+FOLDED = MappingProxyType({"reduce": ("of", "weights"), "rank": ("positive",)})
 """Fields in which a rule reads shorter periods and further keys than its own."""
 
 OWN_ROWS = ("parameter", "observe", "clock", "rank", "interest", "reduce", *ON_THE_LEDGER)

@@ -241,4 +241,4 @@ def _status(
     for each in spans.unknown:
         if each.events.any():
             status = before.mark(status, each.events[passing.mine] & named, rows, terms, each.code, name=each.name)
-    return before.mark(status, ~before.covered("events", rows), rows, terms, "not_covered", table="events")
+    return before.mark(status, ~before.covered("events", rows), rows, terms, "not_covered", table="events", key="")

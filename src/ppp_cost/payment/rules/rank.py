@@ -11,13 +11,13 @@ from pydantic import Field
 
 from ppp_cost.kernels.exact import Integers, Mask, column
 from ppp_cost.kernels.occurrences import places, totals
-from ppp_cost.ledger.column import Column, Factor, Rows
+from ppp_cost.ledger.column import Column, Factor
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status
-from ppp_cost.payment.before import Before, Reading
+from ppp_cost.payment.before import Before
 from ppp_cost.payment.cells import covered_days
 from ppp_cost.payment.fields import Allowed
 from ppp_cost.payment.frozen import Frozen, Listed
-from ppp_cost.payment.observations import DAY, Table
+from ppp_cost.payment.observations import DAY
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.passing import Passing, passing_of
 from ppp_cost.payment.scope import Scope
@@ -74,53 +74,56 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return how many like it there have been for each event."""
-    spans = _taking_part(terms, seen.tables("events")[0], before)
-    passing = passing_of(spans, terms.own_period, "begin", before)
-    positive = None if terms.positive is None else before.read(terms.positive, passing.rows, terms)
-    sure, unsure = _counting(positive, spans, passing)
-    windows = _windows(terms, spans, before)
-    least, most = (_occurrences(terms, spans, windows, each) for each in (sure, sure | unsure))
-    value = passing.settled(column(most[:, passing.event]))
-    status = _status(terms, spans, passing, positive, windows, (most != least) | unsure, before)
-    return before.column(
-        terms, passing.rows, value, status, (Factor(terms.counts, value),), sources=(passing.sources(spans),)
-    )
-
-
-def _taking_part(terms: Terms, table: Table, before: Before) -> Spans:
-    """Return the events that are admitted and, where only positive ones count, have a value there."""
-    spans = spans_of(table, terms.where, "begin", "begin", 0)
-    if isinstance(terms.positive, Reference):
-        source = before.columns[terms.positive.of].rows
-        there = np.zeros(len(source.keys) + 1, dtype=bool)
-        there[source.key] = True
-        every = Rows("term", ("event",), spans.row, spans.row, table.events)
-        spans = spans.kept(there[before.keys.place_in(source.keys, source.per, every)[spans.row]])
+    spans = spans_of(seen.tables("events")[0], terms.where, "begin", "begin", 0)
+    counting = _counting(terms, spans, before)
+    spans = spans.kept(counting.there)
     for name in terms.by:
         spans.needs(name)
-    return spans
+    passing = passing_of(spans, terms.own_period, "begin", before)
+    windows = _windows(terms, spans, before)
+    sure, unsure = (each[:, counting.there] for each in (counting.sure, counting.unsure))
+    least, most = (_occurrences(terms, spans, windows, each) for each in (sure, sure | unsure))
+    value = passing.settled(column(most[:, passing.event]))
+    status = _status(terms, spans, passing, windows, (most != least) | unsure, before)
+    formula = (Factor(terms.counts, value),)
+    return before.column(terms, passing.rows, value, status, formula, sources=(passing.sources(spans),))
 
 
-def _counting(positive: Reading | None, spans: Spans, passing: Passing) -> tuple[Mask, Mask]:
-    """Return which events count, and which may count, by case."""
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Events that take part, shape (n,), and by case those that count and those of which it is not known."""
+
+    there: Mask
+    sure: Mask
+    unsure: Mask
+
+
+def _counting(terms: Terms, spans: Spans, before: Before) -> Counting:
+    """Return which events count: all, or those with a positive value in a row that is settled.
+
+    Of one that began before what is settled, and has none there, it is not known.
+    """
     unsaid = spans.lost("event_unsaid")[None]
-    if positive is None:
-        return ~unsaid, unsaid
-    here = np.zeros((1, spans.size), dtype=bool)
-    here[0, passing.mine[passing.named]] = True
-    if not here.any():
-        return here, ~here
-    size = passing.rows.size
-    above = _spread(positive.value.num > 0, size)[:, passing.opened]
-    if positive.status is None:
-        return above & here & ~unsaid, ~here | unsaid
-    state = _spread(positive.status.state, size)[:, passing.opened]
-    unsure = ~here | (state == UNDETERMINED) | unsaid
-    return above & (state == KNOWN) & ~unsure, unsure
+    if not isinstance(terms.positive, Reference):
+        return Counting(np.ones(spans.size, dtype=bool), ~unsaid, unsaid)
+    column = before.columns[terms.positive.of]
+    rows, keys = column.rows, spans.table.events
+    event = before.keys.place_in(keys, ("event",), rows)[rows.key]
 
+    def any_of(mask: Mask) -> Mask:
+        found = [np.bincount(event[each & (event >= 0)], minlength=len(keys)) > 0 for each in mask]
+        return np.stack(found)[:, spans.row]
 
-def _spread(part: Integers, size: int) -> Integers:
-    return np.broadcast_to(part, (len(part), size))
+    above = np.broadcast_to(column.value.num > 0, (len(column.value.num), rows.size))
+    lost = any_of(np.zeros((1, rows.size), dtype=bool))
+    if column.status is not None:
+        above = above & (column.status.state == KNOWN)
+        lost = any_of(column.status.state == UNDETERMINED)
+    start = before.calendar.starts[rows.kind][before.calendar.window(rows.kind)[0]] * DAY
+    earlier = (spans.begin < start) & (rows.kind != "term")
+    counts = any_of(above)
+    unsure = ~counts & (lost | earlier) | unsaid
+    return Counting(any_of(np.ones((1, rows.size), dtype=bool))[0], counts & ~unsaid, unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +163,14 @@ def _occurrences(terms: Terms, spans: Spans, windows: Windows, counts: Mask) -> 
 
 
 def _status(
-    terms: Terms,
-    spans: Spans,
-    passing: Passing,
-    positive: Reading | None,
-    windows: Windows,
-    uncertain: Mask,
-    before: Before,
+    terms: Terms, spans: Spans, passing: Passing, windows: Windows, unsure: Mask, before: Before
 ) -> Status | None:
     """Return the state of each row: that of its event, of those like it, and of its window."""
     rows, named, mine = passing.rows, passing.named, passing.mine
-    own = positive.status if positive else None
-    status = own.within((own.state == UNDETERMINED) & named) if own else None
-    if not spans.size:
-        return before.mark(status, ~named, rows, terms, "not_covered", table="events")
-    for each in spans.unknown:
-        status = before.mark(status, each.events[mine] & named, rows, terms, each.code, name=each.name)
-    status = before.mark(status, uncertain[:, mine] & named, rows, terms, "repeat_unsure")
-    return before.mark(status, ~named | ~windows.covered[mine], rows, terms, "not_covered", table="events")
+    status: Status | None = None
+    if spans.size:
+        for each in spans.unknown:
+            status = before.mark(status, each.events[mine] & named, rows, terms, each.code, name=each.name)
+        status = before.mark(status, unsure[:, mine] & named, rows, terms, "repeat_unsure")
+    covered = windows.covered[mine] if spans.size else named
+    return before.mark(status, ~named | ~covered, rows, terms, "not_covered", table="events", key="")
