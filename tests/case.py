@@ -14,7 +14,7 @@ from ppp_cost import load_contract, load_observations, settle
 
 TIERS = ("published", "inferred", "derived", "synthetic", "erratum", "context")
 STATES = ("undetermined", "left_out")
-WORDS = {"name", "clause", "tier", "source", "year", "observations", "replace", "expect", "note"}
+WORDS = {"name", "clause", "tier", "source", "year", "observations", "replace", "expect", "note", "interpretation"}
 WORDS |= {
     "id",
     "file",
@@ -87,7 +87,7 @@ def load_cases(folder: Path) -> list[Case]:
 
 def run_case(case: Case) -> list[str]:
     """Settle a case through the product; every expectation that is not met, in words."""
-    contract = load_contract(case.contract)
+    contract = load_contract(case.contract, case.words.get("interpretation"))
     statement = settle(contract, load_observations(case.observations, contract), year=case.year)
     return differences(case.expect, statement)
 

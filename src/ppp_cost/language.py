@@ -11,6 +11,9 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 
+TAKEN_BACK = " taken back"
+"""What the label of a part ends with where an advance is taken back."""
+
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
@@ -53,6 +56,8 @@ def terms(words: str, language: Language) -> str:
     ('分档 2', '预付扣回')
     """
     whole = term(words, language)
+    if whole == words and words.endswith(TAKEN_BACK):
+        whole = f"{term(words.removesuffix(TAKEN_BACK), language)} {term(TAKEN_BACK.strip(), language)}"
     return whole if whole != words else " ".join(term(word, language) for word in words.split(" "))
 
 

@@ -202,9 +202,10 @@ class _Trace:
         """Add a value that a row of a column read, with the key of that row where others read another one."""
         if factor.origin is not None:
             self.note(factor.origin, _inner(factor, row))
-        elif factor.name:
-            if factor.clause:
-                self.evidence.clauses[_clause_at(factor, row)] = None
+            return
+        if factor.clause:
+            self.evidence.clauses[_clause_at(factor, row)] = None
+        if factor.name:
             key = "/".join(reader.rows.keys[reader.rows.key[row]]) if factor.value.num.shape[-1] > 1 else ""
             self.evidence.values.setdefault((factor.name, key), value_at(factor.value, self.case, row))
 

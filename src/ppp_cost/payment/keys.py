@@ -87,8 +87,9 @@ class Keys:
         if rows.keys is self.events.events:
             return codes
         event = index_of(self.events.events, [(each,) for each in self._coded_texts("event", rows)])
-        # an event that is not in the table has place -1, the last
-        return Codes(np.append(codes.number, len(codes.names))[event], (*codes.names, ""))
+        # an event that is not in the table has place -1, the last, and there an empty cell
+        found = coded((*(codes.names[number] for number in codes.number), ""))
+        return Codes(found.number[event], found.names)
 
     def _coded_texts(self, name: str, rows: Rows) -> list[str]:
         codes = self._coded(name, rows)
@@ -96,7 +97,8 @@ class Keys:
 
     def _of_assets(self, name: str, assets: Codes) -> Codes:
         cells = dict(zip(self.assets.names, self.assets.columns[name], strict=True)) if self.assets else {}
-        return Codes(assets.number, tuple(cells.get(asset, "") for asset in assets.names))
+        found = coded(tuple(cells.get(asset, "") for asset in assets.names))
+        return Codes(found.number[assets.number], found.names)
 
     def _assets_of(self, rows: Rows) -> Indices:
         """Return the asset of each key of ``rows``, -1 where it has none."""

@@ -56,7 +56,8 @@ def incomplete(
         for cell in cells_expected:
             cells = sorted_into(table, named & admitted(table, {name: [cell]}), rows, before.calendar, None)
             there = np.bincount(cells.cell, minlength=rows.size) > 0
-            missing = before.mark(None, ~there, rows, terms, "no_row", what=f"{name} {cell}")
+            what = [" ".join(each for each in (name, cell, *rows.keys[key]) if each) for key in rows.key]
+            missing = before.mark(None, ~there, rows, terms, "no_row", what=what)
             status = combined((status, missing), before.reasons)
     return status
 

@@ -12,6 +12,7 @@ from ppp_cost.ledger.column import Rows, Sources
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.cells import covered_days
 from ppp_cost.payment.observations import DAY
 from ppp_cost.payment.spans import Spans
 
@@ -73,6 +74,25 @@ class Passing:
     def mine(self) -> Indices:
         """Return the event of each settled row, the first one for a row without."""
         return self.event[self.place] if self.event.size else self.place
+
+    def uncovered(self, spans: Spans, whole: bool, before: Before) -> Mask:
+        """Return the settled rows that another event, which the table does not hold, could take time from.
+
+        It would lie on days that are not covered: on the first day that an event touches in the row, where it began
+        earlier, or, where the ``whole`` event can lose time to later ones, on any of its days there.
+        """
+        if not spans.size:
+            return ~self.named
+        covers = before.cases.observations[0].covers(spans.table.name)
+        first, until = spans.begin // DAY, -(-np.maximum(spans.end, spans.begin + 1) // DAY)
+        if covered_days(covers, first.min(keepdims=True), until.max(keepdims=True)).all():
+            return ~self.named
+        first, until = first[self.mine], until[self.mine]
+        if not self.single:
+            kind, period = self.rows.kind, self.rows.period
+            first = np.maximum(first, before.calendar.starts[kind][period])
+            until = np.minimum(until, before.calendar.ends[kind][period])
+        return ~self.named | ~covered_days(covers, first, until if whole else first + 1)
 
     def cut(self, pieces: Pieces) -> tuple[Pieces, Indices]:
         """Return pieces that do not cross the end of a slot, ``of`` the pieces, and the row of each."""

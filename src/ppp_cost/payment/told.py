@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Integers
+from ppp_cost.kernels.exact import Indices, Integers
 from ppp_cost.kernels.intervals import spread
 from ppp_cost.kernels.service import service_time
 from ppp_cost.language import number_text
@@ -92,9 +92,16 @@ class Told:
             "time_shared": lasted - excused - kept,
             "time_in_grace": cut,
         }
+        weighted = Fraction(self._weighted(case, mine), self.found.parts * self.found.service.den)
+        if weighted != kept - cut:
+            told["time_weighted"] = weighted
         if self.steps.tick is not None:
             told["tick"] = value_at(self.steps.tick, case, event)
         return [(name, key, value / self.unit) for name, value in told.items() if value or name == "time_out"]
+
+    def _weighted(self, case: int, mine: Indices) -> int:
+        weighted = np.atleast_2d(self.found.counted.weighted)
+        return int(weighted[min(case, weighted.shape[0] - 1), mine].sum())
 
     def _parts(self, case: int) -> tuple[Integers, Integers]:
         counted = self.found.counted

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from ppp_cost.payment.observations import TABLES
 from ppp_cost.payment.rules import RULES
+from ppp_cost.payment.service import Hours, Instead, ServiceCalendar
 from ppp_cost.payment.terms import Header, OperatingYear, Rounding, Source, Terms, Vat
 
 HEAD = """# What a contract file can say
@@ -41,6 +42,20 @@ CHOICES = """
 * `annuity` pays for `first_number` … `first_number + years - 1`; `rising` takes `number` itself as its exponent.
 * A charge, deduction or advance below zero is undetermined unless it is bounded; so is a band whose slope falls below
   zero.
+* `clock` reads its fields in one order, whatever the order in the file: service hours (and the days an asset is in
+  service), relief, overlap, grace, weight, responsible, tick, minimum. An hour half relieved is half an hour of grace
+  too. Of several intervals of relief the largest share holds. A shared moment is the larger `prefer`'s, then the
+  earlier begin's, then the smaller id's.
+* Grace is cut once from an event, ticks and minimum look at it as a whole: its rows over months add up to what it
+  would be in one period. Grace, tick and minimum are those of the event's first settled row. A bare number of grace or
+  tick is in the item's unit where that is a time, else in hours.
+* Events without an end make every later period undetermined, unless `open_end = "period_end"`. Where a table of events
+  does not cover a period, a row without a name says so and is undetermined.
+* `rank` with `days = n` looks at the n x 24 hours up to the begin of an event: exactly so long ago is outside. With
+  `positive`, an event that began before what is settled and has no value there may count or not: what depends on it is
+  undetermined. A clock on `term`, where it is covered, says it.
+* `largest` compares what the lines of each item take for each of its own keys, inside one of its periods.
+* The hours of a service calendar are an operand: `"calendar.NAME"`, weighted, in h.
 * Settling year N of a contract that looks back starts at year 1, unless `openings` or last year's statement (`--after`)
   say what earlier years left.
 """
@@ -51,6 +66,9 @@ FIXED: Mapping[str, type[BaseModel]] = MappingProxyType(
         "The top of the file": Header,
         "`operating_year`": OperatingYear,
         "`[sources]`, one for each id": Source,
+        "`[calendar.NAME]`, a service calendar": ServiceCalendar,
+        "`hours` of a service calendar": Hours,
+        "`exceptions` of a service calendar": Instead,
         "`rounding`, `round`": Rounding,
         "`vat`": Vat,
         "Fields that every item has": Terms,

@@ -241,4 +241,5 @@ def _status(
     for each in spans.unknown:
         if each.events.any():
             status = before.mark(status, each.events[passing.mine] & named, rows, terms, each.code, name=each.name)
-    return before.mark(status, ~before.covered("events", rows), rows, terms, "not_covered", table="events", key="")
+    uncovered = ~named if terms.overlap == "each" else passing.uncovered(spans, terms.prefer is not None, before)
+    return before.mark(status, uncovered, rows, terms, "not_covered", table="events", key="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -100,7 +101,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
             value = add(value, multiply(reading.value, share))
             status = combined((status, reading.status.within(read) if reading.status else None), before.reasons)
             which[read] = len(options)
-            options.append((reading.factor,))
+            options.append((replace(reading.factor, clause=(row.clause,)) if row.clause else reading.factor,))
         if terms.within == "days":
             which[here & ((held > 0).sum(axis=0) > 1)] = len(options)
             options.append(_weighted(options[-len(mine) :], held, of))
@@ -125,8 +126,8 @@ def _weighted(options: Sequence[tuple[Token, ...]], held: Integers, of: Integers
     """Return the formula of a value weighted by the days on which each of its parts holds."""
     tokens: list[Token] = ["("]
     for option, days in zip(options, held, strict=True):
-        tokens += [*([] if len(tokens) == 1 else [" + "]), *option, " x ", Factor("days", column(days[None]))]
-    return (*tokens, ") / ", Factor("days", column(of[None])))
+        tokens += [*([] if len(tokens) == 1 else [" + "]), *option, " x ", Factor("", column(days[None]))]
+    return (*tokens, ") / ", Factor("", column(of[None])))
 
 
 def _overlaps(

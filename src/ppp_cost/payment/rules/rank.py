@@ -123,7 +123,8 @@ def _counting(terms: Terms, spans: Spans, before: Before) -> Counting:
     earlier = (spans.begin < start) & (rows.kind != "term")
     counts = any_of(above)
     unsure = ~counts & (lost | earlier) | unsaid
-    return Counting(any_of(np.ones((1, rows.size), dtype=bool))[0], counts & ~unsaid, unsure)
+    there = any_of(np.ones((1, rows.size), dtype=bool))[0] | earlier
+    return Counting(there, counts & ~unsaid, unsure)
 
 
 @dataclass(frozen=True, slots=True)
