@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ppp_cost.render.contracts_page import contracts_page, shipped_in
 from ppp_cost.render.format_page import format_page
 
 ROOT = Path(__file__).parents[2]
@@ -9,3 +10,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_format_page_is_fresh() -> None:
     assert (ROOT / "contracts" / "FORMAT.md").read_text("utf-8") == format_page() + "\n"
+
+
+def test_the_page_of_the_contracts_is_fresh() -> None:
+    folder = ROOT / "contracts"
+    assert (folder / "README.md").read_text("utf-8") == contracts_page(shipped_in(folder)) + "\n"

@@ -37,7 +37,7 @@ def after_statement(observations: Observations, contract: Contract, path: Path, 
     if problems:
         raise StatementError(problems)
     openings = {
-        (row["item"], row["period"], row["key"]): (number(row["value"]), f"{path.name} closings {place}")
+        (row["item"], row["period"], row["key"]): (number(row["value"]), f"{path.name} closings", place)
         for place, row in enumerate(body["closings"], start=1)
     }
     return replace(observations, openings=openings, digest=f"{observations.digest}+{body['digest']}")

@@ -128,13 +128,13 @@ def _local_time(cell: str, zone: ZoneInfo) -> str:
     return cell if time is None or time.tzinfo is None else time.astimezone(zone).replace(tzinfo=None).isoformat()
 
 
-def _openings(tables: Mapping[str, Table]) -> dict[tuple[str, str, str], tuple[Fraction, str]]:
+def _openings(tables: Mapping[str, Table]) -> dict[tuple[str, str, str], tuple[Fraction, str, int]]:
     table = tables.get("openings")
     if table is None:
         return {}
     rows = zip(table.text("item"), table.text("period"), table.text("key"), table.text("value"), strict=True)
     return {
-        (item, period, key): (parsed(value) or Fraction(0), table.where(row))
+        (item, period, key): (parsed(value) or Fraction(0), table.file, table.line[row])
         for row, (item, period, key, value) in enumerate(rows)
         if value
     }

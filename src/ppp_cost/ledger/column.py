@@ -50,6 +50,21 @@ class Sources:
         return found
 
 
+def sources_of(said: Sequence[Sequence[tuple[str, int]]]) -> tuple[Sources, ...]:
+    """Return the file rows behind each row of a column, file by file.
+
+    >>> [(each.table, each.of(1)) for each in sources_of([[], [("openings.csv", 2), ("openings.csv", 3)]])]
+    [('openings.csv', [2, 3])]
+    """
+    files = dict.fromkeys(file for row in said for file, _ in row)
+    found = []
+    for name in files:
+        lines = [[line for file, line in row if file == name] for row in said]
+        starts = np.concatenate([[0], np.cumsum([len(each) for each in lines])])
+        found.append(Sources(name, starts, np.array([line for each in lines for line in each], dtype=np.intp)))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Notes(Sequence[str]):
     """A remark on each row, written when it is asked for."""

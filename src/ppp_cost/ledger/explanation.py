@@ -25,10 +25,11 @@ class Evidence:
     clauses: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def values_text(self, ledger: Ledger, language: Language) -> list[str]:
-        """Return each value with its name and key."""
+    def values_text(self, ledger: Ledger, language: Language, about: bool = False) -> list[str]:
+        """Return each value with its name and key, and ``about`` how much a fraction is that does not end."""
+        text = about_text if about else number_text
         return [
-            " ".join(part for part in (ledger.name(name, language), key, number_text(value)) if part)
+            " ".join(part for part in (ledger.name(name, language), key, text(value)) if part)
             for (name, key), value in self.values.items()
         ]
 
@@ -42,6 +43,16 @@ class Evidence:
             f"{file} row{'s' if len(rows) > 1 else ''} {runs_text(sorted(rows), most)}"
             for file, rows in self.rows.items()
         ]
+
+
+def about_text(value: Fraction) -> str:
+    """Return a number exactly and, where it is a fraction that does not end, about how much it is.
+
+    >>> about_text(Fraction(1, 2)), about_text(Fraction(869, 240))
+    ('0.5', '869/240≈3.6208')
+    """
+    text = number_text(value)
+    return f"{text}≈{float(value):.4f}" if "/" in text else text
 
 
 def runs_text(numbers: list[int], most: int = sys.maxsize) -> str:
@@ -178,7 +189,7 @@ class _Trace:
                 self.measure(token.origin, _inner(token, row))
             elif isinstance(token, Written):
                 for name, key, value in token.told(self.case, row) if token.told else ():
-                    self.evidence.values.setdefault((name, key), value)
+                    self.evidence.values.setdefault((name, self.other(key)), value)
                 self.behind(token.reads, row)
             elif isinstance(token, Members) and not token.origin.amount:
                 for each in token.of(row):
@@ -207,7 +218,11 @@ class _Trace:
             self.evidence.clauses[_clause_at(factor, row)] = None
         if factor.name:
             key = "/".join(reader.rows.keys[reader.rows.key[row]]) if factor.value.num.shape[-1] > 1 else ""
-            self.evidence.values.setdefault((factor.name, key), value_at(factor.value, self.case, row))
+            self.evidence.values.setdefault((factor.name, self.other(key)), value_at(factor.value, self.case, row))
+
+    def other(self, key: str) -> str:
+        """Return a key, empty where it is that of the line: what is of the line needs no name."""
+        return "" if key == self.line.key else key
 
     def note(self, column: Column, row: int) -> None:
         """Add a value of a measure where it is known, with its period where that is another than the line's."""
@@ -215,6 +230,7 @@ class _Trace:
         if row < 0 or (status and status.state[min(self.case, status.state.shape[0] - 1), row] != KNOWN):
             return
         period, *key = _place(self.ledger, column, row)
+        key = [each for each in key if self.other(each)]
         windows, kind = self.ledger.windows, column.rows.kind
         longer = windows[kind].size < windows[self.line.period_kind].size
         same = longer or (kind, period) == (self.line.period_kind, self.line.period)

@@ -199,8 +199,12 @@ class Before(Marks):
 
     def opening(self, item: str, period: str, key: Key) -> Fraction | None:
         """Return what the openings hold for an item, None where they hold nothing."""
-        found = self.cases.observations[0].openings.get((item, period, "/".join(key)))
+        found = self.opening_at(item, period, key)
         return found[0] if found else None
+
+    def opening_at(self, item: str, period: str, key: Key) -> tuple[Fraction, str, int] | None:
+        """Return an opening with the file and the row that say it."""
+        return self.cases.observations[0].openings.get((item, period, "/".join(key)))
 
     def ledger_rows(self, kind: str, per: Key, items: Sequence[str]) -> Rows:
         """Return the rows of a step on the ledger: one a period, for each key that the lines of its items know."""

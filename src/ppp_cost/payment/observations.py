@@ -174,7 +174,8 @@ class Observations:
 
     tables: Mapping[str, Table]
     digest: str
-    openings: Mapping[tuple[str, str, str], tuple[Fraction, str]] = field(default_factory=dict)
+    openings: Mapping[tuple[str, str, str], tuple[Fraction, str, int]] = field(default_factory=dict)
+    """What earlier years left, by item, period and key: the value, with the file and the row that say it."""
 
     def table(self, name: str) -> Table:
         """Return a table, one without rows where there is none of that name."""

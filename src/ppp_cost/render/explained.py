@@ -53,7 +53,7 @@ def explained(statement: Statement, chosen: Iterable[Line], language: Language) 
     for line in chosen:
         yield "  ".join(line_cells(statement, line, language))
         evidence = evidence_of(statement.ledger, line, statement.case)
-        values = evidence.values_text(statement.ledger, language)
+        values = evidence.values_text(statement.ledger, language, about=True)
         more = [f"… +{len(values) - SHOWN}"] if len(values) > SHOWN else []
         behind = ", ".join([*values[:SHOWN], *more, *evidence.notes])
         rows = ", ".join(evidence.rows_text(RUNS))

@@ -12,7 +12,7 @@ from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
 from ppp_cost.kernels.limits import running
 from ppp_cost.kernels.windows import run_length, trailing
-from ppp_cost.ledger.column import Column, Factor, Members, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, Token, sources_of
 from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.lookback import Order, order_of
@@ -57,12 +57,14 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     breaks: Mask = (counted.num == 0) & ~unknown & ~skipped
     result, lost = _looked_back(terms, counted, unknown, breaks, order)
     earlier: Exact | None = None
+    sources: tuple[Sources, ...] = ()
     if terms.reset == "never" and seen.calendar.settled > 1:
-        left, unopened = _opened(terms, of, rows, order, breaks, before)
+        left, unopened, sources = _opened(terms, of, rows, order, breaks, before)
         result, lost, earlier = add(result, left), lost | unopened, take(left, order.back)
     own = of.status.within(of.status.state == UNDETERMINED) if of.status else None
     status = before.mark(own, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
-    return before.column(terms, rows, take(result, order.back), status, _formula(terms, of, rows, order, earlier))
+    formula = _formula(terms, of, rows, order, earlier)
+    return before.column(terms, rows, take(result, order.back), status, formula, sources=sources)
 
 
 def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact | None) -> tuple[Token, ...]:
@@ -94,24 +96,29 @@ def _looked_back(terms: Terms, value: Exact, unknown: Mask, breaks: Mask, order:
     )
 
 
-def _opened(terms: Terms, of: Reading, rows: Rows, order: Order, breaks: Mask, before: Before) -> tuple[Exact, Mask]:
-    """Return what earlier years left, from the openings, and rows that reach back to a period without one."""
+def _opened(
+    terms: Terms, of: Reading, rows: Rows, order: Order, breaks: Mask, before: Before
+) -> tuple[Exact, Mask, tuple[Sources, ...]]:
+    """Return what earlier years left, where it is not said, and the rows of the openings that say it."""
     missing = np.zeros(order.sort.size, dtype=bool)
     extra: list[Fraction] = [Fraction(0)] * order.sort.size
     labels = before.calendar.labels[rows.kind]
     depth = (terms.length or 1) - 1 if terms.counts == "sum" else 1
     item = of.factor.name if terms.counts == "sum" else terms.id
     begin = int(before.calendar.window(rows.kind)[0])
+    said: list[list[tuple[str, int]]] = [[] for _ in range(rows.size)]
     for place, row in enumerate(order.sort):
         key = rows.keys[rows.key[row]]
         past = int(order.place[place])
         reach = range(begin - depth + past, begin) if terms.counts == "sum" else range(begin - 1, begin)
         for period in reach:
-            found = before.opening(item, labels[period], key) if period >= 0 else Fraction(0)
+            found = before.opening_at(item, labels[period], key) if period >= 0 else (Fraction(0), "", 0)
             missing[place] |= found is None
-            extra[place] += found or 0
+            if found is not None:
+                extra[place] += found[0]
+                said[row] += [found[1:]] if found[1] else []
     # a run that has been broken since the begin does not reach back to what stood before it
     reaches = (
         running(column(breaks.astype(np.int64)), order.first).num == 0 if terms.counts == "run" else ~breaks | True
     )
-    return masked(exact(extra), reaches), missing & reaches
+    return masked(exact(extra), reaches), missing & reaches, sources_of(said)
