@@ -137,7 +137,7 @@ def clauses_of(ledger: Ledger, line: Line, case: int) -> list[str]:
         if isinstance(token, Factor) and token.clause:
             found[_clause_at(token, line.row)] = None
     source = line.clause.split(":", 1)[0]
-    behind = evidence_of(ledger, line, case).clauses
+    behind = evidence_of(ledger, line, case, told=False).clauses
     return [*found, *(each for each in behind if each not in found and each.split(":", 1)[0] != source)]
 
 
@@ -145,9 +145,12 @@ def _clause_at(factor: Factor, row: int) -> str:
     return factor.clause[min(row, len(factor.clause) - 1)]
 
 
-def evidence_of(ledger: Ledger, line: Line, case: int) -> Evidence:
-    """Return the measures behind a line's factors, down to the rows they were read from."""
-    trace = _Trace(ledger, case, line)
+def evidence_of(ledger: Ledger, line: Line, case: int, told: bool = True) -> Evidence:
+    """Return the measures behind a line's factors, down to the rows they were read from.
+
+    Without ``told`` what formulas work out for those who ask is not asked for.
+    """
+    trace = _Trace(ledger, case, line, told)
     origin = line.block.origin
     own = line.row if line.block.rows is origin.rows else -1
     trace.column(origin, own)
@@ -167,6 +170,7 @@ class _Trace:
     ledger: Ledger
     case: int
     line: Line
+    told: bool
     evidence: Evidence = field(default_factory=Evidence)
 
     def column(self, column: Column, row: int) -> None:
@@ -188,7 +192,7 @@ class _Trace:
             if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
                 self.measure(token.origin, _inner(token, row))
             elif isinstance(token, Written):
-                for name, key, value in token.told(self.case, row) if token.told else ():
+                for name, key, value in token.told(self.case, row) if token.told and self.told else ():
                     self.evidence.values.setdefault((name, self.other(key)), value)
                 self.behind(token.reads, row)
             elif isinstance(token, Members) and not token.origin.amount:

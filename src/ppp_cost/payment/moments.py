@@ -13,8 +13,9 @@ from ppp_cost.kernels.exact import Indices, Integers, Mask
 from ppp_cost.kernels.intervals import Pieces, inside, joined, outside
 from ppp_cost.kernels.overlaps import first_come, handed_out, ordered, preferred
 from ppp_cost.ledger.column import index_of
+from ppp_cost.ledger.explanation import value_at
 from ppp_cost.payment.contract import Assets
-from ppp_cost.payment.observations import DAY, Table, parsed
+from ppp_cost.payment.observations import DAY, Table
 from ppp_cost.payment.spans import Spans, line_over, numbered
 
 
@@ -61,7 +62,7 @@ def relieved(moments: Moments, spans: Spans, relief: Table, match: Sequence[str]
     of_event = np.where(place < 0, len(keys), place)[number]
     key = of_event[pieces.of]
     line = line_over(spans.begin, spans.end, pieces.begin, pieces.end, begin, end)
-    shares = shares_of(relief)
+    shares = [share_of(relief, row) for row in range(relief.size)]
     held = preferred(line.at(begin, mine), line.at(end, mine), np.arange(relief.size), _levels(shares))
     held = _taken(held, np.argsort(held.begin))
     low, high = line.at(pieces.begin, key), line.at(pieces.end, key)
@@ -80,11 +81,11 @@ def relieved(moments: Moments, spans: Spans, relief: Table, match: Sequence[str]
     return Moments(_taken(found, order), worths[order], parts, pairs)
 
 
-def shares_of(relief: Table) -> list[Fraction]:
-    """Return the share of each row; without such a column a row relieves the whole."""
+def share_of(relief: Table, row: int) -> Fraction:
+    """Return the share that a row relieves; without such a column it is the whole."""
     if "share" not in relief.columns:
-        return [Fraction(1)] * relief.size
-    return [parsed(cell) or Fraction(0) for cell in relief.text("share")]
+        return Fraction(1)
+    return value_at(relief.numbers("share")[0], 0, row)
 
 
 def _levels(shares: Sequence[Fraction]) -> Indices:

@@ -15,7 +15,7 @@ from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Notes, Sources
 from ppp_cost.ledger.explanation import value_at
 from ppp_cost.payment.counting import Measured, Steps
-from ppp_cost.payment.moments import Moments, shares_of
+from ppp_cost.payment.moments import Moments, share_of
 from ppp_cost.payment.observations import Table
 from ppp_cost.payment.passing import Passing
 from ppp_cost.payment.spans import Spans
@@ -144,8 +144,8 @@ class Told:
 
     def _held(self, event: int) -> list[tuple[int, int, Fraction]]:
         """Return begin, end and share of the relief that touches an event."""
-        begin, end, shares = self.relief.seconds("begin"), self.relief.seconds("end"), shares_of(self.relief)
-        return [(int(begin[row]), int(end[row]), shares[row]) for row in self._relief_rows(event)]
+        begin, end = self.relief.seconds("begin"), self.relief.seconds("end")
+        return [(int(begin[row]), int(end[row]), share_of(self.relief, row)) for row in self._relief_rows(event)]
 
     def _relief_rows(self, event: int) -> list[int]:
         events, rows = self.moments.relieved
