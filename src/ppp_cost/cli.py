@@ -144,8 +144,10 @@ def check(
     look, (lost, good) = LOOK[lang], ("暂不核定", "没有问题") if chinese else ("undetermined", "no problems")
     _print(f"{look} {warning.sentence(lang.value)}" for warning in warnings)
     _print(f"{lost}{'：' if chinese else ': '}{reason.sentence(lang.value)}" for reason in reasons)
-    counts = [f"{len(found)} {word}" for found, word in ((warnings, look), (reasons, lost)) if found]
-    _print(["; ".join([good, *counts])])
+    number = "{} 处{}" if chinese else "{} {}"
+    counts = [number.format(len(found), word) for found, word in ((warnings, look), (reasons, lost)) if found]
+    _print([("；" if chinese else "; ").join([good, *counts])])
+    raise typer.Exit(UNDETERMINED if reasons else DONE)
 
 
 @app.command()

@@ -11,8 +11,9 @@ from ppp_cost.intake.tables import load_observations
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.lint import linted, observed_year, unread
+from ppp_cost.payment.lint import linted
 from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.overlooked import observed_year, overlooked
 from ppp_cost.payment.settlement import settle
 
 LAST_YEAR = 99
@@ -47,7 +48,7 @@ def settle_files(
 ) -> tuple[Statement, list[Problem]]:
     """Settle an operating year from files, after last year's statement where one is named.
 
-    Returns the statement, and the rows of the tables that no item read.
+    Returns the statement, and what may have been lost on the way: rows that no item read, tables that are not there.
     """
     _judge_year(year)
     terms, seen = read_files(contract, observations, interpretation)
@@ -55,7 +56,7 @@ def settle_files(
         raise PppCostError([Problem(observations.name, "no_observations", {})])
     if after is not None:
         seen = after_statement(seen, terms, after, year)
-    return settle(terms, seen, year), list(unread(terms, seen, year))
+    return settle(terms, seen, year), overlooked(terms, seen, year)
 
 
 def checked_files(

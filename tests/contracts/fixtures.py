@@ -8,31 +8,35 @@ from typing import Any
 HERE = Path(__file__).parent
 MALFORMED = HERE / "malformed"
 TABLES = MALFORMED / "observations"
+CLOCKS = MALFORMED / "clocks"
 LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True)
 class Fixture:
-    """A folder or file with one mistake; its name is the code of the sentence."""
+    """A folder or file with one mistake; its name is the code of the sentence, `code-where` beside others of it."""
 
-    code: str
     path: Path
     expected: dict[str, Any]
 
+    @property
+    def code(self) -> str:
+        return self.path.stem.partition("-")[0]
+
     def __str__(self) -> str:
-        return self.code
+        return self.path.stem
 
 
 def malformed_contracts() -> list[Fixture]:
     """Contracts with one mistake; what is expected stands in the comments at their top."""
-    single = [Fixture(path.stem, path, _comments(path)) for path in sorted(MALFORMED.glob("*.toml"))]
-    folders = [path for path in sorted(MALFORMED.glob("*/contract.toml")) if path.parent != TABLES]
-    return single + [Fixture(path.parent.name, path.parent, _comments(path)) for path in folders]
+    single = [Fixture(path, _comments(path)) for path in sorted(MALFORMED.glob("*.toml"))]
+    folders = [path for path in sorted(MALFORMED.glob("*/contract.toml")) if path.parent not in (TABLES, CLOCKS)]
+    return single + [Fixture(path.parent, _comments(path)) for path in folders]
 
 
 def malformed_tables() -> list[Fixture]:
     """Folders of tables with one mistake, read for the contract beside them."""
-    return _folders(TABLES)
+    return _folders(TABLES) + _folders(CLOCKS)
 
 
 def undetermined() -> list[Fixture]:
@@ -47,7 +51,7 @@ def to_look_at() -> list[Fixture]:
 
 def _folders(folder: Path) -> list[Fixture]:
     found = [path for path in sorted(folder.iterdir()) if path.is_dir()]
-    return [Fixture(path.name, path, tomllib.loads((path / "expected.toml").read_text("utf-8"))) for path in found]
+    return [Fixture(path, tomllib.loads((path / "expected.toml").read_text("utf-8"))) for path in found]
 
 
 def _comments(path: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Each mistake has its one sentence; several are said at once, whatever files they stand in."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from ppp_cost.cli import app
 from ppp_cost.errors import ContractError, ObservationError, Problem
 from ppp_cost.intake.contract_file import load_contract
 from ppp_cost.intake.tables import load_observations
-from tests.contracts.fixtures import LANGUAGES, MALFORMED, TABLES, Fixture, malformed_contracts, malformed_tables
+from tests.contracts.fixtures import CLOCKS, LANGUAGES, MALFORMED, Fixture, malformed_contracts, malformed_tables
 
 RUN = CliRunner()
 
@@ -64,7 +65,7 @@ def test_a_contract_with_one_mistake_has_its_one_problem(fixture: Fixture) -> No
 
 @pytest.mark.parametrize("fixture", malformed_tables(), ids=str)
 def test_tables_with_one_mistake_have_their_one_problem(fixture: Fixture) -> None:
-    contract = load_contract(TABLES)
+    contract = load_contract(fixture.path.parent)
     with pytest.raises(ObservationError) as raised:
         load_observations(fixture.path, contract)
     _is_the_one_problem(raised.value.problems, fixture)
@@ -162,9 +163,23 @@ def test_a_time_of_an_event_is_written_as_a_day_is(column: str, day: str) -> Non
     cells = {"begin": "2024-01-01", "end": "2024-01-02"} | {column: day}
     with pytest.raises(ObservationError) as raised:
         load_observations({"events": f"event,begin,end\ne1,{cells['begin']},{cells['end']}\n"})
-    assert [problem.sentence("en") for problem in raised.value.problems] == [
-        f"events.csv row 2 {column}: {day} is not a day. Write it as 2024-11-05."
-    ]
+    (problem,) = raised.value.problems
+    assert problem.sentence("en") == (
+        f"events.csv row 2 {column}: {day} cannot be read as a day or a time. "
+        "Write a day as 2024-11-05 (in a contract without quotes), a time as 2024-11-05 08:30."
+    )
+
+
+@pytest.mark.parametrize("time", ["2024/7/1 8:05", "2024/07/01 08:05:00", "2024-07-01 08:05", "2024-07-01T08:05:00"])
+@pytest.mark.parametrize("column", ["begin", "reported", "repaired"])
+def test_a_time_that_a_spreadsheet_rewrote_is_the_same_time(column: str, time: str) -> None:
+    """Also in the columns that only a clock says are times."""
+    cells = {"begin": "2024-07-01", "reported": "2024-07-01", "repaired": "2024-07-02"} | {column: time}
+    events = (
+        f"event,asset,category,cause,lanes,share,{','.join(cells)}\ne1,k12,slab,ice,2,1,{','.join(cells.values())}\n"
+    )
+    seen = load_observations({"events": events}, load_contract(CLOCKS)).table("events")
+    assert seen.seconds(column).tolist() == [datetime(2024, 7, 1, 8, 5, tzinfo=UTC).timestamp()]
 
 
 def test_a_second_year_that_does_not_follow_the_first_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_l
 from tests.contracts.test_doors_refuse import WORDS
 
 SOURCE = Path(ppp_cost.__file__).parent
-CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4}
+TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
+CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1}
 """Calls that take a code, and the place at which it stands."""
 
 REASONS = {each.code for each in undetermined()}
@@ -24,13 +25,12 @@ PROBLEMS = [code for code in sentences() if code not in REASONS]
 def used() -> dict[str, str]:
     """Every code that the source names, with where it does."""
     found = dict.fromkeys(CODES.values(), "validation.py")
-    for file in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(file.read_text("utf-8"))
+    for file, tree in TREES.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func) in CALLS:
                 place = CALLS[_name(node.func)]
                 words = node.args[place : place + 1]
-                found |= {code: f"{file.name}:{node.lineno}" for each in words for code in _strings(each, tree)}
+                found |= {code: f"{file}:{node.lineno}" for each in words for code in _strings(each, tree)}
     return found | {"wrong_value": "validation.py"}
 
 
@@ -57,12 +57,21 @@ def _unpacks(target: ast.expr, name: str) -> bool:
 
 
 def _of_loop(loop: ast.For, name: str) -> Iterator[str]:
-    """The strings that a loop over rows written out gives to a name."""
-    if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple):
+    """The strings that a loop gives to a name, over rows written out or over those that a function yields."""
+    if isinstance(loop.target, ast.Tuple):
         place = [_name(each) for each in loop.target.elts].index(name)
-        for row in loop.iter.elts:
+        for row in loop.iter.elts if isinstance(loop.iter, ast.Tuple) else _yielded(loop.iter):
             if isinstance(row, ast.Tuple) and isinstance(row.elts[place], ast.Constant):
                 yield str(row.elts[place].value)
+
+
+def _yielded(call: ast.expr) -> Iterator[ast.expr]:
+    """What a function that a loop calls yields, in whatever file it stands."""
+    called = _name(call.func) if isinstance(call, ast.Call) else ""
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name == called:
+                yield from (each.value for each in ast.walk(node) if isinstance(each, ast.Yield) and each.value)
 
 
 def with_a_test() -> set[str]:

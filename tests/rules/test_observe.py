@@ -238,7 +238,7 @@ def test_a_stated_number_does_not_stand_for_what_is_not_covered() -> None:
     tables = volumes(x="- 5 -") | {"covers": csv("table,from,to", "volumes,2023-02-01,2023-04-01")}
     statement = settled(seen("x", "missing = 0"), tables)
     assert list(measure(statement, "x").values()) == ["undetermined", 5, 0]
-    assert reasons(statement) == ["x: the table volumes does not cover 2023-01 [ca:1]"]
+    assert reasons(statement) == ["x: the table volumes does not cover every day of 2023-01 [ca:1]"]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_counting_events() -> None:
     assert list(measure(settled(items, {"events": table, "covers": cover}), "x").values()) == [1, 0, 1]
     statement = settled(items, {"events": table})
     assert set(measure(statement, "x").values()) == {"undetermined"}
-    assert reasons(statement)[0] == "x: the table events does not cover 2023-01 [ca:1]"
+    assert reasons(statement)[0] == "x: the table events does not cover every day of 2023-01 [ca:1]"
 
 
 # --- as an amount

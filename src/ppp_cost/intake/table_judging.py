@@ -22,14 +22,14 @@ def judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
     if not table.columns:
         return
     needed = needed_of(contract, table.name)
-    for name in dict.fromkeys((*TABLES[table.name], *(each.column for each in needed))):
-        if name not in table.columns:
+    for name in dict.fromkeys((*TABLES[table.name], *(name for each in needed for name in (each.column, each.end)))):
+        if name and name not in table.columns:
             yield Problem(table.file, "column_missing", {"name": name})
     if table.name in ("readings", "volumes", "scores", "amounts") and not {"date", "period"} & {*table.columns}:
         yield Problem(table.file, "column_missing", {"name": "date / period"})
     yield from _judged_numbers(table, needed)
     yield from _judged_times(table, needed, contract)
-    yield from _judged_rows(table, needed)
+    yield from judged_rows(table, needed)
     yield from _judged_relief(table, needed)
     yield from _judged_keys(table)
     yield from _judged_assets(table, contract)
@@ -38,7 +38,10 @@ def judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
 def needed_of(contract: Contract | None, table: str) -> list[Needed]:
     """Return the columns of a table that the items of a contract read."""
     items = contract.items if contract else ()
-    return [each for item in items for each in item.terms.needed() if each.table == table]
+    known = {name for item in items for name in item.terms.per if item.terms.rule != "largest"} - {"event"}
+    known |= {"asset", *(contract.assets.columns if contract and contract.assets else ())}
+    found = [each for item in items for each in item.terms.needed() if each.table == table]
+    return [each for each in found if each.holds != "key" or each.column not in known]
 
 
 def _judged_numbers(table: Table, needed: list[Needed]) -> Iterator[Problem]:
@@ -95,13 +98,16 @@ def _is_day(cell: str) -> bool:
         return False
 
 
-def _judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
+def judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
     """Yield rows whose cells do not fit each other."""
     own = {"events": ("begin", "end"), "relief": ("begin", "end"), "covers": ("from", "to")}.get(table.name)
-    spans = [*([own] if own else []), *((each.column, each.end) for each in needed if each.holds == "time")]
-    for first, last in dict.fromkeys(spans):
+    spans = [Needed(table.name, own[0], "time", own[1])] if own else []
+    for span in (*spans, *(each for each in needed if each.holds == "time")):
+        first, last = span.column, span.end
         for row in range(table.size if first in table.columns else 0):
             begin, end = table.text(first)[row], table.text(last)[row]
+            if not all(table.text(name)[row] in ("", *cells) for name, cells in span.where.items()):
+                continue
             if not begin:
                 yield Problem(f"{table.where(row)} {first}", "begin_missing", {})
             elif end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
@@ -149,7 +155,7 @@ def _judged_keys(table: Table) -> Iterator[Problem]:
     for row, key in enumerate(zip(*(table.text(name) for name in apart), strict=True)):
         if key in met:
             values = {"key": " ".join(part for part in key if part), "row": str(table.line[met[key]])}
-            yield Problem(table.where(row), "row_twice", values)
+            yield Problem(table.where(row), "event_twice" if table.name == "events" else "row_twice", values)
         met.setdefault(key, row)
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import re
+from calendar import month_abbr
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,12 +15,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ppp_cost.errors import ObservationError, Problem
-from ppp_cost.intake.table_judging import judged, needed_of, times_of
+from ppp_cost.intake.table_judging import judged, judged_rows, needed_of, times_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import TABLES, Observations, Table, parsed
 
 _SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: (\d{1,2})(:.*))?", re.ASCII)
 
+
+_MONTH = re.compile(r"(\d{4})(?:/|-|年)(\d{1,2})月?", re.ASCII)
+_NAMED = re.compile(r"([A-Za-z]{3})-(\d{2})", re.ASCII)
+
+MONTHS = ("period", "month")
+"""Columns of months, which a spreadsheet rewrites too."""
 
 DAYS = ("date", "from", "to", "begin", "end", "due", "paid")
 """Columns of days, which a spreadsheet rewrites when it saves a table."""
@@ -45,6 +52,8 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
         problems += judged(table, contract)
     if contract is not None and contract.header.zone and not problems:
         tables = {name: _local(table, contract, ZoneInfo(contract.header.zone)) for name, table in tables.items()}
+        for table in tables.values():
+            problems += judged_rows(table, needed_of(contract, table.name))
     if problems:
         raise ObservationError(problems)
     digest = hashlib.sha256()
@@ -102,6 +111,7 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem], tim
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
     found = dict(zip(header, columns, strict=True))
     days = {column: tuple(_as_day(cell) for cell in found[column]) for column in (*DAYS, *times) if column in found}
+    days |= {column: tuple(_as_month(cell) for cell in found[column]) for column in MONTHS if column in found}
     return Table(name, file, found | days, tuple(lines))
 
 
@@ -113,6 +123,15 @@ def _as_day(cell: str) -> str:
     year, month, day, hour, rest = slashed.groups()
     time = "" if hour is None else f" {int(hour):02d}{rest}"
     return f"{year}-{int(month):02d}-{int(day):02d}{time}"
+
+
+def _as_month(cell: str) -> str:
+    """Return a month as 2024-07 where a spreadsheet has saved 2024/7, 2024年7月 or Jul-24, and 2024/7/1 as a day."""
+    if found := _MONTH.fullmatch(cell):
+        return f"{found[1]}-{int(found[2]):02d}"
+    if (found := _NAMED.fullmatch(cell)) and found[1].capitalize() in month_abbr:
+        return f"20{found[2]}-{list(month_abbr).index(found[1].capitalize()):02d}"
+    return _as_day(cell)
 
 
 def _local(table: Table, contract: Contract, zone: ZoneInfo) -> Table:

@@ -18,6 +18,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "missing": "key_missing",
         "literal_error": "not_a_choice",
         "string_pattern_mismatch": "bad_text",
+        "tuple_type": "not_a_list",
+        "model_type": "not_a_table",
+        "date_type": "not_a_day",
     }
 )
 

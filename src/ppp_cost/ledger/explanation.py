@@ -112,6 +112,11 @@ def _is_left_out(column: Column, case: int, row: int) -> bool:
     return status is not None and bool(status.state[min(case, status.state.shape[0] - 1), row] == LEFT_OUT)
 
 
+def _is_known(column: Column, case: int, row: int) -> bool:
+    status = column.status
+    return status is None or status.state[min(case, status.state.shape[0] - 1), row] == KNOWN
+
+
 def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language) -> str:
     origin = token.origin
     words = [
@@ -134,8 +139,8 @@ def clauses_of(ledger: Ledger, line: Line, case: int) -> list[str]:
     """
     found = {line.clause: None}
     for token in flattened(line.block.formula, case, line.row):
-        if isinstance(token, Factor) and token.clause:
-            found[_clause_at(token, line.row)] = None
+        if isinstance(token, Factor) and token.clause and (clause := _clause_at(token, line.row)):
+            found[clause] = None
     source = line.clause.split(":", 1)[0]
     behind = evidence_of(ledger, line, case, told=False).clauses
     return [*found, *(each for each in behind if each not in found and each.split(":", 1)[0] != source)]
@@ -218,9 +223,9 @@ class _Trace:
         if factor.origin is not None:
             self.note(factor.origin, _inner(factor, row))
             return
-        if factor.clause:
-            self.evidence.clauses[_clause_at(factor, row)] = None
-        if factor.name:
+        if factor.clause and (clause := _clause_at(factor, row)):
+            self.evidence.clauses[clause] = None
+        if factor.name and _is_known(reader, self.case, row):
             key = "/".join(reader.rows.keys[reader.rows.key[row]]) if factor.value.num.shape[-1] > 1 else ""
             self.evidence.values.setdefault((factor.name, self.other(key)), value_at(factor.value, self.case, row))
 
@@ -230,8 +235,7 @@ class _Trace:
 
     def note(self, column: Column, row: int) -> None:
         """Add a value of a measure where it is known, with its period where that is another than the line's."""
-        status = column.status
-        if row < 0 or (status and status.state[min(self.case, status.state.shape[0] - 1), row] != KNOWN):
+        if row < 0 or not _is_known(column, self.case, row):
             return
         period, *key = _place(self.ledger, column, row)
         key = [each for each in key if self.other(each)]

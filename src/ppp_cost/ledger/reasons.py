@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.language import Language, period_text, say, term, terms
+from ppp_cost.language import Language, period_text, say, terms
 
 KNOWN, UNDETERMINED, LEFT_OUT = 0, 1, 2
 STATES = ("known", "undetermined", "left_out")
@@ -29,10 +29,11 @@ class Reason:
     clause: str
     code: str
     values: tuple[tuple[str, str], ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
 
     def what(self, language: Language) -> str:
         """Return what is missing, with its period."""
-        named = {name: each if name == "text" else terms(each, language) for name, each in self.values}
+        named = {name: each if name == "text" else self._named(each, language) for name, each in self.values}
         key = named.pop("key", "")
         named["for_key"] = key if language == "zh" or not key else f" for {key}"
         words: Mapping[str, str] = named | {"period": period_text(self.kind, self.period, language)}
@@ -41,7 +42,12 @@ class Reason:
     def sentence(self, language: Language) -> str:
         """Return item, reason and clause in one line."""
         colon = ": " if language == "en" else "："
-        return f"{term(self.item, language)}{colon}{self.what(language)} [{self.clause}]"
+        return f"{self._named(self.item, language)}{colon}{self.what(language)} [{self.clause}]"
+
+    def _named(self, name: str, language: Language) -> str:
+        """Return an item by its title in the contract, anything else by the glossary."""
+        title = dict(self.titles).get(name) if language == "zh" else None
+        return title or terms(name, language)
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ class Before(Marks):
         found = found or [rows for each in given if (rows := self._own_rows(each, kind, per))]
         if len(found) == 1 and found[0].kind == kind and found[0].per == per:
             return self.keys.in_service(found[0])
-        return self.keys.united(kind, per, found)
+        return self.keys.in_service(self.keys.united(kind, per, found))
 
     def _own_rows(self, operand: Operand, kind: str, per: Key) -> Rows | None:
         if isinstance(operand, Reference) and set(self.columns[operand.of].rows.per) == set(per):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -15,13 +16,18 @@ from ppp_cost.payment.keys import Keys
 
 @dataclass(frozen=True, slots=True)
 class Folding:
-    """Rows folded into fewer: the ``cell`` of each, and which rows, sorted, stand behind each cell."""
+    """Rows folded into fewer: the ``cell`` of each, and which rows, sorted, stand behind each cell.
+
+    ``absent`` are rows without a name: what a table does not cover may belong to any cell of their ``period``.
+    """
 
     rows: Rows
     cell: Indices
     groups: Groups
     starts: Indices
     order: Indices
+    absent: Indices
+    period: Indices
 
 
 def folding(source: Rows, target: Rows, keys: Keys) -> Folding:
@@ -33,7 +39,8 @@ def folding(source: Rows, target: Rows, keys: Keys) -> Folding:
     order = groups.order if groups.order is not None else np.arange(source.size)
     count = np.zeros(target.size, dtype=np.intp)
     count[groups.filled] = np.diff(groups.starts, append=order.size)
-    return Folding(target, cell, groups, np.concatenate([[0], np.cumsum(count)]), order)
+    absent = np.flatnonzero(keys.nameless(source) if target.per else np.zeros(source.size, dtype=bool))
+    return Folding(target, cell, groups, np.concatenate([[0], np.cumsum(count)]), order, absent, period[absent])
 
 
 def folded_status(
@@ -48,11 +55,14 @@ def folded_status(
     state = np.zeros((status.state.shape[0], fold.rows.size), dtype=np.int8)
     why = np.zeros(state.shape, dtype=np.int32)
     whys = np.broadcast_to(status.why, status.state.shape)
-    for case, row in zip(*np.nonzero(status.state == UNDETERMINED), strict=True):
-        cell = fold.cell[row]
-        if cell >= 0:
-            state[case, cell] = UNDETERMINED
-            why[case, cell] = reasons.number(reasons.sets[why[case, cell]] + reasons.sets[whys[case, row]])
+
+    def spoil(case: int, cell: int, row: int) -> None:
+        state[case, cell] = UNDETERMINED
+        why[case, cell] = reasons.number(reasons.sets[why[case, cell]] + reasons.sets[whys[case, row]])
+
+    for case, row in np.argwhere(status.state == UNDETERMINED).tolist():
+        if fold.cell[row] >= 0:
+            spoil(case, int(fold.cell[row]), row)
     if left_out_spreads:
         for cell in range(fold.rows.size):
             members = fold.order[fold.starts[cell] : fold.starts[cell + 1]]
@@ -60,6 +70,11 @@ def folded_status(
                 every = (status.state[:, members] == LEFT_OUT).all(axis=-1)
                 state[every, cell] = LEFT_OUT
                 why[every, cell] = np.where(state[every, cell] == LEFT_OUT, whys[every, members[-1]], 0)
+    for row, period in zip(fold.absent.tolist(), fold.period.tolist(), strict=True):
+        for case, cell in product(
+            np.flatnonzero(status.state[:, row]).tolist(), np.flatnonzero(fold.rows.period == period).tolist()
+        ):
+            spoil(case, cell, row)
     return Status(state, why) if state.any() else None
 
 

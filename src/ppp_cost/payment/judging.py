@@ -12,6 +12,7 @@ from ppp_cost.payment.rules import FOLDED, ON_THE_LEDGER, OWN_ROWS, RULES
 from ppp_cost.payment.rules.parameter import judge_dates
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.terms import Terms
+from ppp_cost.payment.units import unit, unit_text
 
 
 def judge_item(item: Item, scope: Scope) -> None:
@@ -57,6 +58,8 @@ def _judge_amount(item: Item, scope: Scope) -> None:
     terms, rounding = item.terms, item.rounding
     if terms.rule in ON_THE_LEDGER and terms.kind != "adjustment":
         scope.problem("ledger_kind", kind=terms.kind)
+    if item.is_amount and terms.unit and unit(terms.unit) != scope.own_unit():
+        scope.problem("unit_differs", found=unit_text(unit(terms.unit)), expected=unit_text(scope.own_unit()))
     if item.is_amount and rounding is None:
         scope.problem("rounding_missing")
     if item.is_amount and rounding is not None and rounding.places > 2:

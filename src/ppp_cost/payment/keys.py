@@ -125,14 +125,17 @@ class Keys:
         return self._rows_at(kind, ("event",), period, np.arange(len(names)), names)
 
     def in_service(self, rows: Rows) -> Rows:
-        """Return the rows without assets that are out of service for the whole period."""
+        """Return the rows without assets that are out of service for the whole period; what names none is kept."""
         if "asset" not in rows.per or self.assets is None:
             return rows
         if id(rows) in self._in_service:
             return self._in_service[id(rows)][1]
         asset = self._assets_of(rows)
+        place = rows.per.index("asset")
+        unnamed = np.array([not key[place] for key in rows.keys], dtype=bool)[rows.key]
         known = asset[rows.key] >= 0
         kept = known & self.assets.in_service(self.calendar, rows.kind, rows.period, np.maximum(asset[rows.key], 0))
+        kept |= unnamed
         out = rows if kept.all() else Rows(rows.kind, rows.per, rows.period[kept], rows.key[kept], rows.keys)
         self._in_service[id(rows)] = (rows, out)
         self._in_service[id(out)] = (out, out)
@@ -141,19 +144,23 @@ class Keys:
     def folded(self, source: Rows, kind: str, per: Key) -> Rows:
         """Return the rows into which ``source`` folds: every period, and the keys that are found.
 
-        Events fold onto assets that had none as well, where assets know every key.
+        Events fold onto assets that had none as well, where assets know every key; what is counted of one that is out
+        of service in the period is not lost.
         """
         window = self.calendar.window(kind)
         if not per:
             return Rows(kind, (), window, np.zeros_like(window), ((),))
+        found = self._holding(source, kind, per)
         of_assets = self.assets is not None and all(name == "asset" or name in self.assets.columns for name in per)
         if "event" in source.per and of_assets:
-            every = self.every("assets", kind)
-            mine, keys = self.known(per, every)
-            return self._rows_at(kind, per, every.period, mine[every.key], keys)
-        found, keys = self.known(per, source)
+            return self.united(kind, per, [self._holding(self.every("assets", kind), kind, per), found])
+        return found
+
+    def _holding(self, source: Rows, kind: str, per: Key) -> Rows:
+        """Return the rows of a longer kind and of fewer keys that hold rows of ``source``."""
+        number, keys = self.known(per, source)
         period = self.calendar.above(source.kind, kind, source.period)
-        return self._rows_at(kind, per, period, found[source.key], keys)
+        return self._rows_at(kind, per, period, number[source.key], keys)
 
     def _rows_at(self, kind: str, per: Key, period: Indices, key: Indices, keys: tuple[Key, ...]) -> Rows:
         size = max(len(keys), 1)
@@ -176,7 +183,7 @@ class Keys:
             return Rows(kind, per, np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), ())
         period = np.concatenate([each[0] for each in codes])
         key = np.concatenate([each[1] for each in codes])
-        return self.in_service(self._rows_at(kind, per, period, key, tuple(keys)))
+        return self._rows_at(kind, per, period, key, tuple(keys))
 
     def _onto(self, kind: str, rows: Rows) -> tuple[Indices, Indices]:
         """Return the periods of ``kind`` that read each row, and the rows they read."""

@@ -7,24 +7,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-import numpy as np
-
 from ppp_cost.errors import Problem
-from ppp_cost.kernels.exact import Exact, Mask, exact
+from ppp_cost.kernels.exact import Exact, exact
 from ppp_cost.language import money_text, number_text, period_text
-from ppp_cost.ledger.explanation import runs_text
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.cases import paired, side_by_side
-from ppp_cost.payment.cells import admitted, named, periods_of
 from ppp_cost.payment.contract import Contract, Item, single_value
-from ppp_cost.payment.moments import relieved, whole
-from ppp_cost.payment.observations import Observations, Table, parsed
+from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Operand, Parameter, Reference, operands_of
-from ppp_cost.payment.rules import annuity, bands, clock, index, limit, observe, rank
+from ppp_cost.payment.overlooked import YEARS_LOOKED_AT, negative, overlooked
+from ppp_cost.payment.rules import annuity, bands, index, limit
 from ppp_cost.payment.settlement import settle, settled
-
-YEARS_LOOKED_AT = 40
-"""Operating years, from the first, in which dates of the contract and of tables are looked for."""
 
 LEAST_LINKED = Fraction(30, 100)
 """The share of a payment that 财办金〔2017〕92号 asks to be tied to performance."""
@@ -34,9 +27,8 @@ def linted(contract: Contract, observations: Observations | None = None, year: i
     """Return warnings on a contract; with observations of a year, on how they meet it too."""
     found = [warning for item in contract.items for warning in _of_item(contract, item)]
     if observations is not None:
-        found += unread(contract, observations, year)
-        found += _covered_without_table(observations)
-        found += _negative(observations)
+        found += overlooked(contract, observations, year)
+        found += negative(observations)
         found += _caps(contract, observations, year)
         found += _worst(contract, observations, year)
     return found
@@ -63,7 +55,7 @@ def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
 
 def _changes(contract: Contract, item: Item, where: str) -> Iterator[Problem]:
     """Yield parameters that change inside a period of their item without saying what holds there."""
-    for operand in operands_of(item.terms):
+    for operand in () if item.terms.rule == "interest" else operands_of(item.terms):
         if not isinstance(operand, Parameter) or operand.within != "refuse" or item.period in ("day", "segment"):
             continue
         for dated in operand.values[1:]:
@@ -105,71 +97,6 @@ def _weights(terms: index.Terms, where: str) -> Iterator[Problem]:
     known = [part for part in parts if part is not None]
     if len(known) == len(parts) and known[0] != -1 and sum(known) != 1:
         yield Problem(where, "lint_weights", {"sum": number_text(sum(known, start=Fraction(0)))})
-
-
-def unread(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
-    """Yield rows of the year that no item reads: a name misspelt is a reading lost."""
-    calendar = contract.calendar(year, year)
-    for name in ("readings", "volumes", "scores", "amounts", "events"):
-        table = observations.table(name)
-        read = np.zeros(table.size, dtype=bool)
-        for item in contract.items:
-            terms = item.terms
-            if isinstance(terms, observe.Terms) and terms.table == name:
-                mask = named(table, terms.name)
-                if name == "events":
-                    mask = mask & admitted(table, terms.where)
-                if terms.keys:
-                    mask = mask & admitted(table, {terms.per[-1]: terms.keys})
-                read |= mask & (periods_of(table, calendar, item.period) >= 0)
-            elif isinstance(terms, clock.Terms | rank.Terms) and name == "events":
-                read |= admitted(table, terms.where)
-        yield from _unread(table, read)
-    relief = observations.table("relief")
-    met = np.zeros(relief.size, dtype=bool)
-    for item in contract.items:
-        if isinstance(item.terms, clock.Terms) and item.terms.relief and relief.size:
-            spans = clock.looked_at(item.terms, observations.table("events"), calendar)
-            moments = relieved(whole(spans, contract.assets), spans, relief, item.terms.relief.match)
-            met[moments.relieved[1]] = True
-    yield from _unread(relief, met)
-    grants = [item for item in contract.items if isinstance(item.terms, clock.Terms) and item.terms.relief]
-    if grants and "relief" not in observations.tables:
-        yield Problem(f"{contract.file} item {grants[0].terms.id}", "lint_no_relief", {})
-
-
-def _unread(table: Table, read: Mask) -> Iterator[Problem]:
-    lines = [table.line[row] for row in np.flatnonzero(~read)]
-    if lines:
-        yield Problem(f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines)}", "lint_row_unread", {})
-
-
-def _covered_without_table(observations: Observations) -> Iterator[Problem]:
-    """Yield covers of a table that is not there: a lost file of events is not a perfect year."""
-    table = observations.table("covers")
-    for row, name in enumerate(table.text("table")):
-        if name not in observations.tables:
-            yield Problem(table.where(row), "lint_cover_without_table", {"table": name})
-
-
-def _negative(observations: Observations) -> Iterator[Problem]:
-    """Yield readings and volumes below zero."""
-    for name in ("readings", "volumes"):
-        table = observations.table(name)
-        for row, cell in enumerate(table.text("value")):
-            if cell.startswith("-") and (parsed(cell) or 0) < 0:
-                yield Problem(f"{table.where(row)} value", "lint_negative", {"value": cell})
-
-
-def observed_year(contract: Contract, observations: Observations) -> int:
-    """Return the operating year in which most rows of the tables lie, 1 where none does."""
-    calendar = contract.calendar(YEARS_LOOKED_AT, YEARS_LOOKED_AT)
-    count = np.zeros(YEARS_LOOKED_AT, dtype=np.int64)
-    for table in observations.tables.values():
-        if table.name in ("readings", "volumes", "scores", "amounts", "events"):
-            years = periods_of(table, calendar, "year")
-            count += np.bincount(years[years >= 0], minlength=YEARS_LOOKED_AT)
-    return int(count.argmax()) + 1
 
 
 def _caps(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ class Marks:
 
     calendar: Calendar
     reasons: Reasons = field(default_factory=Reasons, kw_only=True)
+    titles: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     def mark(
         self,
@@ -51,4 +52,5 @@ class Marks:
         label = self.calendar.labels[rows.kind][rows.period[row]]
         key = "/".join(rows.keys[rows.key[row]])
         values = {"key": key} | dict(words)
-        return Reason(terms.id, rows.kind, label, terms.clause, code, tuple(sorted(values.items())))
+        titled = tuple((name, self.titles[name]) for name in (terms.id, *values.values()) if name in self.titles)
+        return Reason(terms.id, rows.kind, label, terms.clause, code, tuple(sorted(values.items())), titled)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, column, exact, take
-from ppp_cost.kernels.intervals import Pieces, spread
+from ppp_cost.kernels.intervals import FIRST, LAST, Pieces, spread
 from ppp_cost.ledger.column import Rows, Sources
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import Calendar
@@ -19,9 +19,13 @@ from ppp_cost.payment.spans import Spans
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The settled periods of one kind as slots 0 … n - 1; -1 lies before them and n after."""
+    """The settled periods of one kind as slots 0 … n - 1; -1 lies before them and n after.
+
+    ``of_day`` is the slot of the day before the first, of each day, and of the day after the last.
+    """
 
     edges: Integers
+    first_day: int
     of_day: Indices
 
     @property
@@ -31,17 +35,21 @@ class Slots:
 
     def at(self, moment: Integers) -> Indices:
         """Return the slot of each moment."""
-        day = moment // DAY - self.edges[0] // DAY
+        day = moment // DAY - self.first_day
         slot: Indices = self.of_day[np.clip(day + 1, 0, self.of_day.size - 1)]
         return slot
 
 
 def slots_of(calendar: Calendar, kind: str) -> Slots:
-    """Return the settled periods of a kind as slots."""
+    """Return the settled periods of a kind as slots; the term begins before everything."""
     window = calendar.window(kind)
     starts, end = calendar.starts[kind][window], calendar.ends[kind][window[-1]]
     days = np.searchsorted(starts, np.arange(starts[0], end), side="right") - 1
-    return Slots(np.append(starts, end) * DAY, np.concatenate([[-1], days, [starts.size]]))
+    edges = np.append(starts, end) * DAY
+    before = -1
+    if kind == "term":
+        before, edges[0] = 0, FIRST
+    return Slots(edges, int(starts[0]), np.concatenate([[before], days, [starts.size]]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ class Passing:
         begin, end = pieces.begin, pieces.end
         if (since != until).any():
             of, slot = spread(until - since + 1, since)
-            edges = np.concatenate([[-(2**62)], self.slots.edges, [2**62]])
+            edges = np.concatenate([[FIRST], self.slots.edges, [LAST]])
             begin, end = np.maximum(begin[of], edges[slot + 1]), np.minimum(end[of], edges[slot + 2])
         event = pieces.of[of]
         return Pieces(of, begin, end), self.base[event] + slot - self.low[event]
@@ -133,7 +141,7 @@ class Passing:
 def passing_of(spans: Spans, kind: str, crossing: str, before: Before) -> Passing:
     """Return the rows of events in the periods of a kind."""
     slots = slots_of(before.calendar, kind)
-    low, high = _touched(spans, slots, kind, crossing)
+    low, high = _touched(spans, slots, crossing)
     count = high - low + 1
     event, slot = spread(count, low)
     base = np.cumsum(count) - count
@@ -147,15 +155,12 @@ def passing_of(spans: Spans, kind: str, crossing: str, before: Before) -> Passin
     opened[event[order[named]][::-1]] = named[::-1]
     first = np.zeros(event.size, dtype=bool)
     first[base] = True
-    single = kind == "term" or crossing != "split" or bool((low == high).all())
+    single = crossing != "split" or bool((low == high).all())
     return Passing(event, first, base, low, single, slots, rows, order, opened, spans.table.size)
 
 
-def _touched(spans: Spans, slots: Slots, kind: str, crossing: str) -> tuple[Indices, Indices]:
+def _touched(spans: Spans, slots: Slots, crossing: str) -> tuple[Indices, Indices]:
     """Return the first and the last slot of each event; one whose end is not known has rows up to the end."""
-    if kind == "term":
-        none = np.zeros(spans.size, dtype=np.intp)
-        return none, none
     begin, end = slots.at(spans.begin), slots.at(np.maximum(spans.end - 1, spans.begin))
     if crossing == "begin":
         return begin, begin

@@ -101,7 +101,8 @@ def settled(cases: Cases, year: int) -> Ledger:
     contract, first_seen = cases.contracts[0], cases.observations[0]
     calendar = contract.calendar(year, 1 if contract.looks_back and not first_seen.openings else year)
     keys = Keys(calendar, contract.assets, first_seen.table("events"), contract.header.calendar)
-    before = Before(calendar, cases, keys)
+    titles = {item.terms.id: item.terms.title for item in contract.items if item.terms.title}
+    before = Before(calendar, cases, keys, titles=titles)
     before.lookups |= {item.terms.id for item in contract.items if item.terms.rule == "parameter"}
     seen = Seen(cases, calendar)
     postings: dict[str, list[Posting]] = {}

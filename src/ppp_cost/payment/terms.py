@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -42,12 +42,16 @@ class Vat(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A column of an observation table that an item reads; a time may have the column of its end."""
+    """A column of an observation table that an item reads, in the rows that ``where`` admits.
+
+    A time may have the column of its end; a key need not be there where the items know it otherwise.
+    """
 
     table: str
     column: str
-    holds: Literal["text", "number", "time"] = "text"
+    holds: Literal["text", "number", "time", "key"] = "text"
     end: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Terms(Frozen):

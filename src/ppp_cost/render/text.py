@@ -95,7 +95,7 @@ def heading_text(statement: Statement, language: Language) -> Iterator[str]:
 
 
 def _yearly(statement: Statement, language: Language) -> Iterator[str]:
-    """Yield the measures that have one value a year."""
+    """Yield the measures that have one value a year, and findings by month or quarter: what nothing else reads."""
     ledger = statement.ledger
     rows = []
     for name, values in statement.measures().items():
@@ -103,6 +103,12 @@ def _yearly(statement: Statement, language: Language) -> Iterator[str]:
         if column.rows.kind in ("year", "term") and len(values) == 1:
             value = _measure(values[0][2], values[0][3], language)
             rows.append([ledger.name(name, language), value, f"[{column.clause}]"])
+        elif name in ledger.sinks and column.rows.kind in ("quarter", "month") and not column.rows.per:
+            rows += [
+                [f"{ledger.name(name, language)} {period}", _measure(found, state, language), f"[{column.clause}]"]
+                for period, _, found, state in values
+                if found != 0
+            ]
     if rows:
         yield ""
         yield f"── {WORDS['measures'][language]} ──"

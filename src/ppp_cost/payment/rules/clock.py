@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
 from ppp_cost.kernels.exact import Exact, exact, multiply, take
+from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Written
 from ppp_cost.ledger.reasons import Status, combined
+from ppp_cost.payment.allowances import allowance, time_unit
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.contract import single_value
 from ppp_cost.payment.counting import Measured, Steps, in_steps, measured, service_over
 from ppp_cost.payment.fields import Allowed
 from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.moments import Moments, filled, relieved, shared_once, whole
 from ppp_cost.payment.observations import DAY, Table
-from ppp_cost.payment.operands import Attribute, Operand, OperandField, Parameter, Reference
+from ppp_cost.payment.operands import OperandField
 from ppp_cost.payment.passing import Passing, passing_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
@@ -27,7 +31,7 @@ from ppp_cost.payment.spans import Spans, Unknown, spans_of, touching_unknown
 from ppp_cost.payment.terms import Identifier, Needed
 from ppp_cost.payment.terms import Terms as CommonTerms
 from ppp_cost.payment.told import Told
-from ppp_cost.payment.units import SECONDS, unit, unit_text
+from ppp_cost.payment.units import PURE, SECONDS, unit, unit_text
 
 
 class Relief(Frozen):
@@ -86,7 +90,7 @@ class Terms(CommonTerms):
     def needed(self) -> Iterator[Needed]:
         """Yield the columns of tables that must be there."""
         yield from super().needed()
-        yield Needed("events", self.begin, "time", self.end)
+        yield Needed("events", self.begin, "time", self.end, self.where)
         for name in (*self.overlap_by, *(self.relief.match if self.relief else ())):
             yield Needed("events", name)
         for name in self.relief.match if self.relief else ():
@@ -101,7 +105,8 @@ def judge(terms: Terms, scope: Scope) -> None:
     if terms.per != ("event",):
         scope.problem("event_rows")
     own = scope.own_unit()
-    if scope.here.is_amount or (terms.tick is None and unit_text(own) not in SECONDS):
+    no_time = terms.tick is None and unit_text(own) not in SECONDS
+    if unit(terms.unit) in (PURE, own) if scope.here.is_amount else no_time:
         scope.problem("unit_differs", found=unit_text(own), expected=", ".join(SECONDS))
     if (terms.tick is None) != (terms.part_tick is None):
         scope.problem("tick_form")
@@ -114,16 +119,15 @@ def judge(terms: Terms, scope: Scope) -> None:
         if found is not None and unit_text(found) not in SECONDS:
             scope.problem("unit_differs", found=unit_text(found), expected=", ".join(SECONDS))
     scope.expects(terms.minimum, own)
+    for name, least in (("grace", 0), ("minimum", 0), ("tick", Fraction(1, 10**9))):
+        value = single_value(getattr(terms, name))
+        if value is not None and value < least:
+            scope.problem("time_below_zero", name=name, value=number_text(value))
 
 
 def looked_at(terms: Terms, table: Table, calendar: Calendar) -> Spans:
     """Return the events that the clock looks at; those that are open end with the calendar."""
     return spans_of(table, terms.where, terms.begin, terms.end, int(calendar.ends["year"][-1]) * DAY)
-
-
-def time_unit(terms: Terms) -> int:
-    """Return the seconds of the unit in which times are told: the item's, or hours beside ticks."""
-    return SECONDS.get(unit_text(unit(terms.unit)), SECONDS["h"])
 
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
@@ -133,36 +137,43 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     every = whole(spans, seen.assets)
     moments = _moments(terms, spans, every, seen)
     passing = passing_of(spans, terms.own_period, terms.crossing, before)
-    allowances = {name: _allowance(terms, name, passing, before) for name in ("grace", "tick", "minimum")}
-    by_event = {name: each.value for name, each in allowances.items() if each is not None}
+    allowed = {
+        name: reading
+        for name in ("grace", "tick", "minimum")
+        if (reading := allowance(getattr(terms, name), name != "minimum", terms, passing, before)) is not None
+    }
+    grace, tick, minimum = (allowed[name].value if name in allowed else None for name in ("grace", "tick", "minimum"))
     service = service_over(before.keys.services.get(terms.service or ""), spans.begin, spans.end)
-    found = measured(
-        moments, passing, service, by_event.get("grace", side_by_side([exact([0])])), terms.grace_takes == "whole"
-    )
-    steps = Steps(by_event.get("tick"), "floor" if terms.part_tick == "down" else "ceil", by_event.get("minimum"))
+    none = side_by_side([exact([0])])
+    found = measured(moments, passing, service, none if grace is None else grace, terms.grace_takes == "whole")
+    steps = Steps(tick, "floor" if terms.part_tick == "down" else "ceil", minimum)
     value = _value(terms, spans, passing, found, steps)
-    status = _status(terms, spans, passing, allowances, before)
-    told = Told(
-        spans, every, moments, passing, found, seen.tables("relief")[0], steps, terms.responsible, time_unit(terms)
-    )
+    status = _status(terms, spans, passing, allowed, before)
+    relief, share = seen.tables("relief")[0], terms.responsible
+    told = Told(spans, every, moments, passing, found, relief, steps, share, time_unit(terms))
     formula = (Written(told.formula, told=told.values),)
-    return before.column(terms, passing.rows, value, status, formula, sources=told.sources(), notes=told.notes())
+    read = tuple(each.factor for each in allowed.values())
+    return before.column(
+        terms, passing.rows, value, status, formula, sources=told.sources(), notes=told.notes(), looked_at=read
+    )
 
 
 def _note_unknown(terms: Terms, spans: Spans) -> None:
-    """Note the events of which something is not known."""
+    """Note the events of which something is not known; what decides whose a moment is spreads to those they touch."""
     if terms.open_end == "refuse":
         spans.unknown.append(Unknown(spans.open, "event_open"))
-    columns = (*terms.overlap_by, terms.prefer, *(terms.relief.match if terms.relief else ()), terms.responsible)
-    for name in dict.fromkeys(each for each in columns if each is not None):
+    decides = (terms.prefer, *(terms.relief.match if terms.relief else ()))
+    for name in dict.fromkeys(each for each in decides if each is not None):
+        spans.needs(name)
+    if terms.overlap == "once":
+        key, _ = spans.keys(terms.overlap_by)
+        spans.unknown.append(Unknown(touching_unknown(spans, key), "event_touches_unknown"))
+    for name in (*terms.overlap_by, *([terms.responsible] if terms.responsible else [])):
         spans.needs(name)
     if terms.responsible is not None:
         shares, _ = spans.table.numbers(terms.responsible)
         outside = (shares.num < 0) | (shares.num > shares.den)
         spans.unknown.append(Unknown(outside[spans.row], "not_a_share", f"events.{terms.responsible}"))
-    if terms.overlap == "once":
-        key, _ = spans.keys(terms.overlap_by)
-        spans.unknown.append(Unknown(touching_unknown(spans, key), "event_touches_unknown"))
 
 
 def _moments(terms: Terms, spans: Spans, every: Moments, seen: Seen) -> Moments:
@@ -184,34 +195,6 @@ def _moments(terms: Terms, spans: Spans, every: Moments, seen: Seen) -> Moments:
     return filled(moments)
 
 
-def _allowance(terms: Terms, name: str, passing: Passing, before: Before) -> Reading | None:
-    """Return grace and tick in seconds, the minimum as it is, by event: as they stand in its first row."""
-    operand: Operand | None = getattr(terms, name)
-    if operand is None:
-        return None
-    reading = before.read(operand, passing.rows, terms)
-    if passing.rows.size and passing.event.size:
-        status = reading.status.take(passing.opened) if reading.status else None
-        reading = Reading(take(reading.value, passing.opened), status, reading.factor)
-    if name == "minimum":
-        return reading
-    value = multiply(reading.value, exact([_seconds_of(operand, terms, before)]))
-    return Reading(value, reading.status, reading.factor)
-
-
-def _seconds_of(operand: Operand, terms: Terms, before: Before) -> int:
-    """Return the seconds of an operand's unit: a bare number is in the item's unit, or in hours beside ticks."""
-    written: str | None = None
-    if isinstance(operand, Parameter):
-        written = operand.unit
-    elif isinstance(operand, Reference):
-        items = before.cases.contracts[0].items
-        written = next(each.terms.unit for each in items if each.terms.id == operand.of)
-    elif isinstance(operand, Attribute):
-        written = before.cases.contracts[0].units.get(f"{operand.table}.{operand.column}")
-    return SECONDS[unit_text(unit(written))] if written else time_unit(terms)
-
-
 def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, steps: Steps) -> Exact:
     """Return what each settled row counts."""
     parts = found.parts * found.service.den
@@ -226,15 +209,15 @@ def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, steps:
 
 
 def _status(
-    terms: Terms, spans: Spans, passing: Passing, allowances: Mapping[str, Reading | None], before: Before
+    terms: Terms, spans: Spans, passing: Passing, allowed: Mapping[str, Reading], before: Before
 ) -> Status | None:
     """Return the state of each row: that of its event, of what is allowed to it, and of its period."""
     rows, named = passing.rows, passing.named
     status = combined(
         (
             each.status.take(np.where(named, passing.mine, 0)).within(named)
-            for each in allowances.values()
-            if each is not None and each.status is not None and passing.event.size
+            for each in allowed.values()
+            if each.status is not None
         ),
         before.reasons,
     )

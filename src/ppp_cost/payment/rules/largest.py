@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from ppp_cost.payment.operands import refused
 from ppp_cost.payment.rules.limit import judge_lines
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier
+from ppp_cost.payment.terms import Identifier, Needed
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 
@@ -39,6 +39,12 @@ class Terms(CommonTerms):
         if isinstance(value, dict) and "per" in value:
             raise refused("unknown_key", "per")
         return {**value, "per": value["by"]} if isinstance(value, dict) and "by" in value else value
+
+    def needed(self) -> Iterator[Needed]:
+        """Yield the columns of tables that must be there."""
+        yield from super().needed()
+        for name in self.by:
+            yield Needed("events", name, "key")
 
 
 def judge(terms: Terms, scope: Scope) -> None:

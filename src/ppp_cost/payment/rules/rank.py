@@ -145,11 +145,13 @@ def _windows(terms: Terms, spans: Spans, before: Before) -> Windows:
         line = line_over(begin - back, begin)
         moment = line.at(begin, key)
         first_day = np.maximum((begin - back + 1) // DAY, calendar.starts["term"][0])
-        return Windows(moment, moment - back + 1, moment, covered_days(covers, first_day, begin // DAY + 1))
+        inside = covered_days(covers, first_day, begin // DAY + 1) | (begin // DAY < first_day)
+        return Windows(moment, moment - back + 1, moment, inside)
     kind = terms.window.period or "term"
     period = calendar.containing(kind, begin // DAY)
     place = np.maximum(period, 0)
-    inside = covered_days(covers, calendar.starts[kind][place], calendar.ends[kind][place]) | (period < 0)
+    until = calendar.ends[kind][place] if terms.counts == "total" else begin // DAY + 1
+    inside = covered_days(covers, calendar.starts[kind][place], until) & (period >= 0)
     line = line_over(begin)
     key = key * (int(period.max(initial=0)) + 2) + period + 1
     since = line.at(np.full(begin.shape, line.start), key)

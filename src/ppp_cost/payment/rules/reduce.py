@@ -67,6 +67,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     kept = _kept(status_of_rows, source)
     value = _folded(terms, read, kept, fold)
     status = folded_status(status_of_rows, fold, before.reasons, left_out_spreads=terms.op != "count")
+    if "event" in source.per:
+        unsaid = np.array(["" in key for key in rows.keys], dtype=bool)[rows.key]
+        status = before.mark(status, unsaid, rows, terms, "no_attribute", name=", ".join(terms.per), key="")
     if terms.op == "last":
         status = before.mark(
             status, _several_last(kept, source, fold), rows, terms, "two_rows", what=named_after((terms.of,))

@@ -69,12 +69,14 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
 
 def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact | None) -> tuple[Token, ...]:
     """Return the values looked back on, and what earlier years left."""
-    if of.factor.origin is None or of.factor.index is not None:
+    if of.factor.origin is None or order.sort.size == 0:
         return (f"{terms.counts}(", Factor(of.factor.name, of.value), ")")
     place = np.arange(rows.size)
     depth = terms.length or 1 if terms.counts == "sum" else rows.size
     begin = np.maximum(place - order.place, place - depth + 1)[order.back]
     lists = [order.sort[start : end + 1] for start, end in zip(begin, order.back, strict=True)]
+    if of.factor.index is not None:
+        lists = [index[index >= 0] for index in (of.factor.index[each] for each in lists)]
     starts = np.concatenate([[0], np.cumsum([each.size for each in lists])])
     joint = ", " if terms.counts == "run" else " + "
     members = Members(of.factor.origin, starts, np.concatenate([*lists, place[:0]]), joint)
