@@ -161,6 +161,16 @@ def test_a_tick_in_its_own_unit(tick: str, unit: str, expected: int) -> None:
     assert one(f'tick = {tick}, part_tick = "up"', TWO_HOURS, unit) == expected
 
 
+def test_a_tick_by_class_and_one_that_is_an_item() -> None:
+    rows = log(f"{TWO_HOURS} class=a", "e2 01-03T08:00 01-03T10:00 class=c")
+    assert by_event(measure(settled(BY_CLASS + clock('tick = "g", part_tick = "up"'), rows), "x")) == {"e1": 4, "e2": 1}
+    an_hour = item("t", "product", 'unit = "d", times = ["calendar.days", "1/744"]')
+    assert by_event(measure(settled(an_hour + clock('tick = "t", part_tick = "down"'), rows), "x")) == {
+        "e1": 2,
+        "e2": 2,
+    }
+
+
 def test_ticks_are_counted_beyond_grace_and_of_the_share() -> None:
     assert one('tick = 1, part_tick = "up", grace = "0.5"', TWO_HOURS) == 2
     assert one('tick = 1, part_tick = "up", grace = 2', TWO_HOURS) == 0

@@ -81,13 +81,17 @@ class Notes(Sequence[str]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Factor:
-    """A value that went into a formula, on the rows of the result: its name, and the column it was read from."""
+    """A value that went into a formula, on the rows of the result: its name, and the column it was read from.
+
+    ``sources`` are file rows that say what the column does not hold, such as an opening.
+    """
 
     name: str
     value: Exact
     origin: Column | None = None
     index: Indices | None = None
     clause: tuple[str, ...] = ()
+    sources: tuple[Sources, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

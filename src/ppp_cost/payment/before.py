@@ -19,6 +19,7 @@ from ppp_cost.ledger.column import (
     Sources,
     Token,
     row_position,
+    sources_of,
 )
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment import dated
@@ -146,9 +147,10 @@ class Before(Marks):
         else:
             value = take(column.value, place)
             status = column.status.take(place) if column.status else None
+        sources: tuple[Sources, ...] = ()
         if (index < 0).any():
-            value, status = self._absent(operand, column, rows, index < 0, value, status, terms)
-        return Reading(value, status, Factor(operand.of, value, column, index))
+            value, status, sources = self._absent(operand, column, rows, index < 0, value, status, terms)
+        return Reading(value, status, Factor(operand.of, value, column, index, sources=sources))
 
     def _gather(self, source: Rows, rows: Rows, lag: int) -> Indices:
         place = (id(source), id(rows), lag)
@@ -167,21 +169,23 @@ class Before(Marks):
         value: Exact,
         status: Status | None,
         terms: Terms,
-    ) -> tuple[Exact, Status | None]:
+    ) -> tuple[Exact, Status | None, tuple[Sources, ...]]:
         """Fill rows the column does not have: openings, the contract's ``first``, else undetermined."""
         status = Status(np.where(absent, 0, status.state), np.where(absent, 0, status.why)) if status else None
         if column.amount and not operand.lag:
-            return choose(~absent, value, exact([0])), status
+            return choose(~absent, value, exact([0])), status, ()
         period = self.calendar.above(rows.kind, column.rows.kind, rows.period) - operand.lag
         found: list[Fraction] = []
+        said: list[list[tuple[str, int]]] = [[] for _ in range(rows.size)]
         open_rows, before_first = np.zeros_like(absent), period < 0
         number, keys = self.keys.known(column.rows.per, rows)
         labels = self.calendar.labels[column.rows.kind]
         for row in np.flatnonzero(absent & ~before_first):
-            opening = self.opening(operand.of, labels[period[row]], keys[number[rows.key[row]]])
+            opening = self.opening_at(operand.of, labels[period[row]], keys[number[rows.key[row]]])
             if opening is not None:
                 open_rows[row] = True
-                found.append(opening)
+                found.append(opening[0])
+                said[row].append(opening[1:])
         if found:
             spread = np.zeros(rows.size, dtype=object)
             spread[open_rows] = found
@@ -195,12 +199,12 @@ class Before(Marks):
             status = combined((status, first.status.within(filled) if first.status else None), self.reasons)
             lost &= ~filled
         code = "no_earlier_value" if operand.lag else "no_value"
-        return value, self.mark(status, lost & ~self.keys.nameless(rows), rows, terms, code, name=operand.of)
+        lost &= ~self.keys.nameless(rows)
+        return value, self.mark(status, lost, rows, terms, code, name=operand.of), sources_of(said)
 
     def opening(self, item: str, period: str, key: Key) -> Fraction | None:
         """Return what the openings hold for an item, None where they hold nothing."""
-        found = self.opening_at(item, period, key)
-        return found[0] if found else None
+        return found[0] if (found := self.opening_at(item, period, key)) else None
 
     def opening_at(self, item: str, period: str, key: Key) -> tuple[Fraction, str, int] | None:
         """Return an opening with the file and the row that say it."""

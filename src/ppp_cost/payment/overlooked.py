@@ -8,7 +8,7 @@ import numpy as np
 
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.ledger.explanation import runs_text
+from ppp_cost.ledger.evidence import runs_text
 from ppp_cost.payment.cells import admitted, named, periods_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.moments import relieved, whole

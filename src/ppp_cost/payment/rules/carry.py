@@ -12,7 +12,7 @@ from ppp_cost.kernels.bands import masked
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, negate, scaled, take
 from ppp_cost.kernels.limits import carried, running
-from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, Token, sources_of
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.cases import side_by_side
@@ -79,7 +79,16 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     formula: tuple[Token, ...] = ("min(", Factor("available", available), ", ", Factor(terms.counts, asked), ")")
     if terms.counts == "paid":
         value, formula = negate(value), ("- ", *formula)
-    return before.column(terms, rows, value, status, formula, left=tuple(left))
+    return before.column(terms, rows, value, status, formula, left=tuple(left), sources=_said(terms, rows, before))
+
+
+def _said(terms: Terms, rows: Rows, before: Before) -> tuple[Sources, ...]:
+    """Return the rows of the openings behind each row."""
+    labels = before.calendar.labels[rows.kind][: int(before.calendar.window(rows.kind)[0])]
+    by_key = [
+        [found[1:] for label in labels if (found := before.opening_at(terms.id, label, key))] for key in rows.keys
+    ]
+    return sources_of([by_key[key] for key in rows.key])
 
 
 def _set_against(
