@@ -15,6 +15,7 @@ from tests.contracts.test_doors_refuse import WORDS
 
 SOURCE = Path(ppp_cost.__file__).parent
 TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
+NO_FILE = ast.Module([], [])
 CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1}
 """Calls that take a code, and the place at which it stands."""
 
@@ -57,21 +58,25 @@ def _unpacks(target: ast.expr, name: str) -> bool:
 
 
 def _of_loop(loop: ast.For, name: str) -> Iterator[str]:
-    """The strings that a loop gives to a name, over rows written out or over those that a function yields."""
+    """The strings that a loop gives to a name, over rows written out or over those that functions yield."""
     if isinstance(loop.target, ast.Tuple):
         place = [_name(each) for each in loop.target.elts].index(name)
-        for row in loop.iter.elts if isinstance(loop.iter, ast.Tuple) else _yielded(loop.iter):
-            if isinstance(row, ast.Tuple) and isinstance(row.elts[place], ast.Constant):
-                yield str(row.elts[place].value)
+        for row, tree in _rows(loop.iter):
+            if isinstance(row, ast.Tuple):
+                yield from _strings(row.elts[place], tree)
 
 
-def _yielded(call: ast.expr) -> Iterator[ast.expr]:
-    """What a function that a loop calls yields, in whatever file it stands."""
-    called = _name(call.func) if isinstance(call, ast.Call) else ""
-    for tree in TREES.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and node.name == called:
-                yield from (each.value for each in ast.walk(node) if isinstance(each, ast.Yield) and each.value)
+def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
+    """What a loop goes over: rows written out, and what each function that it calls yields, in whatever file."""
+    if isinstance(over, ast.Tuple):
+        for each in over.elts:
+            yield from _rows(each.value) if isinstance(each, ast.Starred) else [(each, NO_FILE)]
+    elif isinstance(over, ast.Call):
+        for tree in TREES.values():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef) and node.name == _name(over.func):
+                    found = [each.value for each in ast.walk(node) if isinstance(each, ast.Yield) and each.value]
+                    yield from ((each, tree) for each in found)
 
 
 def with_a_test() -> set[str]:

@@ -1,10 +1,11 @@
-"""Lines: signing, rounding, tax, taking back; and the steps that read lines again: limit and carry."""
+"""Lines: signing, rounding, tax, taking back; and reading lines again, as `limit` does."""
 
 from fractions import Fraction
 
+from .attributes import attribute
 from .exact import LEFT_OUT, UNDETERMINED, ContractError, added_up, known, rounded, state_of
 from .periods import LENGTH, within
-from .reading import Row, attribute, operand
+from .reading import Row, is_of_no_event, keys_of_assets, operand
 
 ROUNDING_KEY = None  # repeated for each key column: an amount that belongs to no single key
 
@@ -134,6 +135,8 @@ def line_total(book, items, row, counts):
         if line["item"] not in items or not within(line["period"], row.period):
             continue
         at = Row(line["period"], line["per"], line["key"])
+        if row.per and is_of_no_event(at):
+            return UNDETERMINED
         if any(attribute(book, at, column) != part for column, part in zip(row.per, row.key, strict=True)):
             continue
         if line["state"] == UNDETERMINED:
@@ -150,6 +153,8 @@ def keys_in_lines(book, item, items, period):
         if line["item"] in items and within(line["period"], period):
             at = Row(line["period"], line["per"], line["key"])
             keys.append(tuple(attribute(book, at, column) for column in item["per"]))
+    if any("event" in book.item(name)["per"] for name in items):
+        keys = keys_of_assets(book, item["per"], period) + keys
     return [key for key in dict.fromkeys(keys) if None not in key]
 
 
@@ -182,7 +187,7 @@ def limit(book, item):
         for key in keys_in_lines(book, item, item["of"], period):
             row = Row(period, item["per"], key)
             before = kept.get((around, key), kept_before(book, item, around, key))
-            now = line_total(book, item["of"], row, item["counts"])
+            now = UNDETERMINED if "" in key else line_total(book, item["of"], row, item["counts"])
             total = state_of([before, now]) or before + now
             held = clamped(book, item, row, total)
             turned = 1 if item["counts"] == "paid" else -1
@@ -215,82 +220,3 @@ def kept_before(book, item, around, key):
                 value = book.opening(name, period, key)
                 total += turned * sign_of(book.item(name)) * (value or 0)
     return total
-
-
-# --- carry
-
-
-def carry(book, item):
-    """Balances between periods: credit against deductions or debt against payments, first in, first out."""
-    check_above(book, item["against"])
-    for key in carry_keys(book, item):
-        carry_one(book, item, key)
-
-
-def carry_keys(book, item):
-    if not item["per"]:
-        return [()]
-    keys = []
-    for period in book.calendar.of(item["period"]):
-        keys += keys_in_lines(book, item, item["against"], period)
-        if book.item(item["earn"])["per"] == item["per"]:
-            keys += book.columns[item["earn"]].get(period, {})
-    return [key for key in dict.fromkeys(keys) if None not in key]
-
-
-def carry_one(book, item, key):
-    expires = item.get("expires")
-    lots = opening_lots(book, item, key)  # [position of the period in which it was earned, what is left]
-    broken = None  # once something is undetermined, everything later is
-    for period in book.calendar.of(item["period"]):
-        row = Row(period, item["per"], key)
-        now = book.calendar.position(period)
-        earned = operand(book, item["earn"], row)
-        if known(earned) and earned < 0:
-            earned = UNDETERMINED
-        lots = [lot for lot in lots if still_there(lot, now, expires, item.get("use_first", True))]
-        if item.get("same_period", False):
-            lots.append([now, earned])
-        due = line_total(book, item["against"], row, item["counts"])
-        states = [due, *(left for _, left in lots)]
-        if UNDETERMINED in states:
-            broken = UNDETERMINED
-        used = broken or use(lots, due)
-        sign = 1 if item["counts"] == "deducted" else -1
-        offered = book.columns[item["id"]].setdefault(period, {})
-        offered[key] = write_adjustment(book, item, row, used if not known(used) else sign * used)
-        if not item.get("same_period", False):
-            lots.append([now, earned])
-
-
-def opening_lots(book, item, key):
-    lots = []
-    if "opening" in item and book.calendar.first_year == 1:
-        first = book.calendar.of(item["period"])[0]
-        lots.append([-1, operand(book, item["opening"], Row(first, item["per"], key))])
-    for period in book.calendar.all[item["period"]]:
-        if period.year < book.calendar.first_year:
-            value = book.opening(item["id"], period, key)
-            if value is not None:
-                lots.append([book.calendar.position(period), value])
-    return lots
-
-
-def still_there(lot, now, expires, use_first):
-    """Whether a lot can be used now: through its last period, or (lapsing first) only before it."""
-    if expires is None:
-        return True
-    last = lot[0] + expires
-    return now <= last if use_first else now < last
-
-
-def use(lots, due):
-    """Take what is due from the oldest lots; returns what was taken."""
-    used = Fraction(0)
-    for lot in lots:
-        if lot[1] == LEFT_OUT:
-            continue
-        taken = min(lot[1], max(due - used, Fraction(0)))
-        lot[1] -= taken
-        used += taken
-    return used

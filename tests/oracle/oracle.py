@@ -3,7 +3,7 @@
 from collections import namedtuple
 from fractions import Fraction
 
-from . import capital, ledger, observe, over_time, prices, rules
+from . import capital, carry, clock, largest, ledger, observe, over_time, prices, rank, rules
 from .exact import UNDETERMINED, ContractError, known, rounded, state_of
 from .periods import Calendar, as_date
 from .reading import Book, Row, operand, row_keys
@@ -26,8 +26,10 @@ RULES = {
     "window": (row_keys, over_time.window),
     "annuity": (row_keys, capital.annuity),
     "interest": (capital.interest_keys, capital.interest),
+    "clock": (clock.clock_keys, clock.clock),
+    "rank": (rank.rank_keys, rank.rank),
 }
-LEDGER = {"limit": ledger.limit, "carry": ledger.carry}
+LEDGER = {"limit": ledger.limit, "carry": carry.carry, "largest": largest.largest}
 
 
 def settle(contract_path, observations, year, openings=()):
@@ -62,8 +64,15 @@ def items_settled(contract):
             continue
         kind = "adjustment" if item["rule"] in LEDGER else item.get("kind", "measure")
         period = item.get("period", contract["period"])
-        items.append({**item, "kind": kind, "period": period, "per": item.get("per", [])})
+        items.append({**item, "kind": kind, "period": period, "per": keys_of_rows(item)})
     return items
+
+
+def keys_of_rows(item):
+    """The key columns of an item: clock and rank have one row an event, `largest` one for each value of `by`."""
+    if item["rule"] in ("clock", "rank"):
+        return ["event"]
+    return item["by"] if item["rule"] == "largest" else item.get("per", [])
 
 
 def looks_back(item):
@@ -71,6 +80,7 @@ def looks_back(item):
     return (
         item["rule"] in ("window", "carry")
         or item.get("over") == "term"
+        or (item["rule"] == "reduce" and item["period"] == "term")
         or item.get("on_rate_change") == "relevel"
         or any(written.get("lag") for written in dictionaries_in(item))
     )

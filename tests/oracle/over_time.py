@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
+from .attributes import attribute
 from .exact import LEFT_OUT, UNDETERMINED, ContractError, added_up, known, state_of
-from .reading import Row, attribute, items_read, matching, operand, periods_read
+from .reading import Row, is_of_no_event, items_read, keys_of_assets, matching, operand, periods_read
 
 # --- reduce
 
@@ -27,14 +28,15 @@ def reduce_keys(book, item, period):
     per = item["per"]
     if not per:
         return [()]
-    if per == ["asset"] and book.tables.assets:
-        return [(asset,) for asset in book.tables.assets_in_service(period)]
-    return list(dict.fromkeys(group_of(book, row, per) for row, _ in rows_reduced(book, item, period)))
+    groups = [group_of(book, row, per) for row, _ in rows_reduced(book, item, period)]
+    return list(dict.fromkeys(keys_of_assets(book, per, period) + groups))
 
 
 def reduce(book, item, row):
     group = [
-        (one, value) for one, value in rows_reduced(book, item, row.period) if group_of(book, one, row.per) == row.key
+        (one, value)
+        for one, value in rows_reduced(book, item, row.period)
+        if group_of(book, one, row.per) == row.key or is_of_no_event(one)
     ]
     if not group:
         return empty_group(book, item, row)

@@ -3,8 +3,9 @@
 from collections import namedtuple
 from itertools import pairwise
 
+from .attributes import attribute, has_column, table_column
 from .exact import UNDETERMINED, ContractError, added_up, looks_like_number, number, state_of
-from .periods import LENGTH, as_date, calendar_column, days_of
+from .periods import LENGTH, as_date, days_of
 from .tables import cell_number, text_of
 
 # One row of an item: its period, the names of its key columns, and the key.
@@ -16,7 +17,7 @@ OPERANDS = {
     "cases", "all", "below", "at_most", "above", "at_least", "equals", "then", "otherwise",
     "bands", "floor", "at_floor", "slope", "to", "top", "tiers", "rate", "edges_of", "rates_of", "origin",
     "weights", "nothing", "series", "fixed",
-    "principal", "years", "number", "first_number", "profit", "discount",
+    "principal", "years", "number", "first_number", "profit", "discount", "positive",
 }  # fmt: skip
 
 
@@ -31,6 +32,8 @@ class Book:
         self.items = {}
         self.columns = {}  # id -> period -> key -> value
         self.lines = []
+        self.unknown_events = {}  # id of a clock -> names of the events whose time is not known
+        self.event_pieces = {}  # id of a clock -> name of an event -> its pieces
 
     def item(self, name):
         if name not in self.items:
@@ -53,49 +56,20 @@ def is_amount(item):
     return item["kind"] != "measure"
 
 
-# --- attributes: what a row knows beside its own key
+# --- keys that are expected, and the row that stands for what is missing
 
 
-def attribute(book, row, column):
-    """A key column as the row knows it: its own key, or that of its asset or event. None when it does not."""
-    if column in row.per:
-        return row.key[row.per.index(column)]
-    if "event" in row.per:
-        event = book.tables.event_row(row.key[row.per.index("event")])
-        if event is not None and text_of(event, column):
-            return text_of(event, column)
-    if column != "asset":
-        asset = attribute(book, row, "asset")
-        if asset is not None:
-            found = book.tables.asset_row(asset, row.period)
-            if found is not None and text_of(found, column):
-                return text_of(found, column)
-    return None
+def keys_of_assets(book, per, period):
+    """The keys that the assets in service give, where every column of them is one of assets."""
+    if not all(has_column(book.tables.assets, column) for column in per):
+        return []
+    rows = [Row(period, ["asset"], (asset,)) for asset in book.tables.assets_in_service(period)]
+    return list(dict.fromkeys(tuple(attribute(book, row, column) or "" for column in per) for row in rows))
 
 
-def table_column(book, name, row):
-    """`calendar.days`, `assets.length`, `events.lanes`."""
-    table, column = name.split(".", 1)
-    if table == "calendar":
-        return number(calendar_column(book.calendar, column, row.period))
-    if table == "assets":
-        asset = attribute(book, row, "asset")
-        if asset is None:
-            raise ContractError(f"{name} is read by a row without an asset")
-        if column == "service_days":
-            return number(len(book.tables.days_in_service(asset, row.period)))
-        if column == "months_in_service":
-            months = book.tables.months_in_service(asset, row.period)
-            return UNDETERMINED if months is None else number(months)
-        found = book.tables.asset_row(asset, row.period)
-    elif table == "events":
-        found = book.tables.event_row(row.key[row.per.index("event")])
-    else:
-        raise ContractError(f"unknown column {name}")
-    if found is None:
-        return UNDETERMINED
-    value = cell_number(found, column)
-    return UNDETERMINED if value is None else value
+def is_of_no_event(row):
+    """A row that says that the log is silent: what is missing may belong to any group."""
+    return "event" in row.per and row.key[row.per.index("event")] == ""
 
 
 # --- operands
@@ -162,11 +136,18 @@ def matching(book, item, period, row):
     return found, None in wanted
 
 
+def lacks_an_attribute(book, item, row):
+    """Whether the item is keyed by something that the row should know and that is empty."""
+    return any(column not in row.per and attribute(book, row, column) == "" for column in item["per"])
+
+
 def read(book, name, row):
     item = book.item(name)
     shorter = LENGTH[item["period"]] < LENGTH[row.period.kind]
     if shorter and not is_amount(item):
         raise ContractError(f"{name} is by {item['period']}: reduce it to {row.period.kind} first")
+    if lacks_an_attribute(book, item, row):
+        return UNDETERMINED
     values = []
     for period in periods_read(book, item["period"], row):
         found, more_keys = matching(book, item, period, row)
@@ -233,6 +214,10 @@ def row_keys(book, item, period):
     ]
     # a keyed parameter is a table to look things up in: it gives the rows only where nothing else does
     sources = [source for source in sources if source["rule"] != "parameter"] or sources
+    if "event" in per:
+        # what belongs to the event and not to a month (its rank) says nothing of the months it was in
+        nearest = min((LENGTH[source["period"]] for source in sources), default=None)
+        sources = [source for source in sources if LENGTH[source["period"]] == nearest]
     keys = []
     for source in sources:
         for read_period in periods_read(book, source["period"], row):

@@ -11,27 +11,29 @@ from typing import Any
 import pytest
 
 from ppp_cost import Statement, load_contract, load_observations, settle
-from tests.oracle import Result, settle_text
+from tests.oracle import Result, logs, settle_text
 from tests.oracle.draw import Draw, draw, forced_ties
 
 DRAWS = 700
 LINES = 50_000
 TIES = 20_000
+HEADS = {"events": [*logs.COLUMNS, "lanes"]}
 
 
 def engine(drawn: Draw, tables: dict[str, list[dict[str, str]]], folder: Path) -> Statement:
     (folder / "contract.toml").write_text(drawn.text, "utf-8")
     (folder / "assets.csv").unlink(missing_ok=True)
-    texts = {name: as_csv(rows) for name, rows in tables.items()}
+    texts = {name: as_csv(rows, HEADS.get(name, [])) for name, rows in tables.items()}
     if assets := texts.pop("assets", ""):
         (folder / "assets.csv").write_text(assets, "utf-8")
     contract = load_contract(folder)
     return settle(contract, load_observations(texts, contract), drawn.year)
 
 
-def as_csv(rows: list[dict[str, str]]) -> str:
+def as_csv(rows: list[dict[str, str]], head: list[str]) -> str:
+    """The rows as text; a table without rows still has the head of its kind."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(dict.fromkeys(name for row in rows for name in row)), restval="")
+    writer = csv.DictWriter(out, list(dict.fromkeys(name for row in rows for name in row)) or head, restval="")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()

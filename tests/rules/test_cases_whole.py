@@ -306,10 +306,11 @@ def test_drawn_contracts_say_the_same_of_three_scenarios_together(shape: str, se
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "contract.toml").write_text(drawn.text, "utf-8")
         if "assets" in drawn.tables:
-            Path(folder, "assets.csv").write_text(as_csv(drawn.tables["assets"]), "utf-8")
+            Path(folder, "assets.csv").write_text(as_csv(drawn.tables["assets"], []), "utf-8")
         contract = load_contract(folder)
     scenarios = [
-        observed({name: as_csv(rows) for name, rows in each.items() if name != "assets"}, contract) for each in tables
+        observed({name: as_csv(rows, []) for name, rows in each.items() if name != "assets"}, contract)
+        for each in tables
     ]
     together = settle_many([contract], scenarios, drawn.year)
     for statement, each in zip(together, scenarios, strict=True):

@@ -102,15 +102,17 @@ def judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
     """Yield rows whose cells do not fit each other."""
     own = {"events": ("begin", "end"), "relief": ("begin", "end"), "covers": ("from", "to")}.get(table.name)
     spans = [Needed(table.name, own[0], "time", own[1])] if own else []
+    met: set[tuple[str, int]] = set()
     for span in (*spans, *(each for each in needed if each.holds == "time")):
         first, last = span.column, span.end
         for row in range(table.size if first in table.columns else 0):
             begin, end = table.text(first)[row], table.text(last)[row]
             if not all(table.text(name)[row] in ("", *cells) for name, cells in span.where.items()):
                 continue
-            if not begin:
+            if not begin and (first, row) not in met:
+                met.add((first, row))
                 yield Problem(f"{table.where(row)} {first}", "begin_missing", {})
-            elif end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
+            elif begin and end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
                 yield Problem(f"{table.where(row)} {last}", "end_before_begin", {"begin": begin, "end": end})
     for row, (points, possible) in enumerate(zip(table.text("points"), table.text("possible"), strict=True)):
         got, most = parsed(points), parsed(possible)

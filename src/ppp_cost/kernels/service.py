@@ -70,6 +70,7 @@ def weighted_time(service: Service, time: Integers, parts: int | Integers) -> In
     [10, 25, 51]
     """
     step = service.slot * parts
-    slot = (time // step).astype(np.intp, copy=False)
-    weighted: Integers = service.weighted[slot] * parts + service.weight[slot] * (time - slot * step)
+    slot = time // step
+    place = slot.astype(np.intp, copy=False)
+    weighted: Integers = service.weighted[place] * parts + service.weight[place] * (time - slot * step)
     return weighted

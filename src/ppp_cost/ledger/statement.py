@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -67,7 +67,7 @@ class Statement:
                 case = self.case if picked.state.shape[0] > 1 else 0
                 why = picked.why[case if picked.why.shape[0] > 1 else 0]
                 found += why[picked.state[case] == UNDETERMINED].tolist()
-        return self.ledger.reasons.union(dict.fromkeys(found))
+        return tuple(_said_once(self.ledger.reasons.union(dict.fromkeys(found))))
 
     def _here(self, name: str) -> Indices:
         rows = self.ledger.columns[name].rows
@@ -217,3 +217,14 @@ class Statements(Sequence[Statement]):
         """Return what is payable in each case, in minor units, and where it is undetermined."""
         pairs = [ledger.payable() for ledger in self.ledgers]
         return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
+
+
+def _said_once(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    """Yield reasons, what is not known of an event only in the first of its periods."""
+    met = set()
+    for each in reasons:
+        what = (each.item, each.code, each.values)
+        if each.code.startswith("event_") and what in met:
+            continue
+        met.add(what)
+        yield each

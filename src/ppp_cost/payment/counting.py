@@ -56,7 +56,7 @@ def measured(moments: Moments, passing: Passing, service: Service, grace: Exact,
     longest = int(service.served[-1]) * int(service.weight.max(initial=1))
     if max(longest, grace.bound, 1) * parts * 4 > LIMIT:
         service = replace(service, weighted=service.weighted.astype(object), weight=service.weight.astype(object))
-        begin, end, cut = (each.astype(object) for each in (begin, end, cut))
+        begin, end, cut, worth = (np.asarray(each).astype(object) for each in (begin, end, cut, worth))
     first = np.diff(event, prepend=-1) != 0
     found = counted(service, begin, end, worth * fine, first, cut * moments.parts, whole)
     return Measured(inside.of, row, begin, end, service, parts, found)

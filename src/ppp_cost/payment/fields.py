@@ -7,14 +7,24 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from ppp_cost.payment.operands import number
+from ppp_cost.payment.operands import number, refused
 
 
 def _texts(value: object) -> object:
     """Return allowed cells as text: a number as it is written in a table."""
     if not isinstance(value, dict):
         return value
-    return {name: tuple(_text(each) for each in cells) for name, cells in value.items() if isinstance(cells, list)}
+    return {name: _listed(cells) for name, cells in value.items()}
+
+
+def _listed(cells: object) -> tuple[str, ...]:
+    if isinstance(cells, tuple):
+        return cells
+    if not isinstance(cells, list):
+        raise refused("not_a_list", cells)
+    if not cells:
+        raise refused("no_cells", "[]")
+    return tuple(_text(each) for each in cells)
 
 
 def _text(value: Any) -> str:

@@ -210,7 +210,12 @@ class Keys:
             asset = self._assets_of(rows)[rows.key]
             count = getattr(self.assets, operand.column)
             return column(count(self.calendar, rows.kind, rows.period, np.maximum(asset, 0))), asset < 0
-        codes = self._coded(operand.column, rows)
+        of_asset = operand.table == "assets" and self.assets is not None and operand.column in self.assets.columns
+        codes = (
+            self._of_assets(operand.column, self._coded("asset", rows))
+            if of_asset
+            else self._coded(operand.column, rows)
+        )
         cells = [parsed(cell) for cell in codes.names]
         missing = np.array([cell is None for cell in cells], dtype=bool)
         values, number = exact([cell or 0 for cell in cells]), codes.number[rows.key]

@@ -83,24 +83,29 @@ class Passing:
         """Return the event of each settled row, the first one for a row without."""
         return self.event[self.place] if self.event.size else self.place
 
-    def uncovered(self, spans: Spans, whole: bool, before: Before) -> Mask:
+    def uncovered(self, spans: Spans, later: bool, since_begin: bool, before: Before) -> Mask:
         """Return the settled rows that another event, which the table does not hold, could take time from.
 
-        It would lie on days that are not covered: on the first day that an event touches in the row, where it began
-        earlier, or, where the ``whole`` event can lose time to later ones, on any of its days there.
+        One that began earlier lies on the first day that an event touches, in the row or at all; with ``later`` those
+        that begin later can take time too, on any of its days in the row.  With ``since_begin`` what the event lost
+        before the row counts as well.  Days before the first of the contract need no cover.
         """
         if not spans.size:
             return ~self.named
-        covers = before.cases.observations[0].covers(spans.table.name)
-        first, until = spans.begin // DAY, -(-np.maximum(spans.end, spans.begin + 1) // DAY)
-        if covered_days(covers, first.min(keepdims=True), until.max(keepdims=True)).all():
-            return ~self.named
-        first, until = first[self.mine], until[self.mine]
+        covers, day = before.cases.observations[0].covers(spans.table.name), before.calendar.starts["term"][0]
+        begin, until = spans.begin // DAY, -(-np.maximum(spans.end, spans.begin + 1) // DAY)
+        begin, until = (np.maximum(each[self.mine], day) for each in (begin, until))
+        first = begin
         if not self.single:
-            kind, period = self.rows.kind, self.rows.period
-            first = np.maximum(first, before.calendar.starts[kind][period])
-            until = np.minimum(until, before.calendar.ends[kind][period])
-        return ~self.named | ~covered_days(covers, first, until if whole else first + 1)
+            first = np.maximum(begin, before.calendar.starts[self.rows.kind][self.rows.period])
+            until = np.minimum(until, before.calendar.ends[self.rows.kind][self.rows.period])
+        if later:
+            covered = covered_days(covers, begin if since_begin else first, until)
+        else:
+            covered = covered_days(covers, begin, begin + 1)
+            covered |= covered_days(covers, first, first + 1) & (not since_begin)
+        uncovered: Mask = ~self.named | ~(covered | (until <= day))
+        return uncovered
 
     def cut(self, pieces: Pieces) -> tuple[Pieces, Indices]:
         """Return pieces that do not cross the end of a slot, ``of`` the pieces, and the row of each."""

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from ppp_cost.kernels.exact import Exact, Integers, column
+from ppp_cost.kernels.exact import LIMIT, Exact, Integers, column
 from ppp_cost.kernels.service import Service, service_of, service_time, weighted_time
 from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.observations import DAY
@@ -33,8 +33,6 @@ def _minute(value: object) -> object:
         return value.hour * 60 + value.minute
     if isinstance(value, str) and (found := _HOUR.fullmatch(value)):
         return MINUTES if found[1] is None else int(found[1]) * 60 + int(found[2])
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MINUTES:
-        return value
     raise refused("not_an_hour", value)
 
 
@@ -94,18 +92,31 @@ def calendar_problems(
             yield name, "calendar_name", {"name": name}
         if not calendar.hours:
             yield name, "nothing_listed", {"key": "hours"}
-        for hours in calendar.hours:
-            if hours.end <= hours.begin:
-                yield name, "hours_backwards", {"begin": _clock(hours.begin), "end": _clock(hours.end)}
-        for day in WEEK:
-            mine = sorted((each.begin, each.end) for each in calendar.hours if day in each.days)
-            for (_, end), (begin, _) in pairwise(mine):
-                if begin < end:
-                    yield name, "hours_overlap", {"day": day, "time": _clock(begin)}
-        dates = Counter(each for exception in calendar.exceptions for each in exception.dates)
-        for each, count in dates.items():
-            if count > 1:
-                yield name, "date_twice", {"day": each.isoformat()}
+        for code, words in (*_of_hours(calendar), *_of_dates(calendar)):
+            yield name, code, words
+
+
+def _of_hours(calendar: ServiceCalendar) -> Iterator[tuple[str, dict[str, str]]]:
+    for hours in calendar.hours:
+        if not hours.days:
+            yield "nothing_listed", {"key": "days"}
+        if hours.end <= hours.begin:
+            yield "hours_backwards", {"begin": _clock(hours.begin), "end": _clock(hours.end)}
+    overlaps: dict[int, list[str]] = {}
+    for day in WEEK:
+        mine = sorted((each.begin, each.end) for each in calendar.hours if day in each.days)
+        for (_, end), (begin, _) in pairwise(mine):
+            if begin < end:
+                overlaps.setdefault(begin, []).append(day)
+    for begin, days in overlaps.items():
+        yield "hours_overlap", {"day": ", ".join(days), "time": _clock(begin)}
+
+
+def _of_dates(calendar: ServiceCalendar) -> Iterator[tuple[str, dict[str, str]]]:
+    dates = Counter(each for exception in calendar.exceptions for each in exception.dates)
+    for each, count in dates.items():
+        if count > 1:
+            yield "date_twice", {"day": each.isoformat()}
 
 
 def _clock(minute: int) -> str:
@@ -118,7 +129,8 @@ def service_between(calendar: ServiceCalendar, first: int, last: int) -> Service
     step = gcd(MINUTES, *bounds)
     den = lcm(*(each.weight.denominator for each in calendar.hours))
     opened = np.zeros((len(WEEK) + 1, MINUTES // step), dtype=np.int64)
-    weight = np.zeros_like(opened)
+    heaviest = max(int(each.weight * den) for each in calendar.hours) * (last - first + 1) * DAY
+    weight = np.zeros(opened.shape, dtype=np.int64 if heaviest <= LIMIT else object)
     for hours in calendar.hours:
         for day in hours.days:
             opened[WEEK.index(day), hours.begin // step : hours.end // step] = 1

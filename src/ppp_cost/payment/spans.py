@@ -144,7 +144,7 @@ def touching_unknown(spans: Spans, key: Indices) -> Mask:
 
     One that is open, and not known to be, reaches beyond all others of its key.
     """
-    lost = spans.lost()
+    lost = spans.lost() & (spans.open | (spans.begin < spans.end))
     if not lost.any():
         return lost
     last = max(int(spans.end.max()), int(spans.begin.max())) + DAY
@@ -156,4 +156,4 @@ def touching_unknown(spans: Spans, key: Indices) -> Mask:
     number[order] = clusters(begins, line.at(end, key)[order])
     spoiled = np.zeros(int(number.max()) + 1, dtype=bool)
     spoiled[number[lost]] = True
-    return spoiled[number] & ~lost
+    return spoiled[number] & ~lost & (spans.begin < spans.end)

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from ppp_cost.kernels.exact import Exact, exact, multiply, take
+from ppp_cost.kernels.exact import Exact, Mask, exact, multiply, take
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Written
 from ppp_cost.ledger.reasons import Status, combined
@@ -108,6 +108,8 @@ def judge(terms: Terms, scope: Scope) -> None:
     no_time = terms.tick is None and unit_text(own) not in SECONDS
     if unit(terms.unit) in (PURE, own) if scope.here.is_amount else no_time:
         scope.problem("unit_differs", found=unit_text(own), expected=", ".join(SECONDS))
+    if terms.relief is not None and not terms.relief.match:
+        scope.problem("nothing_listed", key="match")
     if (terms.tick is None) != (terms.part_tick is None):
         scope.problem("tick_form")
     if (terms.overlap == "once") != bool(terms.overlap_by) or (terms.prefer and terms.overlap == "each"):
@@ -161,7 +163,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
 def _note_unknown(terms: Terms, spans: Spans) -> None:
     """Note the events of which something is not known; what decides whose a moment is spreads to those they touch."""
     if terms.open_end == "refuse":
-        spans.unknown.append(Unknown(spans.open, "event_open"))
+        spans.unknown.append(Unknown(spans.open, "event_open", terms.end))
     decides = (terms.prefer, *(terms.relief.match if terms.relief else ()))
     for name in dict.fromkeys(each for each in decides if each is not None):
         spans.needs(name)
@@ -221,8 +223,23 @@ def _status(
         ),
         before.reasons,
     )
+    tick, grace = (allowed.get(name) for name in ("tick", "grace"))
+    if tick is not None:
+        none = _spread(tick.value.num <= 0, passing)
+        status = before.mark(status, none & named, rows, terms, "divided_by_zero", name="tick")
+    if grace is not None:
+        status = before.mark(
+            status, _spread(grace.value.num < 0, passing) & named, rows, terms, "below_zero", name="grace"
+        )
     for each in spans.unknown:
         if each.events.any():
             status = before.mark(status, each.events[passing.mine] & named, rows, terms, each.code, name=each.name)
-    uncovered = ~named if terms.overlap == "each" else passing.uncovered(spans, terms.prefer is not None, before)
+    uncovered = ~named
+    if terms.overlap == "once":
+        uncovered = passing.uncovered(spans, terms.prefer is not None, bool(allowed), before)
     return before.mark(status, uncovered, rows, terms, "not_covered", table="events", key="")
+
+
+def _spread(mask: Mask, passing: Passing) -> Mask:
+    """Return what holds of events, or of all of them, on the settled rows."""
+    return mask if mask.shape[-1] == 1 else mask[..., passing.mine]

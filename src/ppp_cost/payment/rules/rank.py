@@ -66,7 +66,7 @@ def judge(terms: Terms, scope: Scope) -> None:
         scope.problem("event_rows")
     if not terms.by:
         scope.problem("nothing_listed", key="by")
-    if (terms.window.period is None) == (terms.window.days is None):
+    if (terms.window.period is None) == (not terms.window.days) or terms.window.days == 0:
         scope.problem("window_form")
     if terms.positive is not None and not isinstance(terms.positive, Reference):
         scope.problem("not_an_item", value="positive")
@@ -176,4 +176,5 @@ def _status(
             status = before.mark(status, each.events[mine] & named, rows, terms, each.code, name=each.name)
         status = before.mark(status, unsure[:, mine] & named, rows, terms, "repeat_unsure")
     covered = windows.covered[mine] if spans.size else named
-    return before.mark(status, ~named | ~covered, rows, terms, "not_covered", table="events", key="")
+    status = before.mark(status, ~named, rows, terms, "not_covered", table="events", key="")
+    return before.mark(status, ~covered, rows, terms, "window_not_covered")
