@@ -136,7 +136,7 @@ ON_ONE_ASSET = ["e1 01-20T08:00 01-25T08:00 asset=a rate=1", "e2 01-31T20:00 02-
         (ONCE, "01-20", ["2023-01|e1"]),  # one that began earlier might have its time
         (ONCE, "01-21", []),
         (ONCE, "01-31", ["2023-01|e2"]),
-        (ONCE, "02-01", ["2023-02|e2"]),
+        (ONCE, "02-01", []),  # it would hold 31 January too, the day of the begin
         (ONCE, "02-02", []),
         (f'{ONCE}, prefer = "rate"', "01-21", ["2023-01|e1"]),  # a dearer one might, whenever it began
         (f'{ONCE}, prefer = "rate"', "01-25", ["2023-01|e1"]),
