@@ -8,15 +8,13 @@ Every number is a ratio of medians measured in one run on one thread; the peers'
 from __future__ import annotations
 
 import argparse
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from bench_settle import median
 
 from ppp_cost import Contract, load_contract, load_observations, settle
 from ppp_cost.kernels.clock import counted
@@ -170,17 +168,6 @@ def contracts() -> tuple[Contract, Contract]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "contract.toml").write_text(dearest, "utf-8")
         return load_contract(HERE / "events"), load_contract(folder)
-
-
-def median(run: Callable[[], object], times: int) -> float:
-    """Return the median seconds of a call after one that is not counted."""
-    run()
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
 
 
 def main() -> None:

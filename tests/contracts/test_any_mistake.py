@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ppp_cost import PppCostError, load_contract, load_observations, settle
+from ppp_cost import Contract, PppCostError, Statement, load_contract, load_observations, settle
 
 HERE = Path(__file__).parent
 CONTRACTS = ("worked", "outages")
@@ -54,14 +54,14 @@ def mistakes(name: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 
 
 def changed(name: str, path: tuple[str | int, ...], wrong: Any) -> dict[str, Any]:
-    terms = copy.deepcopy(TERMS[name])
-    holder = terms
+    terms: dict[str, Any] = copy.deepcopy(TERMS[name])
+    holder: Any = terms
     for key in path[:-1]:
-        holder = holder[key]  # type: ignore[index]
+        holder = holder[key]
     if wrong is None:
-        del holder[path[-1]]  # type: ignore[arg-type]
+        del holder[path[-1]]
     else:
-        holder[path[-1]] = wrong  # type: ignore[index]
+        holder[path[-1]] = wrong
     return terms
 
 
@@ -84,10 +84,13 @@ def said(act: Callable[[], object]) -> list[str]:
     return []
 
 
+def seen_and_settled(terms: Contract, tables: dict[str, str], year: int = 1) -> Statement:
+    return settle(terms, load_observations(tables, terms), year)
+
+
 def settled(contract: Path, tables: dict[str, str], year: int = 1) -> list[str]:
     """The sentences of what a settled year leaves undetermined."""
-    terms = load_contract(contract)
-    statement = settle(terms, load_observations(tables, terms), year)
+    statement = seen_and_settled(load_contract(contract), tables, year)
     assert all(line.state for line in statement.lines())
     return [reason.sentence(each) for reason in statement.undetermined for each in ("en", "zh")]
 
@@ -114,7 +117,7 @@ def test_a_wrong_or_missing_term(name: str, start: int, tmp_path: Path) -> None:
     assert refused > tried / 2
 
 
-@pytest.mark.xfail(raises=OverflowError, strict=True)
+@pytest.mark.xfail(raises=OverflowError, strict=True, reason="days and shares beyond int64 are not refused yet")
 @pytest.mark.parametrize(("name", "key"), TOO_LARGE)
 def test_a_number_that_is_too_large(name: str, key: str, tmp_path: Path) -> None:
     for path in (each for each in places(TERMS[name]) if each[-1] == key):
@@ -132,7 +135,7 @@ def test_a_wrong_cell(name: str, table: str) -> None:
             out = io.StringIO()
             csv.writer(out, lineterminator="\n").writerows(more)
             tables = TABLES[name] | {table: out.getvalue()}
-            assert all(said(lambda tables=tables: settle(contract, load_observations(tables, contract), 1)))  # type: ignore[misc]
+            assert all(said(partial(seen_and_settled, contract, tables)))
 
 
 @pytest.mark.parametrize(("name", "table"), EACH_TABLE)

@@ -54,7 +54,6 @@ def load_contract(path: str | Path, interpretation: str | None = None) -> Contra
         frozenset(assets.columns) if assets else frozenset(),
         problems=problems,
         every={each["id"] for each in _tables(raw) if isinstance(each.get("id"), str)},
-        has_assets=assets is not None,
     )
     every = tuple(_item(each, header) for each in models)
     items = tuple(each for each in every if each.terms.interpretation in (None, applied))

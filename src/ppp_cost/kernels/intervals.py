@@ -35,6 +35,10 @@ class Pieces:
         # compress is several times faster than a mask in brackets
         return Pieces(self.of.compress(mask), self.begin.compress(mask), self.end.compress(mask))
 
+    def taken(self, order: Indices) -> Pieces:
+        """Return the pieces in another order."""
+        return Pieces(self.of[order], self.begin[order], self.end[order])
+
 
 def joined(found: Sequence[Pieces]) -> Pieces:
     """Return several sets of pieces as one."""

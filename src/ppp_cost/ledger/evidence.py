@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ppp_cost.language import Language, number_text
+from ppp_cost.ledger.column import Sources
 from ppp_cost.ledger.lines import Ledger
 
 
@@ -18,6 +20,12 @@ class Evidence:
     rows: dict[str, dict[int, None]] = field(default_factory=dict)
     clauses: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    def read(self, sources: Iterable[Sources], row: int) -> None:
+        """Add the rows of files behind one row."""
+        for each in sources:
+            if lines := each.of(row):
+                self.rows.setdefault(each.table, {}).update(dict.fromkeys(lines))
 
     def values_text(self, ledger: Ledger, language: Language, about: bool = False) -> list[str]:
         """Return each value with its name and key, and ``about`` how much a fraction is that does not end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Exact
 from ppp_cost.language import Language, number_text
-from ppp_cost.ledger.column import Branch, Column, Factor, Members, Sources, Token, Written
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
 from ppp_cost.ledger.evidence import Evidence
 from ppp_cost.ledger.lines import Ledger, Line
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
@@ -127,24 +127,18 @@ class _Trace:
         """Add the rows of tables, the documents and the values looked at behind one row of a column."""
         if row < 0:
             return
-        self.rows(column.sources, row)
+        self.evidence.read(column.sources, row)
         if column.notes and (note := column.notes[row]) not in ("-", "", *self.evidence.notes):
             self.evidence.notes.append(note)
         for factor in column.looked_at:
             self.factor(factor, row, column)
         self.behind(column.looked_at, row)
 
-    def rows(self, sources: Iterable[Sources], row: int) -> None:
-        """Add the rows of files behind one row."""
-        for each in sources:
-            if lines := each.of(row):
-                self.evidence.rows.setdefault(each.table, {}).update(dict.fromkeys(lines))
-
     def behind(self, tokens: tuple[Token, ...], row: int) -> None:
         """Follow the measures that a formula reads; amounts have lines of their own."""
         for token in flattened(tokens, self.case, row):
             if isinstance(token, Factor):
-                self.rows(token.sources, row)
+                self.evidence.read(token.sources, row)
             if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
                 self.measure(token.origin, _inner(token, row))
             elif isinstance(token, Written):

@@ -25,7 +25,6 @@ class Measured:
     Time and grace are in 1 / ``parts`` of a second, weighted time in 1 / (``parts`` x the service's ``den``).
     """
 
-    piece: Indices
     row: Indices
     begin: Integers
     end: Integers
@@ -49,7 +48,7 @@ def measured(moments: Moments, passing: Passing, service: Service, grace: Exact,
     inside, row = passing.cut(moments.pieces)
     event, grace = moments.pieces.of[inside.of], over_one(grace)
     fine = int(grace.den)
-    worth = moments.worth if isinstance(moments.worth, int) else moments.worth[inside.of]
+    worth = moments.worth_of(inside.of)
     begin, end = service_time(service, inside.begin), service_time(service, inside.end)
     cut = grace.num if grace.num.shape[-1] == 1 else grace.num[..., event]
     parts = moments.parts * fine
@@ -59,7 +58,7 @@ def measured(moments: Moments, passing: Passing, service: Service, grace: Exact,
         begin, end, cut, worth = (np.asarray(each).astype(object) for each in (begin, end, cut, worth))
     first = np.diff(event, prepend=-1) != 0
     found = counted(service, begin, end, worth * fine, first, cut * moments.parts, whole)
-    return Measured(inside.of, row, begin, end, service, parts, found)
+    return Measured(row, begin, end, service, parts, found)
 
 
 @dataclass(frozen=True, slots=True)

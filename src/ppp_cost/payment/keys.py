@@ -11,7 +11,7 @@ from ppp_cost.kernels.exact import Exact, Indices, Mask, column, exact
 from ppp_cost.ledger.column import Key, Rows, index_of
 from ppp_cost.payment.calendar import Calendar, longer
 from ppp_cost.payment.contract import Assets
-from ppp_cost.payment.observations import Codes, Table, coded, parsed
+from ppp_cost.payment.observations import Codes, Table, coded, met_keys, parsed
 from ppp_cost.payment.operands import Attribute
 from ppp_cost.payment.service import ServiceCalendar, weighted_hours
 
@@ -61,7 +61,7 @@ class Keys:
             return np.arange(len(rows.keys)), rows.keys
         if not per:
             return np.zeros(len(rows.keys), dtype=np.intp), ((),)
-        return _met([self._coded(name, rows) for name in per])
+        return met_keys([self._coded(name, rows) for name in per])
 
     def place_in(self, keys: tuple[Key, ...], per: Key, rows: Rows) -> Indices:
         """Return, for each key of ``rows``, where the key that it reads stands among ``keys``, -1 where it does not."""
@@ -232,18 +232,3 @@ class Keys:
         holder = {"days": kind, "month_days": "month", "year_days": "year"}[name]
         at = calendar.above(kind, holder, period)
         return column(calendar.ends[holder][at] - calendar.starts[holder][at])
-
-
-def _met(columns: Sequence[Codes]) -> tuple[Indices, tuple[Key, ...]]:
-    """Return the key of each row from the values of its columns, and the keys in the order in which they are met."""
-    number = columns[0].number
-    for codes in columns[1:]:
-        number = np.unique(number * len(codes.names) + codes.number, return_inverse=True)[1]
-    size = int(number.max(initial=-1)) + 1
-    row = np.full(size, number.size)
-    row[number[::-1]] = np.arange(number.size)[::-1]
-    order = np.argsort(row, kind="stable")[: np.count_nonzero(row < number.size)]
-    place = np.empty(size, dtype=np.intp)
-    place[order] = np.arange(order.size)
-    first = row[order].tolist()
-    return place[number], tuple(tuple(codes.names[codes.number[each]] for codes in columns) for each in first)

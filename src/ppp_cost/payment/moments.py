@@ -32,6 +32,17 @@ class Moments:
     parts: int
     relieved: tuple[Indices, Indices]
 
+    def worth_of(self, piece: Indices) -> int | Integers:
+        """Return what a second of some pieces is worth."""
+        return self.worth if isinstance(self.worth, int) else self.worth[piece]
+
+    def filled(self) -> Moments:
+        """Leave out the pieces without a moment."""
+        some = self.pieces.begin < self.pieces.end
+        if some.all():
+            return self
+        return replace(self, pieces=self.pieces.kept(some), worth=self.worth_of(np.flatnonzero(some)))
+
 
 def whole(spans: Spans, assets: Assets | None) -> Moments:
     """Return every moment of the events, those outside the service of their assets left out."""
@@ -64,7 +75,7 @@ def relieved(moments: Moments, spans: Spans, relief: Table, match: Sequence[str]
     line = line_over(spans.begin, spans.end, pieces.begin, pieces.end, begin, end)
     shares = [share_of(relief, row) for row in range(relief.size)]
     held = preferred(line.at(begin, mine), line.at(end, mine), np.arange(relief.size), _levels(shares))
-    held = _taken(held, np.argsort(held.begin))
+    held = held.taken(np.argsort(held.begin))
     low, high = line.at(pieces.begin, key), line.at(pieces.end, key)
     touched, by = inside(line.at(spans.begin, of_event), line.at(spans.end, of_event), (held.begin, held.end))
     pairs = (touched.of, held.of[by])
@@ -78,7 +89,7 @@ def relieved(moments: Moments, spans: Spans, relief: Table, match: Sequence[str]
     worths = np.concatenate([np.full(left.size, parts), worth[some]])
     order = np.lexsort((found.begin, found.of))
     found = Pieces(pieces.of[found.of], line.back(found.begin, key[found.of]), line.back(found.end, key[found.of]))
-    return Moments(_taken(found, order), worths[order], parts, pairs)
+    return Moments(found.taken(order), worths[order], parts, pairs)
 
 
 def share_of(relief: Table, row: int) -> Fraction:
@@ -91,10 +102,6 @@ def share_of(relief: Table, row: int) -> Fraction:
 def _levels(shares: Sequence[Fraction]) -> Indices:
     levels = {share: level for level, share in enumerate(sorted(set(shares)))}
     return np.array([levels[share] for share in shares], dtype=np.intp)
-
-
-def _taken(pieces: Pieces, order: Indices) -> Pieces:
-    return Pieces(pieces.of[order], pieces.begin[order], pieces.end[order])
 
 
 def shared_once(moments: Moments, spans: Spans, key: Indices, preference: Indices | None) -> Moments:
@@ -116,23 +123,11 @@ def shared_once(moments: Moments, spans: Spans, key: Indices, preference: Indice
         found = Pieces(np.arange(pieces.size), first_come(begin, end, rank), end)
     else:
         found = preferred(begin, end, rank, wanted)
-    worth = moments.worth if isinstance(moments.worth, int) else moments.worth[found.of]
+    if not plain:
+        found = found.taken(np.lexsort((found.begin, pieces.of[found.of])))
     place = at[found.of]
     out = Pieces(pieces.of[found.of], line.back(found.begin, place), line.back(found.end, place))
-    if not plain:
-        order = np.lexsort((out.begin, out.of))
-        out, worth = _taken(out, order), worth if isinstance(worth, int) else worth[order]
-    return filled(replace(moments, pieces=out, worth=worth))
-
-
-def filled(moments: Moments) -> Moments:
-    """Leave out the pieces without a moment."""
-    pieces = moments.pieces
-    some = pieces.begin < pieces.end
-    if some.all():
-        return moments
-    worth = moments.worth if isinstance(moments.worth, int) else moments.worth[some]
-    return replace(moments, pieces=pieces.kept(some), worth=worth)
+    return replace(moments, pieces=out, worth=moments.worth_of(found.of))
 
 
 def _rank_of_pieces(spans: Spans, pieces: Pieces) -> Indices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -136,6 +136,21 @@ def coded(cells: tuple[str, ...]) -> Codes:
     names = tuple(sorted(set(cells)))
     place = {name: number for number, name in enumerate(names)}
     return Codes(np.fromiter((place[cell] for cell in cells), dtype=np.intp, count=len(cells)), names)
+
+
+def met_keys(columns: Sequence[Codes]) -> tuple[Indices, tuple[tuple[str, ...], ...]]:
+    """Return the key of each row from the values of its columns, and the keys in the order in which they are met."""
+    number = columns[0].number
+    for codes in columns[1:]:
+        number = np.unique(number * len(codes.names) + codes.number, return_inverse=True)[1]
+    size = int(number.max(initial=-1)) + 1
+    row = np.full(size, number.size)
+    row[number[::-1]] = np.arange(number.size)[::-1]
+    order = np.argsort(row, kind="stable")[: np.count_nonzero(row < number.size)]
+    place = np.empty(size, dtype=np.intp)
+    place[order] = np.arange(order.size)
+    first = row[order].tolist()
+    return place[number], tuple(tuple(codes.names[codes.number[each]] for codes in columns) for each in first)
 
 
 def _numbers(codes: Codes) -> tuple[Exact, Mask]:

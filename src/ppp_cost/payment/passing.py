@@ -56,10 +56,9 @@ def slots_of(calendar: Calendar, kind: str) -> Slots:
 class Passing:
     """A row for each event and slot it touches, events together in the order of time.
 
-    The table has ``events`` rows.
-
-    ``rows`` are those that are settled, sorted by period and event; ``place`` is where each stands among all, ``mine``
-    the event of each, and ``opened`` where the first settled row of each event stands among ``rows``.
+    ``event`` is the event of each, ``first`` marks the first of each event, ``base`` is where that stands and ``low``
+    its slot.  ``rows`` are those that are settled, sorted by period and event: ``place`` is where each stands among
+    all, ``opened`` where the first of each event stands among them.  The table has ``events`` rows.
     """
 
     event: Indices

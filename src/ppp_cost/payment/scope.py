@@ -23,7 +23,6 @@ class Scope:
     units: dict[str, str]
     asset_columns: frozenset[str]
     every: set[str] = field(default_factory=set)
-    has_assets: bool = False
     items: dict[str, Item] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     item: Item | None = None

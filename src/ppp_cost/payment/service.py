@@ -9,7 +9,7 @@ from datetime import date, time
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -20,7 +20,8 @@ from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.observations import DAY
 from ppp_cost.payment.operands import number, refused
 
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEK = get_args(Weekday)
 THURSDAY = WEEK.index("thu")
 """The weekday of day 0, 1970-01-01."""
 MINUTES = 24 * 60
@@ -49,7 +50,6 @@ Minute = Annotated[
 Weight = Annotated[
     Fraction, BeforeValidator(_weight), WithJsonSchema({"type": ["number", "string"]}), PlainSerializer(str)
 ]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Hours(Frozen):

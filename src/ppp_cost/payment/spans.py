@@ -12,7 +12,7 @@ from ppp_cost.kernels.intervals import clusters
 from ppp_cost.kernels.overlaps import ordered
 from ppp_cost.ledger.column import Key
 from ppp_cost.payment.cells import admitted
-from ppp_cost.payment.observations import DAY, NO_DAY, Table, parsed
+from ppp_cost.payment.observations import DAY, NO_DAY, Codes, Table, met_keys, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,8 @@ def numbered(table: Table, columns: Sequence[str], row: Indices) -> tuple[Indice
     if len(columns) == 1:
         codes = table.codes(columns[0])
         return codes.number[row], [(name,) for name in codes.names]
-    number = np.zeros(row.size, dtype=np.intp)
-    for name in columns:
-        codes = table.codes(name)
-        number = np.unique(number * len(codes.names) + codes.number[row], return_inverse=True)[1]
-    _, first = np.unique(number, return_index=True)
-    texts = [table.text(name) for name in columns]
-    return number, [tuple(text[row[place]] for text in texts) for place in first]
+    number, keys = met_keys([Codes(codes.number[row], codes.names) for codes in map(table.codes, columns)])
+    return number, list(keys)
 
 
 @dataclass(frozen=True, slots=True)

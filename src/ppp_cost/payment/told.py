@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Indices, Integers
+from ppp_cost.kernels.exact import Integers
 from ppp_cost.kernels.intervals import spread
 from ppp_cost.kernels.service import service_time
 from ppp_cost.language import number_text
@@ -80,11 +80,11 @@ class Told:
         if not self.passing.named[row]:
             return []
         event = int(self.passing.mine[row])
-        if self.spans.lost()[event]:
+        if any(each.events[event] for each in self.spans.unknown):
             return []
         lasted, excused = self._lasted(event, row)
         mine = np.flatnonzero(self.found.row == self.passing.place[row])
-        kept, cut = (Fraction(int(part[mine].sum()), self.found.parts) for part in self._parts(case))
+        kept, cut, weighted = (Fraction(int(part[mine].sum()), self.found.parts) for part in self._parts(case))
         key = self.spans.table.text("event")[self.spans.row[event]]
         told = {
             "time_out": lasted,
@@ -92,26 +92,23 @@ class Told:
             "time_shared": lasted - excused - kept,
             "time_in_grace": cut,
         }
-        weighted = Fraction(self._weighted(case, mine), self.found.parts * self.found.service.den)
+        weighted /= self.found.service.den
         if weighted != kept - cut:
             told["time_weighted"] = weighted
         if self.steps.tick is not None:
             told["tick"] = value_at(self.steps.tick, case, event)
         return [(name, key, value / self.unit) for name, value in told.items() if value or name == "time_out"]
 
-    def _weighted(self, case: int, mine: Indices) -> int:
-        weighted = np.atleast_2d(self.found.counted.weighted)
-        return int(weighted[min(case, weighted.shape[0] - 1), mine].sum())
-
-    def _parts(self, case: int) -> tuple[Integers, Integers]:
-        counted = self.found.counted
-        grace = np.atleast_2d(counted.grace)
-        return counted.time, grace[min(case, grace.shape[0] - 1)]
+    def _parts(self, case: int) -> tuple[Integers, Integers, Integers]:
+        """Return time, grace and weighted time of the pieces under one case."""
+        found = self.found.counted
+        time, grace, weighted = (np.atleast_2d(part) for part in (found.time, found.grace, found.weighted))
+        return time[0], grace[min(case, len(grace) - 1)], weighted[min(case, len(weighted) - 1)]
 
     def _beyond_grace(self, case: int, piece: int) -> list[tuple[Fraction, Fraction]]:
         """Return the weight and the time of each run of hours that a piece counts."""
         service, parts = self.found.service, self.found.parts
-        time, cut = (int(each[piece]) for each in self._parts(case))
+        time, cut, _ = (int(each[piece]) for each in self._parts(case))
         if time == cut:
             return []
         length = int(self.found.end[piece] - self.found.begin[piece])

@@ -41,9 +41,7 @@ def _measure_cells(statement: Statement, column: Column, row: int, label: str, l
     value = word(STATES[state], language) if state else number_text(value_at(column.value, case, row))
     formulas = [] if state else [formula_text(ledger, part.formula, case, row, language) for part in column.parts]
     evidence = Evidence()
-    for each in column.sources:
-        if lines := each.of(row):
-            evidence.rows[each.table] = dict.fromkeys(lines)
+    evidence.read(column.sources, row)
     named = ledger.name(column.id, language)
     cells = [named, label, key, value, f"[{column.clause}]", " + ".join(formulas), *evidence.rows_text(RUNS)]
     return [cell for cell in cells if cell]

@@ -21,7 +21,7 @@ from ppp_cost.payment.contract import single_value
 from ppp_cost.payment.counting import Measured, Steps, in_steps, measured, service_over
 from ppp_cost.payment.fields import Allowed
 from ppp_cost.payment.frozen import Frozen, Listed
-from ppp_cost.payment.moments import Moments, filled, relieved, shared_once, whole
+from ppp_cost.payment.moments import Moments, relieved, shared_once, whole
 from ppp_cost.payment.observations import DAY, Table
 from ppp_cost.payment.operands import OperandField
 from ppp_cost.payment.passing import Passing, passing_of
@@ -194,7 +194,7 @@ def _moments(terms: Terms, spans: Spans, every: Moments, seen: Seen) -> Moments:
         moments = shared_once(moments, spans, spans.keys(terms.overlap_by)[0], preference)
     if match and relief.size and late:
         moments = relieved(moments, spans, relief, match)
-    return filled(moments)
+    return moments.filled()
 
 
 def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, steps: Steps) -> Exact:

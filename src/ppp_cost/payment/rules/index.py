@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from ppp_cost.kernels.exact import Exact, Mask, exact
 from ppp_cost.kernels.indices import basket
-from ppp_cost.ledger.column import Column, Factor, Rows, Sources, Token
+from ppp_cost.ledger.column import Column, Factor, Rows, Token, sources_of
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import side_by_side
@@ -83,10 +83,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = before.status(fixed, *weights)
     now, base = [], []
     formula: list[Token] = [fixed.factor]
-    sources: list[list[int]] = [[] for _ in range(rows.size)]
+    said: list[list[tuple[str, int]]] = [[] for _ in range(rows.size)]
     for series, weight in zip(terms.series, weights, strict=True):
-        level, level_status = _levels(terms, series.name, months, rows, seen, before, sources)
-        start, start_status = _base_levels(terms, series, rows, seen, before, sources)
+        level, level_status = _levels(terms, series.name, months, rows, seen, before, said)
+        start, start_status = _base_levels(terms, series, rows, seen, before, said)
         status = combined((status, level_status, start_status), before.reasons)
         status = before.mark(status, start.num == 0, rows, terms, "divided_by_zero", name=f"{series.name}_base")
         now.append(level)
@@ -94,10 +94,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         current, original = Factor(series.name, level), Factor(f"{series.name}_base", start)
         formula += [" + ", weight.factor, " x ", current, " / ", original]
     value = basket(fixed.value, [each.value for each in weights], now, base)
-    starts = np.concatenate([[0], np.cumsum([len(each) for each in sources])])
-    lines = np.array([line for each in sources for line in each], dtype=np.intp)
-    origin = Sources(seen.tables("indices")[0].file, starts, lines)
-    return before.column(terms, rows, value, status, tuple(formula), sources=(origin,))
+    return before.column(terms, rows, value, status, tuple(formula), sources=sources_of(said))
 
 
 def _months(terms: Terms, rows: Rows, seen: Seen) -> list[str]:
@@ -119,7 +116,7 @@ def _levels(
     rows: Rows,
     seen: Seen,
     before: Before,
-    sources: list[list[int]],
+    said: list[list[tuple[str, int]]],
 ) -> tuple[Exact, Status | None]:
     """Return the level of a series in the months asked for, and where there is none."""
     values, lost = [], []
@@ -131,17 +128,17 @@ def _levels(
         lost.append(before.mark(None, missing, rows, terms, "no_index", series=series, month=months))
         if scenario == 0:
             for row, each in enumerate(found):
-                sources[row] += [] if each is None else [table.line[each]]
+                said[row] += [] if each is None else [(table.file, table.line[each])]
     value = seen.cases.by_scenario(side_by_side(values))
     return value, seen.status(lost, rows.size)
 
 
 def _base_levels(
-    terms: Terms, series: Series, rows: Rows, seen: Seen, before: Before, sources: list[list[int]]
+    terms: Terms, series: Series, rows: Rows, seen: Seen, before: Before, said: list[list[tuple[str, int]]]
 ) -> tuple[Exact, Status | None]:
     if isinstance(series.base, Number):
         return before.read(series.base, rows, terms).value, None
-    return _levels(terms, series.name, [series.base] * rows.size, rows, seen, before, sources)
+    return _levels(terms, series.name, [series.base] * rows.size, rows, seen, before, said)
 
 
 def _published(table: Table, status: str) -> dict[tuple[str, str], int]:
