@@ -281,7 +281,7 @@ def test_what_is_left_stands_in_the_openings(period: str, value: int, expires: s
             'earn = "credit", against = ["fine"], counts = "deducted", opening = { value = 1, unit = "m3" }',
             "unit_differs",
         ),
-        ('earn = "credit", against = ["fine"], counts = "deducted", expires = -1', "wrong_value"),
+        ('earn = "credit", against = ["fine"], counts = "deducted", expires = -1', "not_a_count"),
         ('earn = "credit", against = ["fine"], counts = "deducted", expires = true', "not_a_count"),
     ],
 )

@@ -4,9 +4,10 @@ import pytest
 
 from ppp_cost import ContractError, ObservationError
 from tests.contract_text import contract_of, observed, seen
-from tests.rules.event_log import calendar, clock, log, relief
+from tests.rules.event_log import calendar, clock, log, rank, relief
 
 ONCE = 'overlap = "once", overlap_by = ["asset"]'
+PLANNED = 'where = { planned = ["no"] }'
 
 
 def refusals(items: str, **header: str) -> list[str]:
@@ -101,3 +102,14 @@ def test_an_end_that_is_named_is_asked_for_too() -> None:
     with pytest.raises(ObservationError) as refused:
         observed(log("e1 01-02 01-03"), contract_of(clock('end = "there", open_end = "period_end"')))
     assert [problem.code for problem in refused.value.problems] == ["column_missing"]
+
+
+@pytest.mark.parametrize(
+    "rule", [clock(PLANNED), rank(f'{PLANNED}, window = {{ period = "year" }}, counts = "rank"', '"asset"')]
+)
+def test_a_column_by_which_events_are_chosen_is_asked_for(rule: str) -> None:
+    with pytest.raises(ObservationError) as refused:
+        observed(log("e1 01-02 01-03 asset=a"), contract_of(rule))
+    assert [(problem.code, problem.values["name"]) for problem in refused.value.problems] == [
+        ("column_missing", "planned")
+    ]

@@ -130,7 +130,7 @@ def test_a_price_moved_by_its_index() -> None:
         ('series = [{ name = "cpi", weight = 1, base = 100 }], month = 0', "not_a_month"),
         ('series = [{ name = "cpi", weight = 1, base = "2023-13" }]', "not_a_number"),
         ('series = [{ name = "cpi", weight = { value = 1, unit = "m3" }, base = 100 }]', "unit_differs"),
-        ('series = [{ name = "cpi", weight = 1, base = 100 }], lag_months = -1', "wrong_value"),
+        ('series = [{ name = "cpi", weight = 1, base = 100 }], lag_months = -1', "not_a_count"),
     ],
 )
 def test_what_an_index_refuses(fields: str, code: str) -> None:

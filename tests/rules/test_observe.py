@@ -154,6 +154,44 @@ def test_a_reading_by_day() -> None:
     assert values["2023-02-28"] == 3
 
 
+# --- periods folded into longer ones
+
+
+def by_month(*months: int, name: str = "x") -> str:
+    return csv("period,name,asset,value", *(f"2023-{month:02},{name},a,{month}" for month in months))
+
+
+@pytest.mark.parametrize(("op", "expected"), [("sum", 6), ("mean", 2)])
+def test_sums_and_means_of_months_want_every_month(op: str, expected: int) -> None:
+    fields = f'name = "x", period = "year", op = "{op}"'
+    assert only(found(fields, by_month(1, 2, 3))) == expected
+    statement = look(fields, by_month(1, 3))
+    assert only(measure(statement, "x")) == "undetermined"
+    assert reasons(statement) == ["x: no row for x in 2023-02 [ca:1]"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "tables", "expected"),
+    [
+        ('op = "sum"', {"covers": csv("table,from,to", "volumes,2023-02-01,2023-03-01")}, 4),
+        ('op = "sum"', {"covers": csv("table,from,to", "volumes,2023-01-01,2023-02-01")}, "undetermined"),
+        ('op = "sum", missing = 0', {}, 4),
+        ('op = "max"', {}, 3),
+        ('op = "count"', {}, 2),
+    ],
+)
+def test_a_month_that_is_not_there(fields: str, tables: dict[str, str], expected: int | str) -> None:
+    items = item("x", "observe", f'from = "volumes", name = "x", period = "year", {fields}')
+    assert only(measure(settled(items, {"volumes": by_month(1, 3)} | tables), "x")) == expected
+
+
+def test_months_out_of_service_are_not_wanted() -> None:
+    items = item("x", "observe", 'from = "volumes", name = "x", per = ["asset"], period = "year", op = "sum"')
+    tables = {"volumes": by_month(2, 3)}
+    assert only(measure(settled(items, tables, assets="asset,from,to\na,2023-02-01,\n"), "x")) == 5
+    assert only(measure(settled(items, tables, assets="asset,from,to\na,2023-01-01,\n"), "x")) == "undetermined"
+
+
 # --- missing
 
 PRESENT = 'name = "x", op = "mean", missing = "leave_out", present = "{}"'

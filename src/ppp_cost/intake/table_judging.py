@@ -16,6 +16,9 @@ _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?|[1-9][0-9]*(-Q[1-9][
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years of events. Databases write 9999-12-31 for an end that is not known: that is no time, and an empty cell is."""
+
 
 def judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
     """Yield every problem of a table; an empty file is a table without rows."""
@@ -87,6 +90,8 @@ def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contrac
         return
     if time.tzinfo is not None and (contract is None or contract.header.zone is None):
         yield Problem(where, "time_with_zone", {"value": cell})
+    if table.name in ("events", "relief") and not FIRST_YEAR <= time.year <= LAST_YEAR:
+        yield Problem(where, "year_far_off", {"value": cell})
     if time.microsecond and (contract is None or contract.header.seconds is None):
         yield Problem(where, "finer_than_second", {"value": cell})
 

@@ -40,7 +40,7 @@ def _problem(error: ErrorDetails, where: str) -> Problem:
     context: dict[str, Any] = error.get("ctx", {})
     name = str(error["loc"][-1]) if error["loc"] else ""
     given = context.get("value", name if code in ("unknown_key", "key_missing") else error.get("input"))
-    values = {"value": _short(given), "name": name, "known": str(context.get("expected", ""))}
+    values = {"value": _short(given), "name": name, "known": str(context.get("expected", "")).replace(" or ", ", ")}
     return Problem(f"{where} {place}".strip(), code, values)
 
 

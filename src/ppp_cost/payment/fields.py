@@ -38,7 +38,12 @@ def _missing(value: object) -> object:
 
 
 def _share(value: object) -> object:
-    return value if value is None or isinstance(value, Fraction) else number(value)
+    if value is None:
+        return None
+    share = value if isinstance(value, Fraction) else number(value)
+    if not 0 <= share <= 1:
+        raise refused("share_outside", value)
+    return share
 
 
 Allowed = Annotated[

@@ -52,6 +52,11 @@ class Keys:
         none: Mask = rows.key == rows.keys.index(empty)
         return none
 
+    def unsaid(self, rows: Rows) -> Mask:
+        """Return the rows of whose key a part is empty."""
+        unsaid: Mask = np.array(["" in key for key in rows.keys], dtype=bool)[rows.key]
+        return unsaid
+
     def known(self, per: Key, rows: Rows) -> tuple[Indices, tuple[Key, ...]]:
         """Return, for each key of ``rows``, the number of the key of a column keyed by ``per`` that it reads.
 

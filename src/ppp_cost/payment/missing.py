@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Mask, choose, exact, take
 from ppp_cost.kernels.groups import counted, grouped
 from ppp_cost.ledger.column import Rows
-from ppp_cost.ledger.reasons import Status, combined
+from ppp_cost.ledger.reasons import UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before
-from ppp_cost.payment.calendar import Calendar
-from ppp_cost.payment.cells import admitted, sorted_into
+from ppp_cost.payment.calendar import KINDS, Calendar, longer
+from ppp_cost.payment.cells import Cells, admitted, sorted_into
+from ppp_cost.payment.folding import folded_status, folding
 from ppp_cost.payment.lookback import order_of
 from ppp_cost.payment.observations import Table
 from ppp_cost.payment.terms import Terms
+
+FEW = 5
+"""How many events a sentence names."""
 
 
 def enough_present(share: Fraction, lost: Mask, rows: Rows, calendar: Calendar) -> Mask:
@@ -62,6 +67,28 @@ def incomplete(
     return status
 
 
+def gaps_between(cells: Cells, mask: Mask, rows: Rows, terms: Terms, what: list[str], before: Before) -> Status | None:
+    """Mark the rows in which shorter periods are folded of which one is not there: eleven months are no year.
+
+    Where a table is given by periods of several lengths, the longest below the row's own are looked for.
+    """
+    table, calendar = cells.table, before.calendar
+    periods = table.text("period")
+    texts = {periods[row] for row in cells.row}
+    kinds = {calendar.labelled(text)[0] for text in texts}
+    shorter = [kind for kind in KINDS if kind in kinds and longer(rows.kind, kind)]
+    if not shorter or "" in texts:
+        return None
+    parts = before.keys.in_service(before.keys.grid(shorter[-1], rows.per, rows.keys))
+    fold = folding(parts, rows, before.keys)
+    found = sorted_into(table, mask, parts, calendar, None)
+    there = np.bincount(found.cell, minlength=parts.size) > 0
+    begun = np.bincount(cells.cell, minlength=rows.size) > 0
+    absent = ~there & begun[fold.cell] & ~before.covered(table.name, parts)
+    status = before.mark(None, absent, parts, terms, "no_row", what=[what[row] for row in fold.cell])
+    return folded_status(status, fold, before.reasons)
+
+
 def unsaid_rows(
     table: Table, named: Mask, where: Mapping[str, Sequence[str]], rows: Rows, terms: Terms, before: Before
 ) -> Status | None:
@@ -76,3 +103,27 @@ def unsaid_rows(
         found = before.mark(None, empty, rows, terms, "where_empty", name=name, file=table.file, row=line)
         status = combined((status, found), before.reasons)
     return status
+
+
+def unnamed_groups(
+    status: Status | None, rows: Rows, sources: Sequence[Rows], terms: Terms, before: Before
+) -> Status | None:
+    """Mark the groups that have no name, though all in them be left out, by what was folded into them."""
+    unsaid = before.keys.unsaid(rows)
+    if not unsaid.any():
+        return status
+    if status is not None:
+        status = status.within(~unsaid | (status.state == UNDETERMINED))
+    members: list[dict[str, None]] = [{} for _ in range(rows.size)]
+    for source in sources:
+        fold = folding(source, rows, before.keys)
+        for row in np.flatnonzero(unsaid):
+            found = fold.order[fold.starts[row] : fold.starts[row + 1]]
+            members[row] |= dict.fromkeys("/".join(source.keys[key]) for key in source.key[found])
+    key = [_few(each) for each in members]
+    return before.mark(status, unsaid, rows, terms, "no_attribute", name=", ".join(terms.per), key=key)
+
+
+def _few(names: Collection[str]) -> str:
+    """Return the first names of a list that may be long."""
+    return ", ".join([*islice(names, FEW), *(["…"] if len(names) > FEW else [])])

@@ -87,6 +87,17 @@ def number(value: object) -> Fraction:
     raise refused("not_a_number", value)
 
 
+MOST = 1_000_000
+"""The largest count that a contract can write."""
+
+
+def whole_number(value: object) -> int:
+    """Return a whole number from 0 to ``MOST``; ``true`` is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        raise refused("not_a_count", value)
+    return value
+
+
 WITHIN = ("refuse", "start", "end", "days")
 
 
@@ -115,9 +126,7 @@ def _reference(value: Mapping[str, Any]) -> Operand:
         if len(value) == 1:
             return inner
         raise refused("not_an_item", value["of"])
-    lag = value.get("lag", 0)
-    if isinstance(lag, bool) or not isinstance(lag, int) or lag < 0:
-        raise refused("not_a_count", lag)
+    lag = whole_number(value.get("lag", 0))
     return Reference(inner.of, lag, operand(value["first"]) if "first" in value else None)
 
 

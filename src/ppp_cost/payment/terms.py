@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from ppp_cost.payment.frozen import Frozen, Listed
-from ppp_cost.payment.operands import IDENTIFIER, Attribute, OperandField, operands_of, refused
+from ppp_cost.payment.operands import IDENTIFIER, MOST, Attribute, OperandField, operands_of, whole_number
 from ppp_cost.payment.service import ServiceCalendar
 
 Kind = Literal["measure", "charge", "deduction", "advance", "adjustment"]
@@ -100,14 +100,7 @@ class Terms(Frozen):
         return self.period
 
 
-def whole_number(value: object) -> object:
-    """Refuse what is not a whole number, ``true`` among it."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise refused("not_a_count", value)
-    return value
-
-
-Count = Annotated[int, Field(ge=0), BeforeValidator(whole_number)]
+Count = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(whole_number)]
 
 
 class OperatingYear(Frozen):

@@ -18,6 +18,7 @@ from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.lookback import Order, order_of
+from ppp_cost.payment.missing import unnamed_groups
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.rules.limit import judge_lines
 from ppp_cost.payment.scope import Scope
@@ -66,6 +67,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     earned_status = _earned(terms, earn.status, rows, order, before)
     opening_status = _opening_status(terms, rows, order, before)
     status = combined((earned_status, opening_status, *(each.status for each in booked)), before.reasons)
+    status = unnamed_groups(status, rows, [before.booked[name].rows for name in terms.against], terms, before)
     opened = [_opening_lots(terms, key, rows, before) for key in rows.keys]
     gains, wants = (order.ordered(_positive(each, rows)) for each in (_known(earn), demand))
     earned, wanted, scale = _over_one(gains, wants, [lots for lots in opened if lots is not None])

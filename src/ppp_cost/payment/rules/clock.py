@@ -91,7 +91,7 @@ class Terms(CommonTerms):
         """Yield the columns of tables that must be there."""
         yield from super().needed()
         yield Needed("events", self.begin, "time", self.end, self.where)
-        for name in (*self.overlap_by, *(self.relief.match if self.relief else ())):
+        for name in (*self.where, *self.overlap_by, *(self.relief.match if self.relief else ())):
             yield Needed("events", name)
         for name in self.relief.match if self.relief else ():
             yield Needed("relief", name)

@@ -17,10 +17,10 @@ from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.observations import Table, parsed
-from ppp_cost.payment.operands import Number, OperandField, number, operands_of
+from ppp_cost.payment.operands import Number, OperandField, number, operands_of, whole_number
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count, whole_number
+from ppp_cost.payment.terms import Count
 from ppp_cost.payment.terms import Terms as CommonTerms
 from ppp_cost.payment.units import PURE
 

@@ -16,6 +16,7 @@ from ppp_cost.ledger.reasons import KNOWN, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.folding import Folding, folded_amount, folded_status, folding
 from ppp_cost.payment.frozen import Listed
+from ppp_cost.payment.missing import unnamed_groups
 from ppp_cost.payment.operands import refused
 from ppp_cost.payment.rules.limit import judge_lines
 from ppp_cost.payment.scope import Scope
@@ -70,8 +71,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         there = counted(known, fold.groups) > 0
         most = at_least(most, choose(there, largest(each.value, known, fold.groups), exact([0])))
         status = combined((status, folded_status(each.status, fold, before.reasons)), before.reasons)
-    unnamed = np.array(["" in key for key in rows.keys], dtype=bool)[rows.key]
-    status = before.mark(status, unnamed, rows, terms, "no_attribute", name=", ".join(terms.by))
+    status = unnamed_groups(status, rows, [each.rows for each in candidates], terms, before)
     value = subtract(total, most)
     return before.column(terms, rows, value, status, _formula(candidates, folds))
 

@@ -19,6 +19,7 @@ from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.lookback import Order, order_of
+from ppp_cost.payment.missing import unnamed_groups
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Identifier, Period
@@ -68,6 +69,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     total = reduce(add, (each.value for each in booked))
     total = negate(total) if terms.counts == "deducted" else total
     bounds, status = bounds_of(terms, rows, [each.status for each in booked], before)
+    status = unnamed_groups(status, rows, [before.booked[name].rows for name in terms.of], terms, before)
     if terms.over is None:
         value = _signed(terms, total, bounds.clamped(total))
         return before.column(terms, rows, value, status, _formula(terms, Factor("total", total), bounds))

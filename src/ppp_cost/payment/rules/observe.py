@@ -34,7 +34,7 @@ from ppp_cost.payment.cells import (
 from ppp_cost.payment.fields import Allowed, Missing, Share
 from ppp_cost.payment.folding import folded_status, folding
 from ppp_cost.payment.frozen import Listed
-from ppp_cost.payment.missing import carried_forward, enough_present, incomplete, unsaid_rows
+from ppp_cost.payment.missing import carried_forward, enough_present, gaps_between, incomplete, unsaid_rows
 from ppp_cost.payment.observations import TABLES, Table
 from ppp_cost.payment.operands import refused
 from ppp_cost.payment.scope import Scope
@@ -64,7 +64,7 @@ class Terms(CommonTerms):
     where: Allowed = Field(default_factory=dict)
     """Rows whose cells are among those allowed only"""
     op: Op = "only"
-    """only: one row is expected; sum and mean of readings by day want every day"""
+    """only: one row is expected; sum and mean want every day of readings by day, every month of rows by month"""
     keys: Listed[str] = ()
     """Expected values of the last key column; otherwise keys are as found, and at least one must be found"""
     complete: Allowed = Field(default_factory=dict)
@@ -77,6 +77,8 @@ class Terms(CommonTerms):
     def needed(self) -> Iterator[Needed]:
         """Yield the columns of tables that must be there."""
         yield from super().needed()
+        for name in (*self.where, *self.complete):
+            yield Needed(self.table, name)
         if self.op != "count":
             yield Needed(self.table, self.value, "number")
 
@@ -146,6 +148,9 @@ def _seen(terms: Terms, table: Table, mask: Mask, rows: Rows, seen: Seen, before
         found.status = before.mark(found.status, mixed, rows, terms, "mixed_periods", what=_what(terms, rows))
     unsaid = unsaid_rows(table, named(table, terms.name), terms.where, rows, terms, before)
     found.status = combined((unsaid, found.status), before.reasons)
+    if terms.op in ("sum", "mean") and terms.missing == "refuse":
+        gaps = gaps_between(cells, mask, rows, terms, _what(terms, rows), before)
+        found.status = combined((found.status, _where_known(gaps, found.status)), before.reasons)
     if terms.complete:
         there = named(table, terms.name)
         missing = incomplete(table, there, terms.complete, rows, terms, before)
@@ -221,6 +226,11 @@ def _filled(
     enough = enough_present(terms.present or Fraction(0), lost, rows, seen.calendar)
     status = before.mark(uncovered, lost & ~enough, rows, terms, "too_few_present", what=what)
     return value, before.mark(status, lost & enough, rows, terms, "reading_left_out", LEFT_OUT, what=what)
+
+
+def _where_known(status: Status | None, other: Status | None) -> Status | None:
+    """Return a status where nothing else is wrong."""
+    return status if status is None or other is None else status.within(other.state == KNOWN)
 
 
 def _what(terms: Terms, rows: Rows) -> list[str]:

@@ -56,7 +56,7 @@ class Terms(CommonTerms):
     def needed(self) -> Iterator[Needed]:
         """Yield the columns of tables that must be there."""
         yield from super().needed()
-        for name in self.by:
+        for name in (*self.where, *self.by):
             yield Needed("events", name)
 
 

@@ -15,6 +15,7 @@ from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.reasons import LEFT_OUT, Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.folding import Folding, folded_status, folding
+from ppp_cost.payment.missing import unnamed_groups
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.products import named_after
 from ppp_cost.payment.scope import Scope
@@ -68,8 +69,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     value = _folded(terms, read, kept, fold)
     status = folded_status(status_of_rows, fold, before.reasons, left_out_spreads=terms.op != "count")
     if "event" in source.per:
-        unsaid = np.array(["" in key for key in rows.keys], dtype=bool)[rows.key]
-        status = before.mark(status, unsaid, rows, terms, "no_attribute", name=", ".join(terms.per), key="")
+        status = unnamed_groups(status, rows, [source], terms, before)
     if terms.op == "last":
         status = before.mark(
             status, _several_last(kept, source, fold), rows, terms, "two_rows", what=named_after((terms.of,))
