@@ -14,10 +14,11 @@ from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.cases import paired, side_by_side
 from ppp_cost.payment.contract import Contract, Item, single_value
 from ppp_cost.payment.observations import Observations
-from ppp_cost.payment.operands import Operand, Parameter, Reference, operands_of
+from ppp_cost.payment.operands import Number, Operand, Parameter, Reference, operands_of
 from ppp_cost.payment.overlooked import YEARS_LOOKED_AT, negative, overlooked
-from ppp_cost.payment.rules import annuity, bands, index, limit
+from ppp_cost.payment.rules import annuity, bands, clock, index, limit
 from ppp_cost.payment.settlement import settle, settled
+from ppp_cost.payment.units import SECONDS, unit, unit_text
 
 LEAST_LINKED = Fraction(30, 100)
 """The share of a payment that 财办金〔2017〕92号 asks to be tied to performance."""
@@ -47,6 +48,8 @@ def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
         yield from _falling(terms, where)
     if isinstance(terms, index.Terms):
         yield from _weights(terms, where)
+    if isinstance(terms, clock.Terms):
+        yield from _bare_hours(terms, where)
     if isinstance(terms, annuity.Terms) and not item.is_amount and terms.round is None:
         read = [other for other in contract.items if _reads(other, terms.id)]
         if read:
@@ -90,6 +93,14 @@ def _falling(terms: bands.Terms, where: str) -> Iterator[Problem]:
     slopes = [value for band in terms.bands if (value := single_value(band.slope)) is not None]
     if any(after < before for before, after in itertools.pairwise(known)) or any(each < 0 for each in slopes):
         yield Problem(where, "lint_falls", {"name": terms.id, "of": of or "of"})
+
+
+def _bare_hours(terms: clock.Terms, where: str) -> Iterator[Problem]:
+    """Yield times of a clock that say no unit where the item's is none: they are hours."""
+    for name, operand in (("grace", terms.grace), ("tick", terms.tick)):
+        unsaid = isinstance(operand, Number) or (isinstance(operand, Parameter) and operand.unit is None)
+        if unsaid and single_value(operand) != 0 and unit_text(unit(terms.unit)) not in SECONDS:
+            yield Problem(where, "lint_hours", {"name": name})
 
 
 def _weights(terms: index.Terms, where: str) -> Iterator[Problem]:

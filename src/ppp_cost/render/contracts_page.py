@@ -10,8 +10,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from ppp_cost.payment.observations import TABLES
 from ppp_cost.payment.rules import RULES
+from ppp_cost.render import columns
 
 HEAD = """# 写一份自己的合同 · A contract of your own
 
@@ -161,6 +161,18 @@ TRAPS = """
 """
 
 
+ASSETS = """
+合同旁的 `assets.csv`：`asset`、`from`（投运日，含）、`to`（退出日，不含；空为仍在运营），
+其余列是属性，写 `"assets.列名"` 即取。
+`assets.csv` beside the contract: `asset`, `from` (included), `to` (excluded; empty: still in service), and attributes.
+
+## 总能取用的列 · Columns that are always there
+
+写在需要数的地方，带引号；服务时间日历 `"calendar.名称"` 是本期加权小时。事件自己的列写 `"events.列名"`。
+They stand in quotes wherever a number is needed; a service calendar, `"calendar.NAME"`, gives its weighted hours.
+"""
+
+
 def contracts_page(shipped: list[tuple[str, str, str, int]]) -> str:
     """Return the page; ``shipped`` are path, title, sector and number of items of the contracts beside it."""
     return "\n".join([HEAD, CLAUSES.strip("\n"), *_rules(), *_tables(), TRAPS.rstrip("\n"), *_shipped(shipped)])
@@ -175,9 +187,10 @@ def _rules() -> Iterator[str]:
 
 
 def _tables() -> Iterator[str]:
-    yield "\n## 观测表一览 · The tables at a glance\n\n| table | columns it must have |\n|---|---|"
-    for name, columns in TABLES.items():
-        yield f"| `{name}` | {', '.join(f'`{column}`' for column in columns) or '`period`, `indicator`, `points` …'} |"
+    yield "\n## 观测表一览 · The tables at a glance\n"
+    yield from columns.tables()
+    yield ASSETS
+    yield from columns.columns()
 
 
 def _shipped(shipped: list[tuple[str, str, str, int]]) -> Iterator[str]:

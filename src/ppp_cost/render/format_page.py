@@ -13,10 +13,10 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ppp_cost.payment.observations import TABLES
 from ppp_cost.payment.rules import RULES
 from ppp_cost.payment.service import Hours, Instead, ServiceCalendar
 from ppp_cost.payment.terms import Header, OperatingYear, Rounding, Source, Terms, Vat
+from ppp_cost.render import columns
 
 HEAD = """# What a contract file can say
 
@@ -85,9 +85,8 @@ def format_page() -> str:
         parts += _model(f"Rule `{name}`", rule.terms, without=set(Terms.model_fields))
         for inner in _inner(rule.terms):
             parts += _model(f"`{name}`: {inner.__name__.lower()}", inner, level=3)
-    parts.append("\n## Observation tables\n\n| table | columns it must have |\n|---|---|")
-    for name, columns in TABLES.items():
-        parts.append(f"| `{name}` | {', '.join(f'`{column}`' for column in columns) or '–'} |")
+    parts += ["\n## Observation tables\n", *columns.tables()]
+    parts += ["\n## Columns that are always there\n", *columns.columns()]
     return "\n".join([*parts, CHOICES])
 
 
