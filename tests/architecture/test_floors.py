@@ -17,7 +17,7 @@ FRONT = "ppp_cost"
 # From the ground up; the rooms of one floor do not know each other.
 FLOORS = (
     ("language", "version", "kernels"),  # texts, the version, and arrays in, arrays out
-    ("errors",),  # what is refused, and how it is said
+    ("errors", "frozen"),  # what is refused, and how it is said; tables of terms and the numbers in them
     ("ledger",),  # columns, lines, statements, and how they explain themselves
     ("payment",),  # contracts, observations, rules, and the settling of a year
     ("intake", "render"),  # files to nouns, where input is judged; nouns to text and files, without arithmetic
@@ -32,6 +32,7 @@ OUTSIDE = {
     "version": (),
     "kernels": ("numpy",),
     "errors": (),
+    "frozen": ("pydantic", "pydantic_core"),
     "ledger": ("numpy", "pandas"),
     "payment": ("numpy", "pydantic", "pydantic_core"),
     "intake": ("numpy", "pydantic", "pydantic_core", "pandas"),

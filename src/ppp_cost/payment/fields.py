@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from ppp_cost.payment.operands import number, refused
+from ppp_cost.frozen import number, refused
 
 
 def _texts(value: object) -> object:

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ppp_cost.frozen import number
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, exact
-from ppp_cost.payment.operands import number
 
 NO_DAY = np.iinfo(np.int64).min
 DAY = 86400

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+
+from ppp_cost.frozen import NUMBER, number, refused
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(/[0-9]+)?")
 _COLUMN = re.compile(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
 
 
@@ -65,28 +64,6 @@ class Parameter:
 Operand: TypeAlias = Number | Reference | Attribute | Parameter
 
 
-def number(value: object) -> Fraction:
-    """Return a number as written in a contract or a table: ``12``, ``0.30``, ``"2/3"``.
-
-    >>> number("2/37"), number("0.30")
-    (Fraction(2, 37), Fraction(3, 10))
-    """
-    if isinstance(value, bool):
-        raise refused("not_a_number", value)
-    if isinstance(value, int):
-        return Fraction(value)
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise refused("not_a_number", value)
-        return Fraction(value)
-    if isinstance(value, str) and value.isascii() and _NUMBER.fullmatch(value):
-        top, _, bottom = value.partition("/")
-        if bottom and not int(bottom):
-            raise refused("not_a_number", value)
-        return Fraction(top) / int(bottom or 1)
-    raise refused("not_a_number", value)
-
-
 MOST = 1_000_000
 """The largest count that a contract can write."""
 
@@ -99,11 +76,6 @@ def whole_number(value: object) -> int:
 
 
 WITHIN = ("refuse", "start", "end", "days")
-
-
-def refused(code: str, value: object, known: str = "") -> PydanticCustomError:
-    """Return the error that carries one of our sentences through pydantic."""
-    return PydanticCustomError(code, "{value}", {"value": str(value), "expected": known})
 
 
 def operand(value: object) -> Operand:
@@ -167,7 +139,7 @@ def _no_others(value: Mapping[str, Any], known: set[str]) -> None:
             raise refused("unknown_key", key)
 
 
-_VALUE = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{_NUMBER.pattern}$"}]}
+_VALUE = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": f"^{NUMBER.pattern}$"}]}
 _DATED = {
     "type": "object",
     "properties": {

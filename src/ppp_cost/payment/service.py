@@ -14,11 +14,10 @@ from typing import Annotated, Literal, get_args
 import numpy as np
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
+from ppp_cost.frozen import Frozen, Listed, number, refused
 from ppp_cost.kernels.exact import LIMIT, Exact, Integers, column
 from ppp_cost.kernels.service import Service, service_of, service_time, weighted_time
-from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.observations import DAY
-from ppp_cost.payment.operands import number, refused
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK = get_args(Weekday)

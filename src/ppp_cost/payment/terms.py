@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from ppp_cost.payment.frozen import Frozen, Listed
+from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.payment.operands import IDENTIFIER, MOST, Attribute, OperandField, operands_of, whole_number
 from ppp_cost.payment.service import ServiceCalendar
 

@@ -7,14 +7,14 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
+from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
 from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.frozen import Frozen, Listed
-from ppp_cost.payment.operands import OperandField, operands_of, refused
+from ppp_cost.payment.operands import OperandField, operands_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Terms as CommonTerms

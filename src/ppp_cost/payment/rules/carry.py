@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from ppp_cost.frozen import Listed
 from ppp_cost.kernels.bands import masked
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, negate, scaled, take
@@ -16,7 +17,6 @@ from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, Tok
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.missing import unnamed_groups
 from ppp_cost.payment.operands import OperandField, Reference

@@ -10,11 +10,11 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
+from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, difference_sign
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before
-from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.operands import (
     OPERAND_SCHEMA,
     Attribute,
@@ -25,7 +25,6 @@ from ppp_cost.payment.operands import (
     Reference,
     operand,
     operands_of,
-    refused,
 )
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.exact import Exact, Mask, exact, multiply, take
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Written
@@ -20,7 +21,6 @@ from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.contract import single_value
 from ppp_cost.payment.counting import Measured, Steps, in_steps, measured, service_over
 from ppp_cost.payment.fields import Allowed
-from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.moments import Moments, relieved, shared_once, whole
 from ppp_cost.payment.observations import DAY, Table
 from ppp_cost.payment.operands import OperandField

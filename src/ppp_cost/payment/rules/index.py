@@ -9,15 +9,15 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
+from ppp_cost.frozen import Frozen, Listed, number
 from ppp_cost.kernels.exact import Exact, Mask, exact
 from ppp_cost.kernels.indices import basket
 from ppp_cost.ledger.column import Column, Factor, Rows, Token, sources_of
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.observations import Table, parsed
-from ppp_cost.payment.operands import Number, OperandField, number, operands_of, whole_number
+from ppp_cost.payment.operands import Number, OperandField, operands_of, whole_number
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Count

@@ -9,15 +9,14 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import model_validator
 
+from ppp_cost.frozen import Listed, refused
 from ppp_cost.kernels.exact import add, at_least, choose, exact, negate, subtract
 from ppp_cost.kernels.groups import counted, largest, summed
 from ppp_cost.ledger.column import Column, Members, Token
 from ppp_cost.ledger.reasons import KNOWN, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.folding import Folding, folded_amount, folded_status, folding
-from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.missing import unnamed_groups
-from ppp_cost.payment.operands import refused
 from ppp_cost.payment.rules.limit import judge_lines
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from ppp_cost.frozen import Listed
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, negate, subtract, take
 from ppp_cost.kernels.limits import allowed, running
 from ppp_cost.kernels.money import rounded
@@ -17,7 +18,6 @@ from ppp_cost.payment.before import Before
 from ppp_cost.payment.bounds import Bounds, bounds_of
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.lookback import Order, order_of
 from ppp_cost.payment.missing import unnamed_groups
 from ppp_cost.payment.scope import Scope

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field
 
+from ppp_cost.frozen import Listed, refused
 from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, exact
 from ppp_cost.kernels.groups import counted, largest, smallest, summed
 from ppp_cost.ledger.column import Column, Factor, Rows, Sources
@@ -33,10 +34,8 @@ from ppp_cost.payment.cells import (
 )
 from ppp_cost.payment.fields import Allowed, Missing, Share
 from ppp_cost.payment.folding import folded_status, folding
-from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.missing import carried_forward, enough_present, gaps_between, incomplete, unsaid_rows
 from ppp_cost.payment.observations import TABLES, Table
-from ppp_cost.payment.operands import refused
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Identifier, Needed

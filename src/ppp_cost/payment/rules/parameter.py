@@ -12,14 +12,14 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Integers, Mask, add, column, divide, multiply
 from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows, Token
 from ppp_cost.ledger.reasons import combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import Days
 from ppp_cost.payment.dated import begins, overlaps
-from ppp_cost.payment.frozen import Frozen, Listed
-from ppp_cost.payment.operands import Dated, OperandField, refused
+from ppp_cost.payment.operands import Dated, OperandField
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Terms as CommonTerms

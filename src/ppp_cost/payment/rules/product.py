@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ppp_cost.frozen import Listed
 from ppp_cost.ledger.column import Column
 from ppp_cost.payment.before import Before
-from ppp_cost.payment.frozen import Listed
 from ppp_cost.payment.operands import OperandField, operands_of
 from ppp_cost.payment.products import product_of
 from ppp_cost.payment.scope import Scope

@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import add
 from ppp_cost.ledger.column import Column, Part
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before
-from ppp_cost.payment.frozen import Frozen, Listed
-from ppp_cost.payment.operands import Number, Operand, OperandField, operands_of, refused
+from ppp_cost.payment.operands import Number, Operand, OperandField, operands_of
 from ppp_cost.payment.products import named_after, product_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen

@@ -7,13 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.bands import falling, located, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, multiply
 from ppp_cost.kernels.stacking import stack
 from ppp_cost.ledger.column import Column, Factor, Part, Rows
 from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.frozen import Frozen, Listed
 from ppp_cost.payment.operands import Number, OperandField, operands_of
 from ppp_cost.payment.products import joined
 from ppp_cost.payment.scope import Scope
