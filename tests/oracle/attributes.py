@@ -2,7 +2,6 @@
 
 from .exact import UNDETERMINED, ContractError, number
 from .periods import calendar_column
-from .service import weighted_hours
 from .tables import cell_number, text_of
 
 OF_CALENDAR = {"days", "month_days", "year_days", "year_number", "months"}
@@ -40,7 +39,7 @@ def table_column(book, name, row):
     if table == "calendar":
         if column in OF_CALENDAR:
             return number(calendar_column(book.calendar, column, row.period))
-        return weighted_hours(book.contract, column, row.period)
+        return book.service.weighted_hours(column, row.period)
     if table == "assets":
         return asset_column(book, name, row)
     if table != "events":
@@ -66,7 +65,7 @@ def row_of_asset(book, asset, row):
     """The asset's row in force in the period; an event knows its asset, in service or not."""
     here = book.tables.asset_row(asset, row.period)
     if here is None and "event" in row.per:
-        here = next((one for one in book.tables.assets if text_of(one, "asset") == asset), None)
+        here = next((one for _, _, one in book.tables.rows_of_asset.get(asset, [])), None)
     return here
 
 

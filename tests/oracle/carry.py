@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .exact import LEFT_OUT, UNDETERMINED, known
-from .ledger import check_above, keys_in_lines, line_total, write_adjustment
+from .ledger import check_above, keys_in_lines, line_total, lines_by_key, write_adjustment
 from .reading import Row, operand
 
 
@@ -38,7 +38,7 @@ def carry_one(book, item, key):
         lots = [lot for lot in lots if still_there(lot, now, expires, item.get("use_first", True))]
         if item.get("same_period", False):
             lots.append([now, earned])
-        due = line_total(book, item["against"], row, item["counts"])
+        due = line_total(lines_by_key(book, item, item["against"], period)(key), item["counts"])
         states = [due, *(left for _, left in lots)]
         if UNDETERMINED in states:
             broken = UNDETERMINED

@@ -8,7 +8,6 @@ from math import ceil, floor
 
 from .events import (
     NO_EVENT,
-    are_rivals,
     cells,
     events_taken,
     is_once,
@@ -16,13 +15,13 @@ from .events import (
     moment,
     names_unknown,
     periods_of,
-    share_time,
+    rivals_of,
 )
 from .exact import UNDETERMINED, number, state_of
 from .periods import as_date, day_period
 from .reading import Row, operand
-from .service import hours_between, hours_of_day, midnight, weight_at
-from .tables import cell_number, has_key, text_of
+from .service import hours_between, midnight
+from .tables import cell_number, text_of
 
 HOURS_IN = {"h": Fraction(1), "min": Fraction(1, 60), "d": Fraction(24)}
 
@@ -30,9 +29,27 @@ HOURS_IN = {"h": Fraction(1), "min": Fraction(1, 60), "d": Fraction(24)}
 Piece = namedtuple("Piece", "begin end worth weight")
 
 
+class Log:
+    """What a clock works out once of its events: who touches whom, what is not known, which rows there are."""
+
+    def __init__(self, book, item):
+        events = events_taken(book, item)
+        self.events = {event.name: event for event in reversed(events)}
+        self.rivals = rivals_of(events, item)
+        self.unknown = names_unknown(events, item, self.rivals)
+        self.reliefs = reliefs(book, item)
+        self.first_period = {}
+        self.keys = {}
+        self.pieces = {}
+        for event in events:
+            for period in periods_of(book, item, event):
+                self.first_period.setdefault(event.name, period)
+                self.keys.setdefault(period, []).append((event.name,))
+
+
 def clock_keys(book, item, period):
     """Every event with a row in the period; where the table says nothing of some day, a row of no event too."""
-    keys = [(event.name,) for event in events_taken(book, item) if period in periods_of(book, item, event)]
+    keys = book.once(item, Log).keys.get(period, [])
     return keys if book.tables.covered(item.get("from", "events"), period) else [*keys, NO_EVENT]
 
 
@@ -67,11 +84,11 @@ def days_asked(item, event, period):
 
 
 def clock(book, item, row):
-    events = events_taken(book, item)
-    event = next(one for one in events if (one.name,) == row.key)
-    if event.name in unknown_names(book, item, events) or might_lose_time(book, item, event, row.period):
+    log = book.once(item, Log)
+    event = log.events[row.key[0]]
+    if event.name in log.unknown or might_lose_time(book, item, event, row.period):
         return UNDETERMINED
-    first = Row(periods_of(book, item, event)[0], row.per, row.key)
+    first = Row(log.first_period[event.name], row.per, row.key)
     terms = {name: operand_in_hours(book, item, name, first) for name in ("grace", "tick") if name in item}
     if "minimum" in item:
         terms["minimum"] = operand(book, item["minimum"], first)
@@ -80,20 +97,13 @@ def clock(book, item, row):
         return state
     if terms.get("grace", 0) < 0 or terms.get("tick", 1) <= 0:
         return UNDETERMINED
-    pieces = pieces_of(book, item, event, events)
+    pieces = pieces_of(book, item, log, event)
     if item.get("crossing", "split") != "split":
         return comes_to(item, event, pieces, terms)
     by_end = comes_to(item, event, pieces, terms, midnight(row.period.end))
     if row.period.kind == "term":
         return by_end
     return by_end - comes_to(item, event, pieces, terms, midnight(row.period.begin))
-
-
-def unknown_names(book, item, events):
-    """Worked out once for an item: nothing of it depends on the row."""
-    if item["id"] not in book.unknown_events:
-        book.unknown_events[item["id"]] = names_unknown(events, item)
-    return book.unknown_events[item["id"]]
 
 
 def operand_in_hours(book, item, name, row):
@@ -109,62 +119,59 @@ def operand_in_hours(book, item, name, row):
 # --- pieces: stretches of the event in which nothing changes
 
 
-def pieces_of(book, item, event, events):
-    if item["id"] not in book.event_pieces:
-        book.event_pieces[item["id"]] = {}
-    known = book.event_pieces[item["id"]]
-    if event.name not in known:
-        rivals = [one for one in events if is_once(item) and are_rivals(event, one, item) and share_time(event, one)]
-        known[event.name] = [
-            Piece(begin, end, worth_after_overlap(book, item, event, rivals, begin), weight_here(book, item, begin))
-            for begin, end in pairwise(cuts(book, item, event, rivals))
+def pieces_of(book, item, log, event):
+    if event.name not in log.pieces:
+        log.pieces[event.name] = [
+            Piece(begin, end, worth_after_overlap(book, item, log, event, begin), weight_here(book, item, begin))
+            for begin, end in pairwise(cuts(book, item, log, event))
         ]
-    return known[event.name]
+    return log.pieces[event.name]
 
 
-def cuts(book, item, event, rivals):
+def cuts(book, item, log, event):
     """Every moment inside the event at which anything may change, with its begin and its end."""
     moments = {event.begin, event.end}
     day = event.begin.date()
     while day <= event.end.date():
         moments.add(midnight(day))
-        for begin, end, _ in hours_of_day(book.contract, item.get("service"), day):
+        for begin, end, _ in book.service.hours_of_day(item.get("service"), day):
             moments |= {begin, end}
         day += timedelta(days=1)
-    for rival in rivals:
+    for rival in log.rivals[event.name]:
         moments |= {rival.begin, rival.end}
-        for begin, end, _ in reliefs_of(book, item, rival):
+        for begin, end, _ in reliefs_of(item, log, rival):
             moments |= {begin, end}
-    for begin, end, _ in reliefs_of(book, item, event):
+    for begin, end, _ in reliefs_of(item, log, event):
         moments |= {begin, end}
     return sorted(one for one in moments if event.begin <= one <= event.end)
 
 
 def weight_here(book, item, when):
-    weight = weight_at(book.contract, item.get("service"), when)
+    weight = book.service.weight_at(item.get("service"), when)
     return Fraction(0) if weight is None else weight
 
 
-def reliefs_of(book, item, event):
-    """(begin, end, share) of the approved intervals that match the event."""
-    if "relief" not in item:
-        return []
-    match = item["relief"].get("match", ["asset"])
-    found = []
-    for row in book.tables.rows(item["relief"].get("from", "relief")):
-        if has_key(row, match, cells(event, match)):
-            share = cell_number(row, "share") if "share" in row else Fraction(1)
-            found.append((moment(row["begin"]), moment(row["end"]), share))
+def reliefs(book, item):
+    """(begin, end, share) of the approved intervals, by the cells that an event must match."""
+    found = {}
+    for row in book.tables.rows(item["relief"].get("from", "relief")) if "relief" in item else []:
+        share = cell_number(row, "share") if "share" in row else Fraction(1)
+        key = tuple(text_of(row, column) for column in item["relief"].get("match", ["asset"]))
+        found.setdefault(key, []).append((moment(row["begin"]), moment(row["end"]), share))
     return found
 
 
-def worth_at(book, item, event, when):
+def reliefs_of(item, log, event):
+    return log.reliefs.get(cells(event, item["relief"].get("match", ["asset"])), []) if "relief" in item else []
+
+
+def worth_at(book, item, log, event, when):
     """What a moment is worth to the event on its own: nothing outside service, less where it is relieved."""
     if not event.begin <= when < event.end or not is_asset_in_service(book, event, when):
         return Fraction(0)
-    if weight_at(book.contract, item.get("service"), when) is None:
+    if book.service.weight_at(item.get("service"), when) is None:
         return Fraction(0)
-    shares = [share for begin, end, share in reliefs_of(book, item, event) if begin <= when < end]
+    shares = [share for begin, end, share in reliefs_of(item, log, event) if begin <= when < end]
     return 1 - max(shares, default=Fraction(0))
 
 
@@ -175,10 +182,11 @@ def is_asset_in_service(book, event, when):
     return book.tables.asset_row(asset, day_period(as_date(when), None)) is not None
 
 
-def worth_after_overlap(book, item, event, rivals, when):
+def worth_after_overlap(book, item, log, event, when):
     """Of several events that still have a moment one keeps it: preferred, else begun earlier, else named earlier."""
-    worth = worth_at(book, item, event, when)
-    others = [one for one in rivals if one.name != event.name and worth_at(book, item, one, when) > 0]
+    worth = worth_at(book, item, log, event, when)
+    rivals = [one for one in log.rivals[event.name] if one.name != event.name]
+    others = [one for one in rivals if worth_at(book, item, log, one, when) > 0]
     if any(precedence(item, one) < precedence(item, event) for one in others):
         return Fraction(0)
     return worth

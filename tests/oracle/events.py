@@ -115,10 +115,17 @@ def is_once(item):
     return item.get("overlap", "each") == "once"
 
 
-def are_rivals(one, other, item):
-    """Whether two events share their time: equal cells, none of them empty."""
-    columns = item["overlap_by"]
-    return all(cells(one, columns)) and cells(one, columns) == cells(other, columns)
+def rivals_of(events, item):
+    """Name of an event -> the events that share its time, itself among them: equal cells, none empty, and they touch."""
+    families = {}
+    for event in events if is_once(item) else []:
+        if all(cells(event, item["overlap_by"])):
+            families.setdefault(cells(event, item["overlap_by"]), []).append(event)
+    rivals = {event.name: [] for event in events}
+    for family in families.values():
+        for event in family:
+            rivals[event.name] = [one for one in family if share_time(event, one)]
+    return rivals
 
 
 def share_time(one, other):
@@ -128,18 +135,13 @@ def share_time(one, other):
     return (other.end is None or one.begin < other.end) and (one.end is None or other.begin < one.end)
 
 
-def names_unknown(events, item):
+def names_unknown(events, item, rivals):
     """The events whose time cannot be counted: for what they lack, or for what those they touch lack."""
     unknown = {event.name for event in events if not is_time_known(event, item)}
     if is_once(item):
         grown = True
         while grown:
-            reached = {
-                event.name
-                for event in events
-                for other in events
-                if other.name in unknown and are_rivals(event, other, item) and share_time(event, other)
-            }
+            reached = {event.name for event in events if any(one.name in unknown for one in rivals[event.name])}
             grown = not reached <= unknown
             unknown |= reached
         unknown |= {event.name for event in events if not all(cells(event, item["overlap_by"]))}

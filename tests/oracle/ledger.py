@@ -105,16 +105,22 @@ def add_tax(book, item, period, offered, places, mode):
 
 
 def take_back(book, item):
-    """What was advanced in the periods of an operating year is taken back when the year is settled."""
+    """What was advanced in an operating year is taken back when it is settled, each part in a line of its own."""
     for year in book.calendar.of("year"):
-        lines = [line for line in book.lines if line["item"] == item["id"] and within(line["period"], year)]
-        for key in dict.fromkeys(line["key"] for line in lines):
-            amounts = [signed(line) for line in lines if line["key"] == key]
-            total = added_up(amounts)
-            if known(total):
-                add_line(book, item, year, key, "taken back", fen(-total), -total)
-            else:
-                add_state_line(book, item, year, key, "taken back", total)
+        amounts = {}
+        for line in book.lines:
+            if line["item"] == item["id"] and within(line["period"], year):
+                amounts.setdefault(line["key"], {}).setdefault(line["part"], []).append(signed(line))
+        for key, parts in amounts.items():
+            if any(UNDETERMINED in lines for lines in parts.values()):
+                add_state_line(book, item, year, key, "taken back", UNDETERMINED)
+                continue
+            for part, lines in parts.items():
+                total, name = added_up(lines), f"{part} taken back".strip()
+                if known(total):
+                    add_line(book, item, year, key, name, fen(-total), -total)
+                else:
+                    add_state_line(book, item, year, key, name, total)
 
 
 def signed(line):
@@ -125,23 +131,24 @@ def signed(line):
 # --- reading lines again
 
 
-def line_total(book, items, row, counts):
-    """The lines of these items in the row's period and of its key: paid as they stand, deducted turned round.
-
-    A left-out line is a line of zero.
-    """
-    total = Fraction(0)
+def lines_by_key(book, item, items, period):
+    """Key -> the lines of these items in the period; a line that says that the log is silent is one of every key."""
+    found, of_every_key = {}, []
     for line in book.lines:
-        if line["item"] not in items or not within(line["period"], row.period):
-            continue
-        at = Row(line["period"], line["per"], line["key"])
-        if row.per and is_of_no_event(at):
-            return UNDETERMINED
-        if any(attribute(book, at, column) != part for column, part in zip(row.per, row.key, strict=True)):
-            continue
-        if line["state"] == UNDETERMINED:
-            return UNDETERMINED
-        total += Fraction(line["amount"], 100)
+        if line["item"] in items and within(line["period"], period):
+            at = Row(line["period"], line["per"], line["key"])
+            if item["per"] and is_of_no_event(at):
+                of_every_key.append(line)
+            else:
+                found.setdefault(tuple(attribute(book, at, column) for column in item["per"]), []).append(line)
+    return lambda key: found.get(key, []) + of_every_key
+
+
+def line_total(lines, counts):
+    """What these lines come to: paid as they stand, deducted turned round. A left-out line is a line of zero."""
+    if any(line["state"] == UNDETERMINED for line in lines):
+        return UNDETERMINED
+    total = sum((Fraction(line["amount"], 100) for line in lines), Fraction(0))
     return total if counts == "paid" else -total
 
 
@@ -184,10 +191,11 @@ def limit(book, item):
     for period in book.calendar.of(item["period"]):
         around = book.calendar.containing(item.get("over", item["period"]), period)
         offered = book.columns[item["id"]].setdefault(period, {})
+        lines_of = lines_by_key(book, item, item["of"], period)
         for key in keys_in_lines(book, item, item["of"], period):
             row = Row(period, item["per"], key)
             before = kept.get((around, key), kept_before(book, item, around, key))
-            now = UNDETERMINED if "" in key else line_total(book, item["of"], row, item["counts"])
+            now = UNDETERMINED if "" in key else line_total(lines_of(key), item["counts"])
             total = state_of([before, now]) or before + now
             held = clamped(book, item, row, total)
             turned = 1 if item["counts"] == "paid" else -1

@@ -63,7 +63,8 @@ def items_settled(contract):
         if item.get("interpretation", applied) != applied:
             continue
         kind = "adjustment" if item["rule"] in LEDGER else item.get("kind", "measure")
-        period = item.get("period", contract["period"])
+        usual = "year" if item["rule"] == "annuity" else contract["period"]  # an annuity pays once a year
+        period = item.get("period", usual)
         items.append({**item, "kind": kind, "period": period, "per": keys_of_rows(item)})
     return items
 

@@ -28,16 +28,21 @@ def reduce_keys(book, item, period):
     per = item["per"]
     if not per:
         return [()]
-    groups = [group_of(book, row, per) for row, _ in rows_reduced(book, item, period)]
-    return list(dict.fromkeys(keys_of_assets(book, per, period) + groups))
+    return list(dict.fromkeys([*keys_of_assets(book, per, period), *book.once(item, groups, period)[0]]))
+
+
+def groups(book, item, period):
+    """Group -> its rows with their values; and the rows that say that the log is silent, which are of every group."""
+    found, of_every_group = {}, []
+    for row, value in rows_reduced(book, item, period):
+        group = found.setdefault(group_of(book, row, item["per"]), [])
+        (of_every_group if is_of_no_event(row) else group).append((row, value))
+    return found, of_every_group
 
 
 def reduce(book, item, row):
-    group = [
-        (one, value)
-        for one, value in rows_reduced(book, item, row.period)
-        if group_of(book, one, row.per) == row.key or is_of_no_event(one)
-    ]
+    found, of_every_group = book.once(item, groups, row.period)
+    group = found.get(row.key, []) + of_every_group
     if not group:
         return empty_group(book, item, row)
     weighted = []

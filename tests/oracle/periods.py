@@ -61,6 +61,9 @@ class Calendar:
             self.all["day"] += [day_period(day, n) for day in days_of(year)]
         for period in self.all[self.settlement]:
             self.all["segment"] += segments(period, change_dates)
+        self.settled = {
+            kind: [period for period in periods if period.year >= first_year] for kind, periods in self.all.items()
+        }
         self.found = {}
         self.by_label = {}
         for kind in ("month", "quarter", "year", "term"):
@@ -69,7 +72,7 @@ class Calendar:
 
     def of(self, kind):
         """The periods that are settled, in order."""
-        return [period for period in self.all[kind] if period.year >= self.first_year]
+        return self.settled[kind]
 
     def containing(self, kind, inner):
         if (kind, inner) not in self.found:

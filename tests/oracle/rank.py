@@ -13,13 +13,22 @@ from .service import midnight
 Candidate = namedtuple("Candidate", "event cells counts")
 
 
+class Standing:
+    """What a rank works out once: the events that take part, by the cells in which they must agree, and its rows."""
+
+    def __init__(self, book, item):
+        everyone = candidates(book, item)
+        self.by_name = {one.event.name: one for one in reversed(everyone)}
+        self.alike = {}
+        self.keys = {}
+        for one in everyone:
+            self.alike.setdefault(one.cells, []).append(one)
+            self.keys.setdefault(period_holding(book, item["period"], one.event.begin), []).append((one.event.name,))
+
+
 def rank_keys(book, item, period):
     """The events that take part and begin in the period; where the log is silent on some day, a row of no event."""
-    keys = [
-        (one.event.name,)
-        for one in candidates(book, item)
-        if period_holding(book, item["period"], one.event.begin) == period
-    ]
+    keys = book.once(item, Standing).keys.get(period, [])
     return keys if book.tables.covered("events", period) else [*keys, NO_EVENT]
 
 
@@ -50,14 +59,14 @@ def is_positive(book, item, event):
 
 
 def rank(book, item, row):
-    everyone = candidates(book, item)
-    own = next(one for one in everyone if (one.event.name,) == row.key)
+    standing = book.once(item, Standing)
+    own = standing.by_name[row.key[0]]
     is_placed = is_admission_known(own.event, item) and all(own.cells)
     if own.counts == UNDETERMINED or not is_placed or not is_window_covered(book, item, own.event):
         return UNDETERMINED
     if not own.counts:
         return Fraction(0)
-    window = [one for one in everyone if one.cells == own.cells and is_counted_with(book, item, own.event, one.event)]
+    window = [one for one in standing.alike[own.cells] if is_counted_with(book, item, own.event, one.event)]
     if any(one.counts == UNDETERMINED for one in window):
         return UNDETERMINED
     return Fraction(sum(one.counts for one in window))

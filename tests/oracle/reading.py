@@ -6,6 +6,7 @@ from itertools import pairwise
 from .attributes import attribute, has_column, table_column
 from .exact import UNDETERMINED, ContractError, added_up, looks_like_number, number, state_of
 from .periods import LENGTH, as_date, days_of
+from .service import Service
 from .tables import cell_number, text_of
 
 # One row of an item: its period, the names of its key columns, and the key.
@@ -32,8 +33,15 @@ class Book:
         self.items = {}
         self.columns = {}  # id -> period -> key -> value
         self.lines = []
-        self.unknown_events = {}  # id of a clock -> names of the events whose time is not known
-        self.event_pieces = {}  # id of a clock -> name of an event -> its pieces
+        self.service = Service(contract)
+        self.worked_out = {}  # (id of an item, and of what) -> what it works out once for all its rows
+
+    def once(self, item, work, *of):
+        """What `work` gives for an item (and for its period, say): nothing of it depends on the row."""
+        place = (item["id"], *of)
+        if place not in self.worked_out:
+            self.worked_out[place] = work(self, item, *of)
+        return self.worked_out[place]
 
     def item(self, name):
         if name not in self.items:
@@ -127,13 +135,16 @@ def periods_read(book, kind, row):
 
 def matching(book, item, period, row):
     """The values of an item in one period whose key agrees with everything the row knows."""
-    wanted = [attribute(book, row, column) for column in item["per"]]
+    wanted = tuple(attribute(book, row, column) for column in item["per"])
+    rows = book.columns[item["id"]].get(period, {})
+    if None not in wanted:
+        return {wanted: rows[wanted]} if wanted in rows else {}, False
     found = {
         key: value
-        for key, value in book.columns[item["id"]].get(period, {}).items()
+        for key, value in rows.items()
         if all(want is None or want == part for want, part in zip(wanted, key, strict=True))
     }
-    return found, None in wanted
+    return found, True
 
 
 def lacks_an_attribute(book, item, row):

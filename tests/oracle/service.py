@@ -47,21 +47,35 @@ def hours_of_day(contract, name, day):
     ]
 
 
-def weight_at(contract, name, moment):
-    """What an hour weighs at a moment, or None where it is no service time."""
-    for begin, end, weight in hours_of_day(contract, name, moment.date()):
-        if begin <= moment < end:
-            return weight
-    return None
+class Service:
+    """The service calendars of a contract; a day is read out of them once."""
 
+    def __init__(self, contract):
+        self.contract = contract
+        self.days = {}
+        self.totals = {}
 
-def weighted_hours(contract, name, period):
-    """`calendar.NAME`: weight x hours, added up over a period."""
-    return sum(
-        (
-            weight * hours_between(begin, end)
-            for day in days_of(period)
-            for begin, end, weight in hours_of_day(contract, name, day)
-        ),
-        Fraction(0),
-    )
+    def hours_of_day(self, name, day):
+        if (name, day) not in self.days:
+            self.days[name, day] = hours_of_day(self.contract, name, day)
+        return self.days[name, day]
+
+    def weight_at(self, name, moment):
+        """What an hour weighs at a moment, or None where it is no service time."""
+        for begin, end, weight in self.hours_of_day(name, moment.date()):
+            if begin <= moment < end:
+                return weight
+        return None
+
+    def weighted_hours(self, name, period):
+        """`calendar.NAME`: weight x hours, added up over a period."""
+        if (name, period) not in self.totals:
+            self.totals[name, period] = sum(
+                (
+                    weight * hours_between(begin, end)
+                    for day in days_of(period)
+                    for begin, end, weight in self.hours_of_day(name, day)
+                ),
+                Fraction(0),
+            )
+        return self.totals[name, period]

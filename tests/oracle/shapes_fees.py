@@ -171,7 +171,7 @@ def linked_score(rng):
             times=["base_fee", rng.choice(FRACTIONS), "lost"],
         ),
         item("whole_ratio", "product", kind="charge", period="year", times=["fee", "ratio"]),
-        item("interim", "product", kind="advance", times=["base_fee", "0.80"]),
+        item("interim", "sum", kind="advance", terms=[{"of": "base_fee", "weight": "0.80"}, shares[1]]),
         item(
             "floor",
             "limit",

@@ -85,6 +85,13 @@ class Tables:
         self.assets = assets or tables.get("assets", [])
         self.calendar = calendar
         self.timed = {name: self.with_times(name) for name in tables}
+        self.covers = {}
+        for row in self.rows("covers"):
+            self.covers.setdefault(text_of(row, "table"), []).append((as_date(row["from"]), as_date(row["to"])))
+        self.rows_of_asset = {}
+        for row in self.assets:
+            self.rows_of_asset.setdefault(text_of(row, "asset"), []).append((*self.service(row), row))
+        self.row_of_event = {text_of(row, "event"): row for row in reversed(self.rows("events"))}
         self.by_begin = {}
         for name, rows in self.timed.items():
             self.by_begin[name] = {}
@@ -126,13 +133,11 @@ class Tables:
         ]
 
     def has_cover(self, table):
-        return any(text_of(row, "table") == table for row in self.rows("covers"))
+        return table in self.covers
 
     def covered(self, table, period):
         """Whether every day of the period lies in a cover row of the table."""
-        covers = [
-            (as_date(row["from"]), as_date(row["to"])) for row in self.rows("covers") if text_of(row, "table") == table
-        ]
+        covers = self.covers.get(table, [])
         return all(any(begin <= day < end for begin, end in covers) for day in days_of(period))
 
     def service(self, row):
@@ -147,26 +152,18 @@ class Tables:
     def asset_row(self, asset, period):
         """The row in force when the asset's service in this period begins: attributes are frozen for it."""
         found = []
-        for row in self.assets:
-            begin, end = self.service(row)
-            if text_of(row, "asset") != asset:
-                continue
+        for begin, end, row in self.rows_of_asset.get(asset, []):
             if (begin is None or begin < period.end) and (end is None or period.begin < end):
                 found.append((begin is not None, begin, row))
         return min(found, key=lambda one: one[:2])[2] if found else None
 
     def assets_in_service(self, period):
-        names = []
-        for row in self.assets:
-            name = text_of(row, "asset")
-            if name not in names and self.asset_row(name, period) is not None:
-                names.append(name)
-        return names
+        return [name for name in self.rows_of_asset if self.asset_row(name, period) is not None]
 
     def months_in_service(self, asset, period):
         """Whole months from the first day in service to the end of the row's period (or of the service)."""
-        rows = [self.service(row) for row in self.assets if text_of(row, "asset") == asset]
-        begin = min((first for first, _ in rows if first is not None), default=None)
+        rows = self.rows_of_asset.get(asset, [])
+        begin = min((first for first, _, _ in rows if first is not None), default=None)
         if begin is None:
             return None
         last_day = self.days_in_service(asset, period)[-1]
@@ -175,7 +172,4 @@ class Tables:
         return months if end.day >= begin.day else months - 1
 
     def event_row(self, event):
-        for row in self.rows("events"):
-            if text_of(row, "event") == event:
-                return row
-        return None
+        return self.row_of_event.get(event)

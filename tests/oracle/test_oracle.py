@@ -7,6 +7,7 @@ import pytest
 
 from . import LEFT_OUT, UNDETERMINED, settle
 from .exact import number
+from .small import item, small
 from .tables import load_tables
 
 WORKED = Path(__file__).parent.parent / "contracts" / "worked"
@@ -74,6 +75,14 @@ def test_measures(worked):
     assert measures["limit"]["2024-12-18", "nh3_n"] == 8
     assert measures["worst_share"]["2024-11-17", ""] == LEFT_OUT
     assert measures["effluent"]["2024-12-25", "cod"] == LEFT_OUT
+
+
+def test_an_annuity_pays_once_a_year_where_it_does_not_say_otherwise():
+    terms = {"schedule": "equal_principal", "principal": 100, "years": 4, "rate": 0}
+    monthly = {**item("c", "annuity", **terms), "period": "month"}
+    measures = small([item("a", "annuity", **terms), monthly]).measures
+    assert measures["a"] == {("1", ""): 25}
+    assert len(measures["c"]) == 12
 
 
 def test_left_out_days_leave_a_zero_line(worked):

@@ -131,6 +131,15 @@ def test_tax_and_advance():
     assert result.interim["2024-01"] == 15608
 
 
+def test_each_part_of_an_advance_is_taken_back():
+    terms = [{"of": "x", "weight": 2, "name": "a"}, {"of": "x", "weight": 3, "name": "b"}]
+    ahead, seen_twice = item("ahead", "sum", kind="advance", terms=terms), volumes(x=[1, 1])
+    lines = small([seen("x", missing=0), ahead], seen_twice).lines[-2:]
+    assert [(line["part"], line["amount"]) for line in lines] == [("a taken back", -400), ("b taken back", -600)]
+    last = small([seen("x"), ahead], seen_twice).lines[-1]
+    assert (last["part"], last["amount"]) == ("taken back", None)
+
+
 def test_a_bound_that_bites_is_a_line():
     terms = [{"of": "x", "weight": 1, "name": "a"}, {"of": "x", "weight": 2, "name": "b"}]
     result = small([seen("x"), item("s", "sum", kind="charge", terms=terms, at_most=5)], volumes(x=[2, 1]))

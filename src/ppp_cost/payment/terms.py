@@ -70,7 +70,7 @@ class Terms(Frozen):
     unit: str = ""
     """Unit of a measure; amounts are in the contract's currency"""
     period: Period | None = None
-    """Length of the item's periods; default: the contract's"""
+    """Length of the item's periods; default: the contract's, of an annuity the year"""
     per: Listed[Identifier] = ()
     """Key columns, such as asset or parameter"""
     at_least: OperandField | None = None
