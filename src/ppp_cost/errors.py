@@ -3,7 +3,9 @@
     PppCostError (ValueError)
     ├── ContractError      terms that cannot be settled as they stand
     ├── ObservationError   tables that cannot be read as they stand
-    └── StatementError     an earlier statement that cannot be built upon
+    ├── StatementError     an earlier statement that cannot be built upon
+    ├── StudyError         terms of a cost study that do not hold together
+    └── RecordError        cost records, inventories or standards that cannot be read as they stand
 
 Every problem of a file is collected and raised once.
 """
@@ -57,3 +59,11 @@ class ObservationError(PppCostError):
 
 class StatementError(PppCostError):
     """An earlier statement that cannot be built upon."""
+
+
+class StudyError(PppCostError):
+    """Terms of a cost study that do not hold together."""
+
+
+class RecordError(PppCostError):
+    """Cost records, inventories or standards that cannot be read as they stand."""

@@ -116,3 +116,14 @@ def money_text(minor: int) -> str:
     ('-0.05', '1234.56')
     """
     return f"{'-' if minor < 0 else ''}{abs(minor) // 100}.{abs(minor) % 100:02d}"
+
+
+def grouped_text(minor: int, signed: bool = False) -> str:
+    """Return minor units as an amount with its thousands apart.
+
+    >>> grouped_text(20489400000), grouped_text(8357900000, signed=True)
+    ('204,894,000.00', '+83,579,000.00')
+    """
+    whole, rest = divmod(abs(int(minor)), 100)
+    sign = "-" if minor < 0 else "+" if signed else ""
+    return f"{sign}{whole:,}.{rest:02d}"

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
-from ppp_cost.errors import ContractError, Problem
+from ppp_cost.errors import ContractError, PppCostError, Problem
 from ppp_cost.intake.asset_file import read_assets
 from ppp_cost.intake.validation import problems_of
 from ppp_cost.payment.contract import AMOUNTS, Contract, Item
@@ -40,7 +40,7 @@ def load_contract(path: str | Path, interpretation: str | None = None) -> Contra
     """
     problems: list[Problem] = []
     file = _file_of(Path(path))
-    raw, text = _parsed(file, problems)
+    raw, text = parsed_toml(file, problems, ContractError)
     header = _header(raw, file.name, problems)
     assets, asset_bytes = read_assets(file.parent / "assets.csv", problems)
     models = _models(raw, file.name, problems)
@@ -72,13 +72,14 @@ def _file_of(path: Path) -> Path:
     return file
 
 
-def _parsed(file: Path, problems: list[Problem]) -> tuple[dict[str, Any], bytes]:
+def parsed_toml(file: Path, problems: list[Problem], refusal: type[PppCostError]) -> tuple[dict[str, Any], bytes]:
+    """Return a file of terms as TOML with its decimals as written, and its bytes."""
     text = file.read_bytes()
     try:
         return tomllib.loads(text.decode("utf-8-sig"), parse_float=_decimal), text
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(Problem(file.name, "not_toml", {"error": str(error)}))
-        raise ContractError(problems) from error
+        raise refusal(problems) from error
 
 
 def _decimal(text: str) -> Decimal:

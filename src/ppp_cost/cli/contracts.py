@@ -1,39 +1,20 @@
-"""The command line: thin doors to settle, explain, check and compare contracts."""
+"""Commands of contracts: settle, explain, check, compare, schema."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ppp_cost.cli.common import DONE, LOOK, UNDETERMINED, Json, Lang, Language, checked, is_study, refuse, show, write
+from ppp_cost.cli.studies import check_study, explain_study
 
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
     from ppp_cost.ledger.lines import Line
     from ppp_cost.ledger.statement import Statement
-
-DONE, REFUSED, UNDETERMINED = 0, 1, 3
-
-app = typer.Typer(
-    help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-
-class Language(StrEnum):
-    """Languages that are spoken."""
-
-    zh = "zh"
-    en = "en"
-
-
-LOOK = {Language.zh: "提示", Language.en: "look at"}
 
 
 class Split(StrEnum):
@@ -42,11 +23,11 @@ class Split(StrEnum):
     fiscal_year = "fiscal_year"
 
 
-ContractPath = Annotated[Path, typer.Argument(metavar="CONTRACT", help="合同文件夹 / folder of the contract")]
+ContractPath = Annotated[
+    Path, typer.Argument(metavar="CONTRACT", help="合同或研究文件夹 / folder of the contract or study")
+]
 ObservationPath = Annotated[Path, typer.Argument(metavar="OBSERVATIONS", help="观测数据文件夹 / folder of tables")]
 Year = Annotated[int, typer.Option("--year", help="运营年，从1起 / operating year, from 1")]
-Lang = Annotated[Language, typer.Option("--lang", help="语言 / language")]
-Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / print one JSON object")]
 Reading = Annotated[
     str | None,
     typer.Option("--interpretation", help="采用另一种解释 / the other reading of conflicting clauses"),
@@ -56,7 +37,6 @@ After = Annotated[
 ]
 
 
-@app.command()
 def settle(
     contract: ContractPath,
     observations: ObservationPath,
@@ -77,26 +57,25 @@ def settle(
     from ppp_cost.render.text import statement_text
 
     if output is not None and output.suffix not in (".json", ".csv"):
-        _refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
+        refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
     statement, unread = _settled(contract, observations, year, lang, after, interpretation)
     whole = as_json(document(statement, fiscal=by is not None)) if json or (output and output.suffix == ".json") else ""
     if output is not None and output.suffix == ".json":
-        _write(output, whole, "utf-8", lang)
+        write(output, whole, "utf-8", lang)
     elif output is not None:
-        _write(output, lines_csv(statement), "utf-8-sig", lang)
+        write(output, lines_csv(statement), "utf-8-sig", lang)
     if json:
-        _print([whole.rstrip("\n")])
+        show([whole.rstrip("\n")])
     else:
-        _print(statement_text(statement, lang.value, fiscal=by is not None))
-        _print(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in unread)
+        show(statement_text(statement, lang.value, fiscal=by is not None))
+        show(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in unread)
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 
 
-@app.command()
 def explain(
     contract: ContractPath,
     observations: ObservationPath,
-    year: Year,
+    year: Annotated[int | None, typer.Option("--year", help="运营年，从1起 / operating year, from 1")] = None,
     item: Annotated[str | None, typer.Option("--item", metavar="ID", help="只看一项 / one item")] = None,
     period: Annotated[str | None, typer.Option("--period", metavar="P", help="只看一期 / one period")] = None,
     zeros: Annotated[bool, typer.Option("--zeros", help="连同零行 / lines of zero too")] = False,
@@ -109,19 +88,22 @@ def explain(
     from ppp_cost.render.explained import explained, explained_measure
     from ppp_cost.render.text import heading_text, payable_text
 
+    if is_study(contract):
+        explain_study(contract, observations, item, lang)
+    if year is None:
+        refuse([Problem("--year", "year_unsaid", {})], lang)
     statement, _ = _settled(contract, observations, year, lang, after, interpretation)
     item = statement.ledger.named(item) if item is not None else None
     if item is not None and item in statement.measures():
         body = list(explained_measure(statement, item, period, lang.value))
         if not body:
-            _refuse([Problem("--period", "no_such_period", {"name": period or ""})], lang)
+            refuse([Problem("--period", "no_such_period", {"name": period or ""})], lang)
     else:
         body = list(explained(statement, _chosen(statement, item, period, zeros, lang), lang.value))
-    _print([*heading_text(statement, lang.value), *body, *payable_text(statement, lang.value)])
+    show([*heading_text(statement, lang.value), *body, *payable_text(statement, lang.value)])
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 
 
-@app.command()
 def check(
     contract: ContractPath,
     observations: Annotated[
@@ -136,21 +118,15 @@ def check(
     from ppp_cost.errors import PppCostError
     from ppp_cost.from_files import checked_files
 
+    if is_study(contract):
+        check_study(contract, observations, lang)
     try:
         warnings, reasons = checked_files(contract, observations, year)
     except PppCostError as error:
-        _refuse(error.problems, lang)
-    chinese = lang is Language.zh
-    look, (lost, good) = LOOK[lang], ("暂不核定", "没有问题") if chinese else ("undetermined", "no problems")
-    _print(f"{look} {warning.sentence(lang.value)}" for warning in warnings)
-    _print(f"{lost}{'：' if chinese else ': '}{reason.sentence(lang.value)}" for reason in reasons)
-    number = "{} 处{}" if chinese else "{} {}"
-    counts = [number.format(len(found), word) for found, word in ((warnings, look), (reasons, lost)) if found]
-    _print([("；" if chinese else "; ").join([good, *counts])])
-    raise typer.Exit(UNDETERMINED if reasons else DONE)
+        refuse(error.problems, lang)
+    checked([each.sentence(lang.value) for each in warnings], [each.sentence(lang.value) for each in reasons], lang)
 
 
-@app.command()
 def compare(
     contract: ContractPath,
     observations: ObservationPath,
@@ -173,13 +149,12 @@ def compare(
     first, _ = _settled(contract, observations, year, lang)
     second, _ = _settled(*other, year, lang, None, interpretation)
     if json:
-        _print([as_json(comparison_document(first, second)).rstrip("\n")])
+        show([as_json(comparison_document(first, second)).rstrip("\n")])
     else:
-        _print(comparison_text(first, second, lang.value))
+        show(comparison_text(first, second, lang.value))
     raise typer.Exit(UNDETERMINED if total(first, second) is None else DONE)
 
 
-@app.command()
 def schema(
     rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help="规则名 / name of a rule")] = None,
     lang: Lang = Language.zh,
@@ -190,9 +165,9 @@ def schema(
     from ppp_cost.render.schema import schema_of
 
     try:
-        _print([as_json(schema_of(rule)).rstrip("\n")])
+        show([as_json(schema_of(rule)).rstrip("\n")])
     except PppCostError as error:
-        _refuse(error.problems, lang)
+        refuse(error.problems, lang)
 
 
 def _settled(
@@ -210,7 +185,7 @@ def _settled(
     try:
         return settle_files(contract, observations, year, after=after, interpretation=interpretation)
     except PppCostError as error:
-        _refuse(error.problems, lang)
+        refuse(error.problems, lang)
 
 
 def _chosen(statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language) -> list[Line]:
@@ -220,28 +195,8 @@ def _chosen(statement: Statement, item: str | None, period: str | None, zeros: b
 
     known = dict.fromkeys([*(line.item for line in statement.lines()), *statement.measures()])
     if item is not None and item not in known:
-        _refuse([Problem("--item", "no_such_item", {"name": item, "known": ", ".join(known)})], lang)
+        refuse([Problem("--item", "no_such_item", {"name": item, "known": ", ".join(known)})], lang)
     chosen = lines_of(statement, item, period)
     if period is not None and not chosen:
-        _refuse([Problem("--period", "no_such_period", {"name": period})], lang)
+        refuse([Problem("--period", "no_such_period", {"name": period})], lang)
     return chosen if zeros else shown_lines(chosen)
-
-
-def _write(output: Path, text: str, encoding: str, lang: Language) -> None:
-    from ppp_cost.errors import Problem
-
-    try:
-        output.write_text(text, encoding=encoding)
-    except OSError as error:
-        _refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
-
-
-def _refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:
-    """Print every problem and end; nothing has been written."""
-    for problem in problems:
-        sys.stderr.write(problem.sentence(lang.value) + "\n")
-    raise typer.Exit(REFUSED)
-
-
-def _print(lines: Iterable[str]) -> None:
-    sys.stdout.writelines(f"{line}\n" for line in lines)

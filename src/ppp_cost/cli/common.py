@@ -1,0 +1,68 @@
+"""What every command shares: languages, exit codes, printing, writing and refusing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from ppp_cost.errors import Problem
+
+DONE, REFUSED, UNDETERMINED = 0, 1, 3
+
+
+class Language(StrEnum):
+    """Languages that are spoken."""
+
+    zh = "zh"
+    en = "en"
+
+
+LOOK = {Language.zh: "提示", Language.en: "look at"}
+
+Lang = Annotated[Language, typer.Option("--lang", help="语言 / language")]
+Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / print one JSON object")]
+
+
+def write(output: Path, text: str, encoding: str, lang: Language) -> None:
+    """Write a file, or say why it cannot be and end."""
+    from ppp_cost.errors import Problem
+
+    try:
+        output.write_text(text, encoding=encoding)
+    except OSError as error:
+        refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
+
+
+def refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:
+    """Print every problem and end; nothing has been written."""
+    for problem in problems:
+        sys.stderr.write(problem.sentence(lang.value) + "\n")
+    raise typer.Exit(REFUSED)
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print lines."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def checked(warnings: list[str], reasons: list[str], lang: Language) -> NoReturn:
+    """Print what to look at and what is undetermined, count both, and end."""
+    chinese = lang is Language.zh
+    look, (lost, good) = LOOK[lang], ("暂不核定", "没有问题") if chinese else ("undetermined", "no problems")
+    show(f"{look} {each}" for each in warnings)
+    show(f"{lost}{'：' if chinese else ': '}{each}" for each in reasons)
+    number = "{} 处{}" if chinese else "{} {}"
+    counts = [number.format(len(found), word) for found, word in ((warnings, look), (reasons, lost)) if found]
+    show([("；" if chinese else "; ").join([good, *counts])])
+    raise typer.Exit(UNDETERMINED if reasons else DONE)
+
+
+def is_study(path: Path) -> bool:
+    """Return whether a path names a cost study."""
+    return path.name == "study.toml" or (path / "study.toml").is_file()

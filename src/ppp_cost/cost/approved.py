@@ -1,0 +1,75 @@
+"""A standard as it was approved: what budgets and revisions start from, whether records or a document set it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ppp_cost.cost.study import Series, Study
+from ppp_cost.cost.terms import BudgetTerms, RevisionTerms
+from ppp_cost.kernels.exact import exact, fractions_of
+from ppp_cost.kernels.money import rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The standard of one cell: its base and coefficient, with all cost, what the treasury pays, and later years'."""
+
+    cell: tuple[str, ...]
+    base: Fraction
+    coefficient: Fraction
+    cost_standard: Fraction
+    standard: Fraction
+    revised: Mapping[int, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard: its cells, and the study whose policies it follows."""
+
+    study: Study
+    state: str
+    rows: tuple[Approved, ...]
+    weights: Mapping[str, Fraction]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that name a cell."""
+        return (*self.study.terms.peer, *(tier.column for tier in self.study.terms.tier))
+
+    @property
+    def price_year(self) -> int:
+        """Return the year whose prices the standard is in."""
+        return self.study.terms.price_base
+
+    @property
+    def budget(self) -> BudgetTerms:
+        """Return how budgets move to the standard."""
+        return self.study.terms.budget
+
+    @property
+    def revision(self) -> RevisionTerms:
+        """Return how the standard moves with prices."""
+        return self.study.terms.revision
+
+    def row(self, cell: Sequence[str]) -> Approved | None:
+        """Return the standard of a cell, None where the table has none."""
+        return next((each for each in self.rows if each.cell == tuple(cell)), None)
+
+    def rounded(self, value: Fraction) -> Fraction:
+        """Return a value at the standard's places."""
+        return round_one(value, self.study.terms.standard.places, self.study.terms.standard.rounding)
+
+    def at_prices(self, series: Series) -> Standard:
+        """Return the standard with the price series of a later year."""
+        return replace(self, study=replace(self.study, series=series))
+
+
+def round_one(value: Fraction, places: int, mode: str) -> Fraction:
+    """Return one value rounded.
+
+    >>> round_one(Fraction(5789, 1000), 2, "half_up")
+    Fraction(579, 100)
+    """
+    return fractions_of(rounded(exact([value]), places, mode))[0]

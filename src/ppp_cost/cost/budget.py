@@ -1,0 +1,236 @@
+"""A budget from a standard and an inventory, and what moved it since last year, effect by effect, to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+
+from ppp_cost.cost.approved import Standard, round_one
+from ppp_cost.errors import Problem
+from ppp_cost.kernels.allocation import rounded_to_sum
+from ppp_cost.kernels.decomposition import effects
+
+MINOR = 100
+FACTORS = ("quantity", "standard", "coefficient", "price", "transition", "fiscal")
+"""What a budget is the product of, in the order in which it is written."""
+SHARE_STEP = 10_000
+"""Fiscal shares are cut to this part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A unit of an inventory: its cell of the standard, its quantity and its class of priority."""
+
+    unit: str
+    cell: tuple[str, ...]
+    quantity: Fraction
+    priority: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """What a unit got last year; None where a factor is not known."""
+
+    quantity: Fraction
+    standard: Fraction | None
+    coefficient: Fraction | None
+    index: Fraction
+    transition: Fraction
+    fiscal: Fraction
+    amount: int
+    where: str
+
+    @property
+    def rate(self) -> Fraction:
+        """Return its rate before the fiscal share."""
+        return Fraction(self.amount, MINOR) / self.quantity / self.fiscal
+
+
+@dataclass(frozen=True, slots=True)
+class Budgeted:
+    """The budget of one unit: its factors, amounts in minor units, and the effects since last year."""
+
+    section: Section
+    factors: tuple[Fraction, ...]
+    rate: Fraction
+    applied_rate: Fraction
+    full: int
+    applied: int
+    payable: int
+    last: int | None
+    effects: tuple[int, ...]
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of priority: what it needs, the share that is paid, and what that leaves unfunded."""
+
+    priority: str
+    need: int
+    share: Fraction
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A budget: units, classes, units that are gone with what they got, and what is available."""
+
+    standard: Standard
+    year: int
+    index: Fraction
+    rows: tuple[Budgeted, ...]
+    gone: tuple[tuple[str, int], ...]
+    classes: tuple[Class, ...]
+    available: int | None
+
+    def total(self, name: str) -> int:
+        """Return the sum of an amount over all units: full, applied or payable."""
+        return sum(int(getattr(row, name)) for row in self.rows)
+
+    @property
+    def last(self) -> int:
+        """Return what was budgeted last year, units that are gone among it."""
+        return sum(row.last or 0 for row in self.rows) + sum(amount for _, amount in self.gone)
+
+    @property
+    def unfunded(self) -> int:
+        """Return what is payable beyond what is available."""
+        return 0 if self.available is None else max(self.total("payable") - self.available, 0)
+
+    @property
+    def new(self) -> int:
+        """Return what units that are new get."""
+        return sum(row.payable for row in self.rows if row.last is None)
+
+    def effect(self, name: str) -> int:
+        """Return the effect of one factor over the units of both years."""
+        place = FACTORS.index(name)
+        return sum(row.effects[place] for row in self.rows if row.last is not None)
+
+
+def price(
+    standard: Standard,
+    sections: Sequence[Section],
+    last: Mapping[str, LastYear],
+    index: Fraction,
+    year: int,
+    available: int | None,
+) -> tuple[Budget | None, list[Problem]]:
+    """Return the budget of a year; with problems there is none."""
+    problems = [
+        Problem(each.where, "cell_unknown", {"cell": " / ".join(each.cell) or "-"})
+        for each in sections
+        if standard.row(each.cell) is None
+    ]
+    if index != 1 and standard.price_year == year:
+        problems.append(Problem("--indices", "index_of_price_year", {"year": str(year)}))
+    if problems:
+        return None, problems
+    rates = [_rates(standard, each, last.get(each.unit), index, year) for each in sections]
+    applied = [_money(each.quantity * rate) for each, (_, rate, _) in zip(sections, rates, strict=True)]
+    classes = _classes(standard, sections, applied, available)
+    shares = {each.priority: each.share for each in classes}
+    rows = tuple(
+        _row(standard, each, rate, last.get(each.unit), index, shares[each.priority])
+        for each, rate in zip(sections, rates, strict=True)
+    )
+    here = {each.unit for each in sections}
+    gone = tuple((unit, each.amount) for unit, each in last.items() if unit not in here)
+    paid = {name: sum(row.payable for row in rows if row.section.priority == name) for name in shares}
+    classes = tuple(Class(each.priority, each.need, each.share, paid[each.priority]) for each in classes)
+    return Budget(standard, year, index, rows, gone, classes, available), []
+
+
+def _money(value: Fraction) -> int:
+    return int(round_one(value, 2, "half_up") * MINOR)
+
+
+def _rates(
+    standard: Standard, section: Section, last: LastYear | None, index: Fraction, year: int
+) -> tuple[Fraction, Fraction, str]:
+    """Return the full rate, the one that is applied this year, and what bounds it."""
+    row = standard.row(section.cell)
+    rate = (row.standard if row else Fraction(0)) * index
+    if last is None:
+        return rate, rate, ""
+    policy, applied, bound = standard.budget, rate, ""
+    if policy.glide is not None:
+        left = policy.glide.years - (year - policy.glide.first)
+        if 1 < left <= policy.glide.years:
+            applied, bound = last.rate + (rate - last.rate) / left, "glide"
+    if policy.cap is not None and applied > last.rate * (1 + policy.cap):
+        applied, bound = last.rate * (1 + policy.cap), "cap"
+    if policy.floor is not None and applied < last.rate * (1 + policy.floor):
+        applied, bound = last.rate * (1 + policy.floor), "floor"
+    return rate, applied, bound
+
+
+def _classes(
+    standard: Standard, sections: Sequence[Section], applied: Sequence[int], available: int | None
+) -> tuple[Class, ...]:
+    """Share what is available among the classes in their order, none below its floor."""
+    need: dict[str, int] = {}
+    for each, amount in zip(sections, applied, strict=True):
+        need[each.priority] = need.get(each.priority, 0) + amount
+    found, paid = [], 0
+    for name in sorted(need, key=_turn):
+        share = Fraction(1)
+        if available is not None and need[name]:
+            least = standard.budget.class_floor.get(name, Fraction(0))
+            share = min(max(Fraction(available - paid, need[name]), least), Fraction(1))
+            share = Fraction(floor(share * SHARE_STEP), SHARE_STEP)
+        found.append(Class(name, need[name], share, 0))
+        paid += floor(need[name] * share)
+    return tuple(found)
+
+
+def _turn(name: str) -> tuple[bool, int, str]:
+    return (not name.isdigit(), int(name) if name.isdigit() else 0, name)
+
+
+def _row(
+    standard: Standard,
+    section: Section,
+    rates: tuple[Fraction, Fraction, str],
+    last: LastYear | None,
+    index: Fraction,
+    share: Fraction,
+) -> Budgeted:
+    rate, applied, bound = rates
+    row = standard.row(section.cell)
+    base, whole = (row.base, row.standard) if row else (Fraction(1), Fraction(0))
+    full, through, payable = (_money(section.quantity * each) for each in (rate, applied, applied * share))
+    transition = Fraction(through, full) if full else Fraction(1)
+    fiscal = Fraction(payable, through) if through else Fraction(1)
+    factors = (section.quantity, base, whole / base, index, transition, fiscal)
+    moved = (0,) * len(FACTORS) if last is None else _effects(factors, last, payable)
+    return Budgeted(
+        section,
+        factors,
+        rate,
+        applied,
+        full,
+        through,
+        payable,
+        None if last is None else last.amount,
+        moved,
+        bound,
+    )
+
+
+def _effects(new: tuple[Fraction, ...], last: LastYear, payable: int) -> tuple[int, ...]:
+    """Return what each factor moved, in minor units that sum to the change; an old factor that is not known stood."""
+    coefficient = new[2] if last.coefficient is None else last.coefficient
+    rest = last.quantity * coefficient * last.index * last.transition * last.fiscal
+    standard = Fraction(last.amount, MINOR) / rest if last.standard is None else last.standard
+    old = (last.quantity, standard, coefficient, last.index, last.transition, last.fiscal)
+    found = effects(np.array([old], dtype=object), np.array([new], dtype=object))[0]
+    values = [Fraction(each) * MINOR for each in found]
+    change = payable - last.amount
+    return tuple(int(each) for each in rounded_to_sum(values, change))

@@ -1,0 +1,59 @@
+"""The conditional quantile of unit costs at the reference drivers, at the exact optimum of its linear program.
+
+Formula: b minimises the sum of p r+ + (1 - p) r- of ln u = x b + r; the figure is exp(x_ref b).  Where this method
+speaks for the records its interval resamples whole units and solves anew.
+
+Source: Koenker and Bassett, Regression quantiles, Econometrica 46 (1978).
+
+Limits: as least squares; where p n is whole the optimum is a range and the figure one end of it, which is flagged.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from ppp_cost.cost.estimates import Absent, Estimate, Target
+from ppp_cost.cost.methods.least_squares import collinear, in_logarithms, without_drivers
+from ppp_cost.cost.records import Floats
+from ppp_cost.cost.sample import Sample
+from ppp_cost.cost.study import Study
+from ppp_cost.kernels.quantile_regression import quantile_regression
+from ppp_cost.kernels.quantiles import quantile
+
+NAME = "quantile_regression"
+DRAWS = 199
+
+
+def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
+    """Return the conditional quantile."""
+    target = Target("quantile", p)
+    absent = without_drivers(NAME, target, sample)
+    if absent is not None:
+        return absent
+    log_value, x, reference = in_logarithms(sample)
+    found = quantile_regression(x, log_value, float(p))
+    if not found.kept.all():
+        return Absent(NAME, target, x.shape[1] + 1, log_value.size, collinear(NAME, sample, found.kept))
+    alone = found.unique and (p * log_value.size).denominator > 1
+    flags = [name for name, holds in (("nominal", sample.tiers_estimated), ("not_unique", not alone)) if holds]
+    low, high, conf = None, None, None
+    if study.terms.standard.statistics == NAME:
+        # some hundred programs take seconds: only the method that speaks for the records needs its interval
+        low, high = _interval(log_value, x, reference, p, study)
+        conf = float(study.terms.standard.conf)
+    value = float(np.exp(reference @ found.beta))
+    details = {"objective": found.objective, "gap": found.gap}
+    names, size = sample.driver_names, log_value.size
+    return Estimate(NAME, target, value, low, high, conf, size, names, "adopt", tuple(flags), details)
+
+
+def _interval(log_value: Floats, x: Floats, reference: Floats, p: Fraction, study: Study) -> tuple[float, float]:
+    """Return the bounds of resampled figures; a resample whose drivers tell the same is left out."""
+    terms = study.terms.standard
+    draws = np.random.default_rng(terms.seed).integers(0, log_value.size, (DRAWS, log_value.size))
+    fits = (quantile_regression(x[draw], log_value[draw], float(p)) for draw in draws)
+    figures = np.array([np.exp(reference @ fit.beta) for fit in fits if fit.kept.all()])
+    low, high = (float(quantile(figures, (1 + side * terms.conf) / 2, 7)) for side in (-1, 1))
+    return low, high

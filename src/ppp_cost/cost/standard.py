@@ -1,0 +1,221 @@
+"""The standard: which figure is adopted, how it is split by level, and in which state it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+
+import numpy as np
+
+from ppp_cost.cost.estimates import Absent, Estimate, Target
+from ppp_cost.cost.gate import limits_of
+from ppp_cost.cost.notes import Note
+from ppp_cost.cost.study import Study
+from ppp_cost.kernels.allocation import largest_remainder
+from ppp_cost.kernels.exact import exact, fractions_of
+from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.quantiles import normal_quantile
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The adopted figure at coefficient 1 before it is split by level, with its weights by method."""
+
+    value: float
+    low: float
+    high: float
+    coverage: float
+    n: int
+    target: str
+    how: str
+    weights: Mapping[str, float]
+    nominal: bool
+
+    @property
+    def width(self) -> float:
+        """Return the width of the interval over the value."""
+        return (self.high - self.low) / self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: the standard of one cell, its parts by code, and its interval."""
+
+    cell: tuple[str, ...]
+    coefficient: Fraction
+    cost_standard: Fraction
+    standard: Fraction
+    low: Fraction
+    high: Fraction
+    detail: Mapping[str, Fraction]
+    units: int
+
+
+def adopt(estimates: Sequence[Estimate | Absent], study: Study) -> tuple[Base | None, Note]:
+    """Return the adopted figure, and the sentence that says how it came about or why there is none."""
+    terms = study.terms.standard
+    found = {each.method: each for each in estimates if isinstance(each, Estimate) and each.role == "adopt"}
+    records, quota = found.get(terms.statistics), found.get("quota")
+    if terms.adopt == "quota":
+        return _alone(quota, estimates, study)
+    if terms.adopt == "statistics":
+        return _alone(records, estimates, study)
+    if records is None or quota is None:
+        lacking = "quota" if quota is None else terms.statistics
+        return None, _lacking(lacking, estimates, study)
+    return _blended(records, quota, study)
+
+
+def _alone(found: Estimate | None, estimates: Sequence[Estimate | Absent], study: Study) -> tuple[Base | None, Note]:
+    terms = study.terms.standard
+    if found is None or found.low is None or found.high is None or found.coverage is None:
+        return None, _lacking("quota" if terms.adopt == "quota" else terms.statistics, estimates, study)
+    base = Base(
+        found.value,
+        found.low,
+        found.high,
+        found.coverage,
+        found.n,
+        found.target.text,
+        found.method,
+        {found.method: 1.0},
+        "nominal" in found.flags,
+    )
+    words = {"method": found.method, "value": f"{found.value:.4f}", "target": found.target.text}
+    return base, Note("adopted_alone", words, ("method",))
+
+
+def _lacking(method: str, estimates: Sequence[Estimate | Absent], study: Study) -> Note:
+    """Return why the method that should be adopted gives nothing that may be."""
+    terms = study.terms.standard
+    mine = [each for each in estimates if each.method == method]
+    absent = next((each for each in mine if isinstance(each, Absent)), None)
+    if absent is not None:
+        return absent.note
+    if not mine:
+        return Note("absent_not_offered", {"name": method}, ("name",))
+    needs = limits_of(method, terms.p, study).adopt or 0
+    median = next(
+        (each for each in mine if isinstance(each, Estimate) and each.target.p == Fraction(1, 2) and each.low), None
+    )
+    words = {
+        "target": Target("quantile", terms.p).text,
+        "conf": f"{float(terms.conf) * 100:g}",
+        "needs": str(needs),
+        "n": str(mine[0].n if isinstance(mine[0], Estimate) else mine[0].has),
+    }
+    if median is None or median.low is None or median.high is None:
+        return Note("absent_interval", words)
+    return Note("absent_interval_median", words | {"low": f"{median.low:.4f}", "high": f"{median.high:.4f}"})
+
+
+def _variance(found: Estimate) -> float:
+    """Return the variance that an interval of its coverage stands for, on the normal scale."""
+    half = normal_quantile((1 + (found.coverage or 0.0)) / 2)
+    return (((found.high or 0.0) - (found.low or 0.0)) / (2 * half)) ** 2
+
+
+def _blended(records: Estimate, quota: Estimate, study: Study) -> tuple[Base | None, Note]:
+    """Blend by variances, the one between the two methods added to each; refuse where they are too far apart."""
+    conf = float(study.terms.standard.conf)
+    reach = normal_quantile((1 + conf) / 2)
+    of_records, of_quota = _variance(records), _variance(quota)
+    apart = abs(records.value - quota.value)
+    words = {
+        "method": records.method,
+        "records": f"{records.value:.4f}",
+        "quota": f"{quota.value:.4f}",
+        "apart": f"{apart:.4f}",
+    }
+    if apart > reach * sqrt(of_records + of_quota):
+        return None, Note("blend_refused", words, ("method",))
+    between = max(0.0, (apart**2 - of_records - of_quota) / 2)
+    total = of_records + of_quota + 2 * between
+    z = (of_quota + between) / total if total else 0.5
+    value = z * records.value + (1 - z) * quota.value
+    half = reach * sqrt((of_records + between) * (of_quota + between) / total) if total else 0.0
+    base = Base(
+        value,
+        value - half,
+        value + half,
+        conf,
+        records.n,
+        records.target.text,
+        "blend",
+        {records.method: z, "quota": 1 - z},
+        "nominal" in records.flags,
+    )
+    return base, Note("adopted_blend", words | {"z": f"{z:.3f}", "rest": f"{1 - z:.3f}"}, ("method",))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of the standard, the base before and after the coefficients were rounded, and what rounding moved."""
+
+    rows: tuple[Row, ...]
+    base: Fraction
+    unrounded: float
+    neutral: Fraction
+    residual: Fraction
+    parts: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A combination of levels: its rounded coefficient, the units behind it, and the study's quantity in it.
+
+    ``quota`` is its own value where the quota alone is adopted.
+    """
+
+    levels: tuple[str, ...]
+    coefficient: Fraction
+    units: int
+    quantity: Fraction
+    quota: float | None
+
+
+def table(base: Base, cells: Sequence[Cell], shares: Mapping[str, float], study: Study) -> Table:
+    """Return the standard of every cell: base x coefficient x funding share, rounded once, its parts summing to it."""
+    whole = sum((cell.quantity for cell in cells), Fraction(0))
+    weighed = sum((cell.quantity * cell.coefficient for cell in cells), Fraction(0))
+    neutral = weighed / whole if whole else Fraction(1)
+    unrounded = base.value / float(neutral)
+    printed = _rounded(Fraction(unrounded), study)
+    undivided = any(code.startswith("U") for code in shares)
+    parts = {} if undivided else {code: Fraction(each) for code, each in shares.items()}
+    rows = tuple(_row(cell, printed, base, parts, study) for cell in cells)
+    given = sum((row.standard * cell.quantity for row, cell in zip(rows, cells, strict=True)), Fraction(0))
+    residual = given - Fraction(base.value) * study.terms.standard.funding_share * whole
+    return Table(rows, printed, unrounded, neutral, residual, _weights(parts))
+
+
+def _row(cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction], study: Study) -> Row:
+    share, coefficient = study.terms.standard.funding_share, cell.coefficient
+    if cell.quota is not None:
+        # a quota prices each cell by itself; the coefficient is what that comes to beside the base
+        coefficient = _rounded(Fraction(cell.quota), study) / printed
+    cost = _rounded(printed * coefficient, study)
+    standard = _rounded(printed * coefficient * share, study)
+    low, high = (_rounded(standard * Fraction(each) / Fraction(base.value), study) for each in (base.low, base.high))
+    detail = _detail(standard, parts, study)
+    return Row(cell.levels, coefficient, cost, standard, low, high, detail, cell.units)
+
+
+def _detail(standard: Fraction, parts: Mapping[str, Fraction], study: Study) -> dict[str, Fraction]:
+    places = study.terms.standard.places
+    units = int(standard * 10**places)
+    split = largest_remainder(units, list(parts.values()), range(len(parts))) if parts else np.zeros(0)
+    return {code: Fraction(int(each), 10**places) for code, each in zip(parts, split, strict=True)}
+
+
+def _weights(parts: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Return the parts of codes to four places, in sum exactly 1."""
+    split = largest_remainder(10_000, list(parts.values()), range(len(parts))) if parts else np.zeros(0)
+    return {code: Fraction(int(each), 10_000) for code, each in zip(parts, split, strict=True)}
+
+
+def _rounded(value: Fraction, study: Study) -> Fraction:
+    terms = study.terms.standard
+    return fractions_of(rounded(exact([value]), terms.places, terms.rounding))[0]

@@ -1,0 +1,61 @@
+"""From the files a person names to a study, a standard, a budget or a revision."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from ppp_cost.cost.approved import Standard
+from ppp_cost.cost.budget import Budget, price
+from ppp_cost.cost.chain import Studied, studied
+from ppp_cost.cost.revision import Revision, index_of, index_value, revise
+from ppp_cost.errors import Problem, RecordError
+from ppp_cost.intake.records_file import load_records
+from ppp_cost.intake.standard_file import load_inventory, load_last_year, load_standard, with_series
+from ppp_cost.intake.study_file import load_study
+from ppp_cost.payment.observations import parsed
+
+MINOR = 100
+
+
+def study_files(study: Path, records: Path) -> tuple[Studied, ...]:
+    """Return the standards that records show, one a group of peers; raises PppCostError with every problem."""
+    terms = load_study(study)
+    return studied(terms, load_records(records, terms))
+
+
+def budget_files(
+    standard: Path, inventory: Path, year: int, indices: Path | None, against: Path | None, available: str | None
+) -> Budget:
+    """Return a budget from files; without indices the index is 1.  Raises RecordError with every problem."""
+    given = load_standard(standard)
+    sections = load_inventory(inventory, given)
+    last = load_last_year(against) if against is not None else {}
+    index = Fraction(1)
+    if indices is not None:
+        given = with_series(given, indices)
+        parts, problems = index_of(given, given.price_year, year)
+        if problems:
+            raise RecordError(problems)
+        index = index_value(given, parts)
+    funds = None if available is None else _money(available)
+    found, problems = price(given, sections, last, index, year, funds)
+    if problems or found is None:
+        raise RecordError(problems)
+    return found
+
+
+def _money(text: str) -> int:
+    value = parsed(text)
+    if value is None or value < 0:
+        raise RecordError([Problem("--available", "not_a_number", {"value": text})])
+    return int(value * MINOR)
+
+
+def revision_files(standard: Path, year: int, indices: Path) -> tuple[Standard, Revision]:
+    """Return a standard and its revision for a year; raises RecordError with every problem."""
+    given = with_series(load_standard(standard), indices)
+    found, problems = revise(given, year)
+    if found is None:
+        raise RecordError(problems)
+    return given, found

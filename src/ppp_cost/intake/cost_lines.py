@@ -1,0 +1,121 @@
+"""Reading cost lines: columns of units named by a code and rows of costs, bridged to the study's boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from ppp_cost.cost.records import SHARED, CostLines
+from ppp_cost.cost.study import CODE, Study
+from ppp_cost.errors import Problem
+from ppp_cost.intake.cost_tables import money_in, read_table, year_in
+from ppp_cost.kernels.allocation import largest_remainder
+from ppp_cost.payment.observations import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cost line: ``unit`` and ``year`` are places, ``tax`` what of the amount is tax, None where it is not said."""
+
+    unit: int
+    year: int
+    code: str
+    amount: int
+    tax: int | None
+    key: str
+    where: str
+    grade: str
+
+
+def cost_lines(
+    folder: Path,
+    table: Table,
+    places: Mapping[int, tuple[int, int]],
+    units: Sequence[str],
+    years: Sequence[int],
+    study: Study,
+    problems: list[Problem],
+) -> CostLines:
+    """Return the cost lines of both tables, each under a code of the study's boundary."""
+    versions = dict(zip(places.values(), (table.text("boundary")[row] for row in places), strict=True))
+    found = [*_columns(table, places, problems), *_rows(folder, units, years, problems)]
+    lines = [
+        each for line in found for each in _bridged(line, versions.get((line.unit, line.year), ""), study, problems)
+    ]
+    problems += _tax_problems(lines, study)
+    if study.terms.tax == "out":
+        lines = [replace(line, amount=line.amount - (line.tax or 0)) for line in lines]
+    return CostLines(
+        np.array([line.unit for line in lines], dtype=np.intp),
+        np.array([line.year for line in lines], dtype=np.intp),
+        tuple(line.code for line in lines),
+        np.array([line.amount for line in lines], dtype=np.int64),
+        tuple(line.key for line in lines),
+        tuple(line.where for line in lines),
+        tuple(line.grade for line in lines),
+    )
+
+
+def _columns(table: Table, places: Mapping[int, tuple[int, int]], problems: list[Problem]) -> Iterator[Line]:
+    """Yield the columns of units that are named by a code."""
+    for name in (column for column in table.columns if CODE.fullmatch(column)):
+        for row, (unit, year) in places.items():
+            amount = money_in(table, row, name, problems)
+            if amount is not None:
+                yield Line(unit, year, name, amount, None, "", f"{table.where(row)} {name}", "")
+
+
+def _rows(folder: Path, units: Sequence[str], years: Sequence[int], problems: list[Problem]) -> Iterator[Line]:
+    """Yield the rows of costs that are of a year that is studied."""
+    needed = ("unit_id", "year", "code", "amount", "key", "source", "grade")
+    costs = read_table(folder / "costs.csv", needed, problems)
+    for row in range(costs.size):
+        where, before = costs.where(row), len(problems)
+        year = year_in(costs, row, "year", problems)
+        amount, tax = (money_in(costs, row, name, problems) for name in ("amount", "tax"))
+        code, unit, key = (costs.text(name)[row] for name in ("code", "unit_id", "key"))
+        if unit and unit not in units:
+            problems.append(Problem(f"{where} unit_id", "unit_unknown", {"value": unit}))
+        if not unit and not key:
+            problems.append(Problem(f"{where} key", "key_unsaid", {}))
+        if amount is None and not costs.text("amount")[row]:
+            problems.append(Problem(f"{where} amount", "match_empty", {"name": "amount"}))
+        if len(problems) == before and year in years and amount is not None:
+            place = units.index(unit) if unit else SHARED
+            grade = costs.text("grade")[row]
+            yield Line(place, years.index(year), code, amount, tax, "" if unit else key, where, grade)
+
+
+def _bridged(line: Line, version: str, study: Study, problems: list[Problem]) -> Iterable[Line]:
+    """Return a line under the study's codes; one of another boundary is split as the bridge says, exact in sum."""
+    known, own = (*study.inside, *study.beside), study.terms.boundary
+    lines = [line]
+    if version not in ("", own):
+        if (version, own) not in study.bridge:
+            problems.append(Problem(line.where, "boundary_differs", {"found": version, "expected": own}))
+            return []
+        rows = [each for each in study.bridge[version, own] if each.from_code == line.code]
+        if rows:
+            shares = [each.share for each in rows]
+            amounts, taxes = (
+                largest_remainder(each, shares, range(len(rows))) for each in (line.amount, line.tax or 0)
+            )
+            lines = [
+                replace(line, code=row.to_code, amount=int(amount), tax=None if line.tax is None else int(tax))
+                for row, amount, tax in zip(rows, amounts, taxes, strict=True)
+            ]
+    problems += [Problem(each.where, "code_unmapped", {"code": each.code}) for each in lines if each.code not in known]
+    return [each for each in lines if each.code in known]
+
+
+def _tax_problems(lines: Sequence[Line], study: Study) -> Iterator[Problem]:
+    """Yield lines that do not say their tax where it is to be taken out, and tax that is said twice."""
+    booked = {(line.unit, line.year) for line in lines if line.code.startswith("V")}
+    for line in lines:
+        if line.tax is not None and (line.unit, line.year) in booked:
+            yield Problem(line.where, "tax_twice", {})
+        elif study.terms.tax == "out" and line.tax is None and line.code in study.inside:
+            yield Problem(line.where, "tax_unsaid", {"code": line.code})

@@ -1,0 +1,133 @@
+"""Reading a standard, an inventory and last year's budget."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ppp_cost.cost.approved import Approved, Standard
+from ppp_cost.cost.budget import LastYear, Section
+from ppp_cost.cost.study import Series, Study
+from ppp_cost.cost.terms import StudyTerms
+from ppp_cost.errors import Problem, RecordError
+from ppp_cost.intake.cost_tables import money_in, needed_number, number_in, read_table
+from ppp_cost.intake.study_file import load_series
+from ppp_cost.payment.observations import Table
+
+
+def load_standard(path: str | Path) -> Standard:
+    """Read a standard as `standard -o` writes it; raises RecordError."""
+    file = Path(path)
+    try:
+        raw = json.loads(file.read_text("utf-8-sig"))
+        return _standard(raw, file.name)
+    except OSError as error:
+        raise RecordError([Problem(file.name, "no_standard", {})]) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, RecordError):
+            raise
+        raise RecordError([Problem(file.name, "not_a_standard", {})]) from error
+
+
+def _standard(raw: Mapping[str, Any], file: str) -> Standard:
+    try:
+        terms = StudyTerms.model_validate_json(json.dumps(raw["terms"]), strict=False)
+    except ValidationError as error:
+        raise RecordError([Problem(file, "not_a_standard", {})]) from error
+    if not raw["rows"]:
+        raise RecordError([Problem(file, "standard_absent", {})])
+    study = Study(terms, (), {}, (), {}, (), Series({}, {}), raw["digests"], file)
+    rows = tuple(
+        Approved(
+            tuple(row["cell"]),
+            Fraction(row["base"]),
+            Fraction(row["coefficient"]),
+            Fraction(row["cost_standard"]),
+            Fraction(row["standard"]),
+            {int(year): Fraction(value) for year, value in row["revised"].items()},
+        )
+        for row in raw["rows"]
+    )
+    weights = {code: Fraction(weight) for code, weight in raw["weights"].items()}
+    return Standard(study, raw["state"], rows, weights)
+
+
+def with_series(standard: Standard, folder: Path) -> Standard:
+    """Return the standard with every price series of a folder; raises RecordError."""
+    problems: list[Problem] = []
+    files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    if not files:
+        problems.append(Problem(folder.name, "no_series_file", {}))
+    series = load_series(files, problems)
+    if problems:
+        raise RecordError(problems)
+    return replace(standard, study=replace(standard.study, series=series))
+
+
+def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
+    """Read an inventory: a unit a row, with its tiers, quantity and priority; raises RecordError."""
+    problems: list[Problem] = []
+    file = Path(path)
+    table = read_table(file, ("unit_id", *standard.columns, "quantity"), problems)
+    if not table.size:
+        problems.append(Problem(file.name, "no_inventory", {}))
+    found, met = [], set()
+    for row in range(table.size):
+        unit = table.text("unit_id")[row]
+        if not unit or unit in met:
+            problems.append(Problem(table.where(row), "key_twice", {"key": unit}))
+        met.add(unit)
+        quantity = needed_number(table, row, "quantity", problems)
+        if quantity < 0:
+            problems.append(Problem(f"{table.where(row)} quantity", "not_above_zero", {"value": str(quantity)}))
+        cell = tuple(table.text(name)[row] for name in standard.columns)
+        found.append(Section(unit, cell, quantity, table.text("priority")[row], table.where(row)))
+    if problems:
+        raise RecordError(problems)
+    return tuple(found)
+
+
+def load_last_year(path: str | Path) -> dict[str, LastYear]:
+    """Read last year's budget, as `budget -o` writes it; raises RecordError."""
+    problems: list[Problem] = []
+    file = Path(path)
+    table = read_table(file, ("unit_id", "quantity", "amount"), problems)
+    if not table.size:
+        problems.append(Problem(file.name, "no_last_year", {}))
+    found: dict[str, LastYear] = {}
+    for row in range(table.size):
+        unit = table.text("unit_id")[row]
+        if unit in found:
+            problems.append(Problem(table.where(row), "key_twice", {"key": unit}))
+        found[unit] = _last_year(table, row, problems)
+    if problems:
+        raise RecordError(problems)
+    return found
+
+
+def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
+    one = Fraction(1)
+    names = ("standard", "coefficient", "index", "transition", "fiscal")
+    known = {name: number_in(table, row, name, problems) for name in names if name in table.columns}
+    quantity = needed_number(table, row, "quantity", problems)
+    amount = money_in(table, row, "amount", problems)
+    if amount is None and not table.text("amount")[row]:
+        problems.append(Problem(f"{table.where(row)} amount", "match_empty", {"name": "amount"}))
+    if quantity <= 0:
+        problems.append(Problem(f"{table.where(row)} quantity", "not_above_zero", {"value": str(quantity)}))
+    return LastYear(
+        quantity,
+        known.get("standard"),
+        known.get("coefficient"),
+        known.get("index") or one,
+        known.get("transition") or one,
+        known.get("fiscal") or one,
+        amount or 0,
+        table.where(row),
+    )

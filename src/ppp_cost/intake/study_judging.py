@@ -1,0 +1,85 @@
+"""What is wrong with a study whose tables can be read: what does not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ppp_cost.cost.study import Study
+from ppp_cost.errors import Problem
+
+
+def judged(study: Study) -> Iterator[Problem]:
+    """Yield every problem of a study."""
+    yield from _years(study)
+    yield from _boundary(study)
+    yield from _baskets(study)
+    yield from _columns(study)
+    yield from _quota(study)
+    yield from _bridges(study)
+
+
+def _years(study: Study) -> Iterator[Problem]:
+    terms = study.terms
+    for name, years in (("years", terms.years), ("standard_years", terms.standard_years)):
+        if not years:
+            yield Problem(study.file, "nothing_listed", {"key": name})
+    for year in terms.standard_years:
+        if year not in terms.years:
+            yield Problem(f"{study.file} standard_years", "year_not_studied", {"year": str(year)})
+
+
+def _boundary(study: Study) -> Iterator[Problem]:
+    known = {code.code: code for code in study.codes}
+    for code in study.codes:
+        if study.treatment(code) == "conditional":
+            yield Problem(f"{study.file} conditional", "condition_open", {"code": code.code, "name": code.name})
+    for name in study.terms.conditional:
+        if name not in known or known[name].treatment != "conditional":
+            yield Problem(f"{study.file} conditional", "condition_unknown", {"code": name})
+    for name in study.terms.screens.watch:
+        if name not in study.beside:
+            yield Problem(f"{study.file} screens.watch", "watch_not_beside", {"code": name})
+
+
+def _baskets(study: Study) -> Iterator[Problem]:
+    for name, basket in study.terms.price.basket.items():
+        if sum(basket.values(), Fraction(0)) != 1:
+            values = {"name": name, "sum": str(float(sum(basket.values(), Fraction(0))))}
+            yield Problem(f"{study.file} price.basket", "basket_not_one", values)
+
+
+def _columns(study: Study) -> Iterator[Problem]:
+    for tier in study.terms.tier:
+        if tier.column in study.terms.peer:
+            yield Problem(f"{study.file} tier", "peer_and_tier", {"column": tier.column})
+        if tier.coefficients and set(tier.coefficients) != set(tier.order):
+            yield Problem(f"{study.file} tier {tier.column}", "levels_differ", {"known": ", ".join(tier.order)})
+        if tier.coefficients and not tier.source:
+            yield Problem(f"{study.file} tier {tier.column}", "key_missing", {"name": "source"})
+
+
+def _quota(study: Study) -> Iterator[Problem]:
+    for operation in study.operations:
+        where = f"quota.csv row {operation.line}"
+        if operation.price not in study.prices:
+            yield Problem(f"{where} price", "price_missing", {"item": operation.price})
+        if operation.code not in study.inside:
+            yield Problem(f"{where} code", "code_not_inside", {"code": operation.code})
+    for rate in study.terms.quota_rate:
+        if rate.code not in study.inside:
+            yield Problem(f"{study.file} quota_rate", "code_not_inside", {"code": rate.code})
+    for price in study.prices.values():
+        if price.year != study.terms.price_base:
+            values = {"item": price.item, "year": str(price.year), "base": str(study.terms.price_base)}
+            yield Problem(f"prices.csv row {price.line} year", "price_of_other_year", values)
+
+
+def _bridges(study: Study) -> Iterator[Problem]:
+    for (old, new), rows in study.bridge.items():
+        sums: dict[str, Fraction] = {}
+        for row in rows:
+            sums[row.from_code] = sums.get(row.from_code, Fraction(0)) + row.share
+        for code, total in sums.items():
+            if total != 1:
+                yield Problem("bridge.csv", "bridge_not_one", {"code": code, "from": old, "to": new})

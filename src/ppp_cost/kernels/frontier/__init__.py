@@ -1,0 +1,1 @@
+"""What the cheapest others make of the same outputs."""

@@ -1,0 +1,212 @@
+"""A cost study as it is read on a terminal: unit costs, methods side by side, the table of standards, budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+
+from ppp_cost.cost import said
+from ppp_cost.cost.budget import FACTORS, Budget
+from ppp_cost.cost.chain import Measured, Studied
+from ppp_cost.cost.estimates import Absent, Estimate
+from ppp_cost.cost.notes import Note
+from ppp_cost.cost.revision import Revision
+from ppp_cost.cost.screening import Flag
+from ppp_cost.cost.study import Study
+from ppp_cost.language import Language, grouped_text, number_text, term
+from ppp_cost.render.text import table_text
+
+WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
+    {
+        "illustrative": {"zh": "示例数据，不作定标依据", "en": "illustrative figures, no basis for a standard"},
+        "unit_costs": {"zh": "单位成本", "en": "unit costs"},
+        "unit": {"zh": "单位", "en": "unit"},
+        "level": {"zh": "分级分类", "en": "level"},
+        "quantity": {"zh": "工程量", "en": "quantity"},
+        "flags": {"zh": "标记", "en": "flags"},
+        "all_years": {"zh": "标准年份", "en": "standard years"},
+        "methods": {"zh": "各方法并列", "en": "methods side by side"},
+        "table": {"zh": "支出标准建议表", "en": "proposed expenditure standards"},
+        "budget": {"zh": "预算", "en": "budget"},
+        "revision": {"zh": "修订", "en": "revision"},
+        "why": {"zh": "说明", "en": "why"},
+        "ready": {"zh": "可用", "en": "ready"},
+        "provisional": {"zh": "试行", "en": "provisional"},
+        "pending": {"zh": "待核", "en": "pending"},
+        "absent": {"zh": "暂缺", "en": "absent"},
+    }
+)
+
+
+HEADS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
+    {
+        "zh": ("实施内容", "费用明细", "分级分类", "支出标准", "计量单位", "区间", "依据"),
+        "en": ("service", "cost detail", "level", "standard", "unit of measure", "interval", "ground"),
+    }
+)
+"""The columns of the table of standards."""
+
+
+def heading_text(study: Study, language: Language) -> Iterator[str]:
+    """Yield what the study is of, and the mark of made-up figures."""
+    terms = study.terms
+    service = term(terms.service, language)
+    yield f"{terms.title} ({terms.id})  {service}  {unit_text(study, language)}  {terms.price_base}"
+    if terms.evidence == "illustrative":
+        yield f"【{WORDS['illustrative'][language]}】"
+
+
+def unit_text(study: Study, language: Language) -> str:
+    """Return the unit of the unit cost."""
+    terms = study.terms
+    words = {"CNY": "元", "year": "年"} if language == "zh" else {}
+    currency, per = (words.get(each, each) for each in (terms.currency, terms.quantity.per))
+    return f"{currency}/({terms.quantity.unit}·{per})"
+
+
+def by_peers(
+    groups: Sequence[Studied], text: Callable[[Studied, Language], Iterator[str]], language: Language
+) -> Iterator[str]:
+    """Yield the heading of a study, then the text of every group of peers."""
+    study = groups[0].measured.study
+    yield from heading_text(study, language)
+    for of in groups:
+        if of.measured.peer:
+            yield ""
+            pairs = zip(study.terms.peer, of.measured.peer, strict=True)
+            yield f"━━ {'  '.join(f'{column} {value}' for column, value in pairs)} ━━"
+        yield from text(of, language)
+
+
+def unit_cost_text(of: Studied, language: Language) -> Iterator[str]:
+    """Yield unit costs at the price base, with the flags of each unit, and what was done to them."""
+    yield ""
+    yield from _notes([*said.of_boundary(of.measured), *said.of_prices(of.measured)], language)
+    yield ""
+    yield f"── {WORDS['unit_costs'][language]} ──"
+    yield from table_text([*_unit_rows(of, language)])
+    yield from _notes([*said.of_unit_costs(of.measured), *said.of_flags(of)], language)
+
+
+def _unit_rows(of: Studied, language: Language) -> Iterator[list[str]]:
+    measured, flags = of.measured, of.flags
+    found, years = measured.every, measured.records.years
+    places = places_of(measured)
+    head = [WORDS["unit"][language], *map(str, years), WORDS["all_years"][language]]
+    yield [*head, WORDS["quantity"][language], WORDS["flags"][language]]
+    for unit, name in enumerate(measured.records.units):
+        cells = [
+            f"{found.yearly[unit, year]:,.{places}f}" if found.mask[unit, year] else "-" for year in range(len(years))
+        ]
+        value = f"{found.value[unit]:,.{places}f}" if found.counts[unit] else "-"
+        quantity = f"{found.quantity[unit][measured.every.of_years[unit]].mean():,.2f}"
+        yield [name, *cells, value, quantity, flags_text(flags, name, language)]
+
+
+def places_of(of: Measured) -> int:
+    """Return the decimals of a unit cost: two more than those of the standard."""
+    return of.study.terms.standard.places + 2
+
+
+def flags_text(flags: Iterable[Flag], unit: str, language: Language) -> str:
+    """Return the flags of one unit."""
+    mine = [
+        f"{term(flag.name, language)}{f' {flag.year}' if flag.year else ''} {flag.value:.2f}"
+        for flag in flags
+        if flag.unit == unit
+    ]
+    return "; ".join(mine)
+
+
+def standard_text(of: Studied, language: Language) -> Iterator[str]:
+    """Yield the methods side by side, the table of standards, and why each figure is what it is."""
+    yield ""
+    before = [*said.of_boundary(of.measured), *said.of_prices(of.measured), *said.of_unit_costs(of.measured)]
+    yield from _notes([*before, *said.of_flags(of)], language)
+    yield ""
+    yield f"── {WORDS['methods'][language]} ──"
+    yield from table_text([_method_cells(each, of, language) for each in of.proposed.estimates])
+    yield ""
+    yield f"── {WORDS['table'][language]}（{WORDS[of.state][language]}）──"
+    yield from table_text([*_standard_rows(of, language)])
+    after = [*said.of_standard(of), *said.of_tiers(of.proposed), *said.of_references(of.measured)]
+    yield from _notes(after, language)
+
+
+def _notes(notes: Iterable[Note], language: Language) -> Iterator[str]:
+    yield from (note.sentence(language) for note in notes)
+
+
+def _method_cells(found: Estimate | Absent, of: Studied, language: Language) -> list[str]:
+    name = term(found.method, language)
+    if isinstance(found, Absent):
+        return [name, found.target.text, WORDS["absent"][language], "", "", found.note.sentence(language)]
+    places = places_of(of.measured)
+    interval, coverage = "-", "-"
+    if found.low is not None and found.high is not None and found.coverage is not None:
+        interval = f"{found.low:,.{places}f}–{found.high:,.{places}f}"
+        coverage = f"{found.coverage * 100:.1f}%"
+    flags = " ".join(term(f"role_{flag}", language) for flag in (found.role, *found.flags))
+    return [name, found.target.text, f"{found.value:,.{places}f}", interval, coverage, flags]
+
+
+def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
+    table, study = of.proposed.table, of.measured.study
+    service, unit = term(study.terms.service, language), unit_text(study, language)
+    yield list(HEADS[language])
+    if table is None or of.proposed.base is None:
+        yield [service, "", "", WORDS["absent"][language], unit, "", ""]
+        return
+    places = study.terms.standard.places
+    base = of.proposed.base
+    ground = f"n {base.n}, {base.target} {term(base.how, language)}"
+    for row in table.rows:
+        detail = ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
+        level = f"{' / '.join(row.cell)} ({number_text(row.coefficient)})" if row.cell else "-"
+        interval = f"{fixed_text(row.low, places)}–{fixed_text(row.high, places)}"
+        yield [service, detail or "-", level, fixed_text(row.standard, places), unit, interval, ground]
+
+
+def fixed_text(value: Fraction, places: int) -> str:
+    """Return a value at its places, its thousands apart."""
+    return f"{float(value):,.{max(places, 0)}f}"
+
+
+def budget_text(budget: Budget, language: Language) -> Iterator[str]:
+    """Yield the budget of every unit, and what moved it since last year."""
+    yield from heading_text(budget.standard.study, language)
+    yield ""
+    yield f"── {WORDS['budget'][language]} {budget.year} ──"
+    rows = [
+        [WORDS["unit"][language], WORDS["level"][language], *(term(f"factor_{name}", language) for name in FACTORS)]
+    ]
+    rows[0] += [term(name, language) for name in ("full_standard", "applied", "payable")]
+    for row in budget.rows:
+        factors = [_factor(each) for each in row.factors]
+        amounts = [grouped_text(each) for each in (row.full, row.applied, row.payable)]
+        rows.append([row.section.unit, " / ".join(row.section.cell) or "-", *factors, *amounts])
+    yield from table_text(rows)
+    yield from (note.sentence(language) for note in said.of_budget(budget))
+
+
+def _factor(value: Fraction) -> str:
+    text = number_text(value)
+    return text if len(text) <= 8 else f"{float(value):.4f}"
+
+
+def revision_text(study: Study, revision: Revision, language: Language) -> Iterator[str]:
+    """Yield each step of the revision of every cell."""
+    yield from heading_text(study, language)
+    yield ""
+    yield f"── {WORDS['revision'][language]} {revision.year} ──"
+    places = study.terms.standard.places
+    names = [step.name for step in revision.rows[0].steps]
+    rows = [
+        [term("level", language), str(revision.since), *(term(name, language) for name in names), str(revision.year)]
+    ]
+    for row in revision.rows:
+        steps = [f"{float(step.change):+.{places}f}" for step in row.steps]
+        rows.append([" / ".join(row.cell) or "-", fixed_text(row.start, places), *steps, fixed_text(row.value, places)])
+    yield from table_text(rows)
+    yield from (note.sentence(language) for note in said.of_revision(study, revision))
