@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ppp_cost.render.contracts_page import contracts_page, shipped_in
 from ppp_cost.render.format_page import format_page
+from ppp_cost.render.study_page import study_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,3 +16,7 @@ def test_the_format_page_is_fresh() -> None:
 def test_the_page_of_the_contracts_is_fresh() -> None:
     folder = ROOT / "contracts"
     assert (folder / "README.md").read_text("utf-8") == contracts_page(shipped_in(folder)) + "\n"
+
+
+def test_the_page_of_the_studies_is_fresh() -> None:
+    assert (ROOT / "contracts" / "STUDY.md").read_text("utf-8") == study_page() + "\n"

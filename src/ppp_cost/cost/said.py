@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from ppp_cost.cost.budget import FACTORS, Budget
-from ppp_cost.cost.chain import Measured, Proposed, Studied
+from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note
+from ppp_cost.cost.proposal import Proposed
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.study import Study
 from ppp_cost.language import grouped_text, number_text

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ppp_cost.cost.study import Study
 from ppp_cost.errors import Problem
+from ppp_cost.language import number_text
 
 
 def judged(study: Study) -> Iterator[Problem]:
@@ -16,6 +17,7 @@ def judged(study: Study) -> Iterator[Problem]:
     yield from _baskets(study)
     yield from _columns(study)
     yield from _quota(study)
+    yield from _wages(study)
     yield from _bridges(study)
 
 
@@ -73,6 +75,18 @@ def _quota(study: Study) -> Iterator[Problem]:
         if price.year != study.terms.price_base:
             values = {"item": price.item, "year": str(price.year), "base": str(study.terms.price_base)}
             yield Problem(f"prices.csv row {price.line} year", "price_of_other_year", values)
+
+
+def _wages(study: Study) -> Iterator[Problem]:
+    """Yield typed prices of items that a floor holds up: a series is lifted to it, a typed price is not."""
+    for name, floored in study.terms.price.floor.items():
+        least = study.series.levels.get((floored.floor, study.terms.price_base))
+        for item in (name, floored.of):
+            price = study.prices.get(item)
+            if price is not None and least is not None and price.value[1] < floored.ratio * least:
+                values = {"item": item, "value": number_text(price.value[1])}
+                values["floor"] = number_text(floored.ratio * least)
+                yield Problem(f"prices.csv row {price.line} value", "wage_below_floor", values)
 
 
 def _bridges(study: Study) -> Iterator[Problem]:

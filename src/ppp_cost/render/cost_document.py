@@ -8,8 +8,9 @@ from typing import Any
 
 from ppp_cost import version
 from ppp_cost.cost import said
-from ppp_cost.cost.chain import Measured, Studied
+from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.estimates import Absent, Estimate
+from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.screening import Flag
 from ppp_cost.cost.standard import Row

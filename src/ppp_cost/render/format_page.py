@@ -80,17 +80,18 @@ def format_page() -> str:
     """Return the whole page."""
     parts = [HEAD]
     for title, model in FIXED.items():
-        parts += _model(title, model)
+        parts += model_rows(title, model)
     for name, rule in RULES.items():
-        parts += _model(f"Rule `{name}`", rule.terms, without=set(Terms.model_fields))
+        parts += model_rows(f"Rule `{name}`", rule.terms, without=set(Terms.model_fields))
         for inner in _inner(rule.terms):
-            parts += _model(f"`{name}`: {inner.__name__.lower()}", inner, level=3)
+            parts += model_rows(f"`{name}`: {inner.__name__.lower()}", inner, level=3)
     parts += ["\n## Observation tables\n", *columns.tables()]
     parts += ["\n## Columns that are always there\n", *columns.columns()]
     return "\n".join([*parts, CHOICES])
 
 
-def _model(title: str, model: type[BaseModel], without: set[str] | None = None, level: int = 2) -> list[str]:
+def model_rows(title: str, model: type[BaseModel], without: set[str] | None = None, level: int = 2) -> list[str]:
+    """Return the heading, the words and the keys of a table of a file."""
     doc = " ".join((model.__doc__ or "").split()).replace("``", "`")
     rows = [f"\n{'#' * level} {title}\n", f"{doc}\n", "| key | required | meaning |", "|---|---|---|"]
     for name, field in model.model_fields.items():

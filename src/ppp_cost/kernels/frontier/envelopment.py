@@ -85,4 +85,5 @@ def _cheapest(cost: Floats, outputs: Floats, target: Floats, scale: str) -> tupl
         method="highs",
         options=TOLERANCES,
     )
-    return (float(found.fun), found.x / cost) if found.status == 0 else None
+    # the solver may leave a weight below 0 by rounding
+    return (float(found.fun), np.maximum(found.x, 0.0) / cost) if found.status == 0 else None

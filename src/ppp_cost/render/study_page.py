@@ -1,0 +1,111 @@
+"""The page that documents cost studies, written from the terms themselves.
+
+python -m ppp_cost.render.study_page > contracts/STUDY.md
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ppp_cost.cost import terms
+from ppp_cost.cost.gate import small_n
+from ppp_cost.cost.methods import ORDER
+from ppp_cost.frozen import Frozen
+from ppp_cost.render.format_page import model_rows
+
+HEAD = """# What a cost study can say · 成本研究的全部写法
+
+Written by `python -m ppp_cost.render.study_page`; a test keeps it fresh. 由程序生成，请勿手改。
+
+A study is a folder with `study.toml` and `boundary.csv`; its records are a folder with `units.csv`. To write one, copy
+the nearest folder under `road_maintenance`, `street_cleaning` or `greening`, change it, run `ppp-cost check STUDY
+RECORDS`, then `ppp-cost standard STUDY RECORDS`. 复制最近的研究文件夹，改完先 `check` 再 `standard`。
+Money, shares and rates are text in TOML (`"0.06"`, `"1/6"`); an empty cell is missing, never zero.
+空格表示缺失，绝不当作零。
+"""
+
+TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "boundary.csv": ("code, name, treatment, rule, source", "每个成本代码：计入 in、另列 out、有条件 conditional"),
+        "quota.csv": (
+            "operation, name, mode, code, where, base, passes, days, output, output_low, output_high, relief, price",
+            "定额工序；where 如 grade=一级\\|二级，空为全部",
+        ),
+        "prices.csv": ("item, value, low, high, unit, year, source, grade", "定额所用价格，须为基期年份"),
+        "reference.csv": (
+            "service, place, year, cell, value, unit, kind, scope, grade, source",
+            "公开数值，只作参考，不参与计算",
+        ),
+        "bridge.csv": ("from, to, from_code, to_code, share", "两版口径的代码对应，份额之和为 1"),
+        "../../indices/*.csv": ("item, year, value, unit, source, grade", "价格序列：同一固定基期的水平值"),
+        "units.csv": (
+            "unit_id, year, quantity; boundary, months, quality; 分档、分组、动因列；以代码命名的列是费用",
+            "每单位每年一行",
+        ),
+        "costs.csv": (
+            "unit_id, year, code, amount, key, source, grade; tax",
+            "费用行；unit_id 空而有 key 的是共同费用，按 key 分摊",
+        ),
+        "keys.csv": ("key, year, unit_id, value", "分摊依据；单位写 - 的是研究以外"),
+        "decisions.csv": ("unit_id, year, decision, reason, by, date", "keep 或 exclude；年份空为全部年份"),
+        "inventory.csv": ("unit_id, 分组与分档列, quantity; priority", "预算的工程量清单"),
+        "last_year.csv": (
+            "unit_id, quantity, amount; standard, coefficient, index, transition, fiscal",
+            "上年预算；不知道的因素留空；budget -o 写出的即是",
+        ),
+    }
+)
+"""By table: its columns, and what a row is."""
+
+PARTS: tuple[tuple[str, type[Frozen]], ...] = (
+    ("`study.toml`", terms.StudyTerms),
+    ("`quantity`", terms.Quantity),
+    ("`price`", terms.Price),
+    ("`price.floor.ITEM`", terms.Floored),
+    ("`[[tier]]`", terms.Tier),
+    ("`[[driver]]`", terms.Driver),
+    ("`[screens]`", terms.Screens),
+    ("`[standard]`", terms.StandardTerms),
+    ("`[[quota_rate]]`", terms.Rate),
+    ("`[budget]`", terms.BudgetTerms),
+    ("`budget.glide`", terms.Glide),
+    ("`[revision]`", terms.RevisionTerms),
+)
+
+
+def study_page() -> str:
+    """Return the whole page."""
+    parts = [HEAD]
+    for title, model in PARTS:
+        parts += model_rows(title, model)
+    parts.append("\n## Tables\n\n| table | columns; what may stand beside them | |\n|---|---|---|")
+    parts += [f"| `{name}` | {columns} | {words} |" for name, (columns, words) in TABLES.items()]
+    parts.append("\n## Methods, and the units from which they may speak\n")
+    parts.append("| method | figure from | interval from | adopted from | |\n|---|---|---|---|---|")
+    for method in ORDER:
+        row = small_n()[method.NAME]
+        doc = " ".join((method.__doc__ or "").split("\n\n")[0].split())
+        limits = " | ".join(row[name].replace("|", "\\|") or "never" for name in COLUMNS)
+        parts.append(f"| `{method.NAME}` | {limits} | {doc} |")
+    parts.append(
+        "\nN(p) is the smallest sample whose extremes enclose the quantile with the confidence asked for: 6 for"
+    )
+    parts.append("the median, 11 for quartiles, 29 for deciles at 95 %. Panel years are no new units.")
+    return "\n".join(parts)
+
+
+FOOT = """
+N(p) is the smallest sample whose extremes enclose the quantile with the confidence asked for: 6 for the median, 11 for
+quartiles, 29 for deciles at 95 %. Panel years are no new units."""
+COLUMNS = ("show_from", "interval_from", "adopt_from")
+
+
+def main() -> None:
+    """Write the page."""
+    sys.stdout.write(study_page() + "\n")
+
+
+if __name__ == "__main__":
+    main()
