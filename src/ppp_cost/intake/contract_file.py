@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
-from ppp_cost.errors import ContractError, PppCostError, Problem
+from ppp_cost.errors import ContractError, Problem
 from ppp_cost.intake.asset_file import read_assets
+from ppp_cost.intake.toml_file import parsed_toml
 from ppp_cost.intake.validation import problems_of
 from ppp_cost.payment.contract import AMOUNTS, Contract, Item
 from ppp_cost.payment.judging import judge_item
@@ -70,23 +69,6 @@ def _file_of(path: Path) -> Path:
     if not file.is_file():
         raise ContractError([Problem(path.name, "no_contract", {})])
     return file
-
-
-def parsed_toml(file: Path, problems: list[Problem], refusal: type[PppCostError]) -> tuple[dict[str, Any], bytes]:
-    """Return a file of terms as TOML with its decimals as written, and its bytes."""
-    text = file.read_bytes()
-    try:
-        return tomllib.loads(text.decode("utf-8-sig"), parse_float=_decimal), text
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(file.name, "not_toml", {"error": str(error)}))
-        raise refusal(problems) from error
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise tomllib.TOMLDecodeError(str(error)) from error
 
 
 def _tables(raw: Mapping[str, Any]) -> list[dict[str, Any]]:

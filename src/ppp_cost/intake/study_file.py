@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from ppp_cost.cost.study import CODE, Bridge, Code, Operation, QuotaPrice, Reference, Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, StudyError
-from ppp_cost.intake.contract_file import parsed_toml
 from ppp_cost.intake.cost_tables import digest_of, needed_number, read_table, year_in
 from ppp_cost.intake.study_judging import judged
+from ppp_cost.intake.toml_file import parsed_toml
 from ppp_cost.intake.validation import problems_of
 from ppp_cost.payment.observations import Table
 
@@ -167,7 +167,7 @@ def _references(folder: Path, problems: list[Problem]) -> tuple[Reference, ...]:
 
 def _index_folder(folder: Path) -> Path:
     """Return the folder of price series: two above the study, else beside its tables."""
-    above = folder.parent.parent / INDICES
+    above = folder.resolve().parent.parent / INDICES
     return above if above.is_dir() else folder / INDICES
 
 

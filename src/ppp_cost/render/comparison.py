@@ -9,8 +9,9 @@ from ppp_cost.language import Language, money_text, terms
 from ppp_cost.ledger.comparison import Change, changes
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.render.aligned import table_text
 from ppp_cost.render.document import MARK
-from ppp_cost.render.text import amount_text, heading_text, table_text, word
+from ppp_cost.render.text import amount_text, heading_text, word
 
 
 def comparison_document(before: Statement, after: Statement) -> dict[str, Any]:

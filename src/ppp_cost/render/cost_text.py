@@ -16,7 +16,7 @@ from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.screening import Flag
 from ppp_cost.cost.study import Study
 from ppp_cost.language import Language, grouped_text, number_text, term
-from ppp_cost.render.text import table_text
+from ppp_cost.render.aligned import table_text
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from unicodedata import east_asian_width
 
 from ppp_cost.language import Language, money_text, number_text, period_text, term, terms
 from ppp_cost.ledger.explanation import clauses_of, formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.rules import ON_THE_LEDGER
+from ppp_cost.render.aligned import table_text
 from ppp_cost.render.document import MARK, by_fiscal_year
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
@@ -166,25 +166,3 @@ def word(name: str, language: Language) -> str:
 def colon(language: Language) -> str:
     """Return a colon as the language writes it."""
     return ": " if language == "en" else "："
-
-
-def table_text(rows: Sequence[Sequence[str]], right: int = -1) -> Iterator[str]:
-    """Yield rows with their columns aligned by display width; numbers to the right."""
-    if not rows:
-        return
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = []
-        for column, cell in enumerate(row):
-            pad = " " * (widths[column] - _width(cell))
-            number = column == right or _is_amount(cell)
-            cells.append(pad + cell if number else cell + pad)
-        yield "  ".join(cells).rstrip()
-
-
-def _is_amount(cell: str) -> bool:
-    return bool(cell) and cell.replace(",", "").replace(".", "").lstrip("-").isdigit() and "." in cell
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

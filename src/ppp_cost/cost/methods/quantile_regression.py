@@ -5,7 +5,7 @@ speaks for the records its interval resamples whole units and solves anew.
 
 Source: Koenker and Bassett, Regression quantiles, Econometrica 46 (1978).
 
-Limits: as least squares; where p n is whole the optimum is a range and the figure one end of it, which is flagged.
+Limits: as least squares; where the optimum is a range the figure is one end of it, which is flagged.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     found = quantile_regression(x, log_value, float(p))
     if not found.kept.all():
         return Absent(NAME, target, x.shape[1] + 1, log_value.size, collinear(NAME, sample, found.kept))
-    alone = found.unique and (p * log_value.size).denominator > 1
-    flags = [name for name, holds in (("nominal", sample.tiers_estimated), ("not_unique", not alone)) if holds]
+    said = (("nominal", sample.tiers_estimated), ("not_unique", not found.unique))
+    flags = tuple(name for name, holds in said if holds)
     low, high, conf = None, None, None
     if study.terms.standard.statistics == NAME:
         # some hundred programs take seconds: only the method that speaks for the records needs its interval
@@ -46,7 +46,7 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     value = float(np.exp(reference @ found.beta))
     details = {"objective": found.objective, "gap": found.gap}
     names, size = sample.driver_names, log_value.size
-    return Estimate(NAME, target, value, low, high, conf, size, names, "adopt", tuple(flags), details)
+    return Estimate(NAME, target, value, low, high, conf, size, names, "adopt", flags, details)
 
 
 def _interval(log_value: Floats, x: Floats, reference: Floats, p: Fraction, study: Study) -> tuple[float, float]:
