@@ -6,7 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from ppp_cost.cost.approved import Standard
-from ppp_cost.cost.budget import Budget, price
+from ppp_cost.cost.budget import price
+from ppp_cost.cost.budgeted import Budget
 from ppp_cost.cost.chain import Studied, studied
 from ppp_cost.cost.revision import Revision, index_of, index_value, revise
 from ppp_cost.errors import Problem, RecordError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ppp_cost.cost.budget import Budget
+from ppp_cost.cost.budgeted import Budget
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.from_studies import budget_files, revision_files, study_files

@@ -91,7 +91,7 @@ def revise(
     given, found = _or_refuse(lambda: revision_files(standard, year, indices), lang)
     if output is not None:
         write(output, as_json(revised_document(loads(standard.read_text("utf-8-sig")), found)), "utf-8", lang)
-    _say(json, lambda: revision_document(given.study, found), lambda: revision_text(given.study, found, lang.value))
+    _say(json, lambda: revision_document(given, found), lambda: revision_text(given, found, lang.value))
     raise typer.Exit(DONE)
 
 

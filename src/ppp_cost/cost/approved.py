@@ -57,6 +57,10 @@ class Standard:
         """Return the standard of a cell, None where the table has none."""
         return next((each for each in self.rows if each.cell == tuple(cell)), None)
 
+    def revised_to(self, year: int) -> bool:
+        """Return whether the standard was revised to the prices of a year."""
+        return any(year in row.revised for row in self.rows)
+
     def rounded(self, value: Fraction) -> Fraction:
         """Return a value at the standard's places."""
         return round_one(value, self.study.terms.standard.places, self.study.terms.standard.rounding)

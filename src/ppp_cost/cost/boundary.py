@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import isnan
 
 import numpy as np
 
 from ppp_cost.cost.records import SHARED, CostLines, Records
 from ppp_cost.cost.study import Study
 from ppp_cost.errors import Problem
+from ppp_cost.frozen import number
 from ppp_cost.kernels.allocation import largest_remainder
 from ppp_cost.kernels.exact import Indices, Integers, Mask
 
@@ -79,7 +81,8 @@ def sort_costs(records: Records, study: Study) -> tuple[Costs, list[Problem]]:
         amount[:, year, column] += parts
         said[:, year, column] |= parts != 0
     own = np.zeros(size[:2], dtype=bool)
-    own[place[:2]] = True
+    within = code[mine] < len(study.inside)
+    own[place[0][within], place[1][within]] = True
     costs = _divided(study, amount, said, own, tuple(shared), lines)
     return costs, [*problems, *_undivided(records, costs)]
 
@@ -89,7 +92,7 @@ def _divided(
 ) -> Costs:
     """Divide the costs of all codes into those inside and those beside."""
     inside = len(study.inside)
-    known = own & said[..., :inside].any(axis=-1)
+    known: Mask = own if own.any() else np.asarray(said[..., :inside].any(axis=-1))
     negative = tuple(lines.where[line] for line in np.flatnonzero(lines.amount < 0))
     within, beyond = amount[..., :inside], amount[..., inside:]
     return Costs(study.inside, within, said[..., :inside], study.beside, beyond, known, shared, negative)
@@ -125,17 +128,24 @@ def key_of(records: Records, key: str, year: int) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     place = records.years.index(year)
     for unit, name in enumerate(records.units):
-        cell = records.quantity[unit, place] if key == "quantity" else _cell(records, key, unit, place)
-        if records.listed[unit, place] and cell is not None and not np.isnan(cell):
-            found[name] = Fraction(cell)
+        cell = _cell(records, key, unit, place)
+        if records.listed[unit, place] and cell is not None:
+            found[name] = cell
     return found | dict(records.keys.get((key, year), {}))
 
 
-def _cell(records: Records, key: str, unit: int, year: int) -> float | None:
+def _cell(records: Records, key: str, unit: int, year: int) -> Fraction | None:
+    """Return a number of a unit-year as it is written."""
+    if key == "quantity":
+        quantity = float(records.quantity[unit, year])
+        return None if isnan(quantity) else Fraction(repr(quantity))
     column = records.columns.get(key)
     if column is None or not column[unit, year]:
         return None
-    return float(Fraction(column[unit, year]))
+    try:
+        return number(column[unit, year])
+    except ValueError:
+        return None
 
 
 def _undivided(records: Records, costs: Costs) -> list[Problem]:

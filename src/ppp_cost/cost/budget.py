@@ -2,116 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
 import numpy as np
 
 from ppp_cost.cost.approved import Standard, round_one
+from ppp_cost.cost.budgeted import FACTORS, MINOR, Budget, Budgeted, Class, LastYear, Section
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.allocation import rounded_to_sum
 from ppp_cost.kernels.decomposition import effects
 
-MINOR = 100
-FACTORS = ("quantity", "standard", "coefficient", "price", "transition", "fiscal")
-"""What a budget is the product of, in the order in which it is written."""
 SHARE_STEP = 10_000
 """Fiscal shares are cut to this part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A unit of an inventory: its cell of the standard, its quantity and its class of priority."""
-
-    unit: str
-    cell: tuple[str, ...]
-    quantity: Fraction
-    priority: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class LastYear:
-    """What a unit got last year; None where a factor is not known."""
-
-    quantity: Fraction
-    standard: Fraction | None
-    coefficient: Fraction | None
-    index: Fraction
-    transition: Fraction
-    fiscal: Fraction
-    amount: int
-    where: str
-
-    @property
-    def rate(self) -> Fraction:
-        """Return its rate before the fiscal share."""
-        return Fraction(self.amount, MINOR) / self.quantity / self.fiscal
-
-
-@dataclass(frozen=True, slots=True)
-class Budgeted:
-    """The budget of one unit: its factors, amounts in minor units, and the effects since last year."""
-
-    section: Section
-    factors: tuple[Fraction, ...]
-    rate: Fraction
-    applied_rate: Fraction
-    full: int
-    applied: int
-    payable: int
-    last: int | None
-    effects: tuple[int, ...]
-    bound: str
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class of priority: what it needs, the share that is paid, and what that leaves unfunded."""
-
-    priority: str
-    need: int
-    share: Fraction
-    paid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """A budget: units, classes, units that are gone with what they got, and what is available."""
-
-    standard: Standard
-    year: int
-    index: Fraction
-    rows: tuple[Budgeted, ...]
-    gone: tuple[tuple[str, int], ...]
-    classes: tuple[Class, ...]
-    available: int | None
-
-    def total(self, name: str) -> int:
-        """Return the sum of an amount over all units: full, applied or payable."""
-        return sum(int(getattr(row, name)) for row in self.rows)
-
-    @property
-    def last(self) -> int:
-        """Return what was budgeted last year, units that are gone among it."""
-        return sum(row.last or 0 for row in self.rows) + sum(amount for _, amount in self.gone)
-
-    @property
-    def unfunded(self) -> int:
-        """Return what is payable beyond what is available."""
-        return 0 if self.available is None else max(self.total("payable") - self.available, 0)
-
-    @property
-    def new(self) -> int:
-        """Return what units that are new get."""
-        return sum(row.payable for row in self.rows if row.last is None)
-
-    def effect(self, name: str) -> int:
-        """Return the effect of one factor over the units of both years."""
-        place = FACTORS.index(name)
-        return sum(row.effects[place] for row in self.rows if row.last is not None)
 
 
 def price(
@@ -128,17 +32,21 @@ def price(
         for each in sections
         if standard.row(each.cell) is None
     ]
-    if index != 1 and standard.price_year == year:
-        problems.append(Problem("--indices", "index_of_price_year", {"year": str(year)}))
+    problems += _year_problems(standard, index, year)
+    if available is not None:
+        problems += [Problem(each.where, "match_empty", {"name": "priority"}) for each in sections if not each.priority]
     if problems:
         return None, problems
-    rates = [_rates(standard, each, last.get(each.unit), index, year) for each in sections]
+    indices = [_index(standard, each, index, year) for each in sections]
+    rates = [
+        _rates(standard, each, last.get(each.unit), mine, year) for each, mine in zip(sections, indices, strict=True)
+    ]
     applied = [_money(each.quantity * rate) for each, (_, rate, _) in zip(sections, rates, strict=True)]
     classes = _classes(standard, sections, applied, available)
     shares = {each.priority: each.share for each in classes}
     rows = tuple(
-        _row(standard, each, rate, last.get(each.unit), index, shares[each.priority])
-        for each, rate in zip(sections, rates, strict=True)
+        _row(standard, each, rate, last.get(each.unit), mine, shares[each.priority])
+        for each, rate, mine in zip(sections, rates, indices, strict=True)
     )
     here = {each.unit for each in sections}
     gone = tuple((unit, each.amount) for unit, each in last.items() if unit not in here)
@@ -147,8 +55,24 @@ def price(
     return Budget(standard, year, index, rows, gone, classes, available), []
 
 
+def _year_problems(standard: Standard, index: Fraction, year: int) -> Iterator[Problem]:
+    """Yield years before the standard's prices, and an index where prices are those of the year already."""
+    if year < standard.price_year:
+        yield Problem("--year", "budget_before_base", {"year": str(year), "base": str(standard.price_year)})
+    if index != 1 and (standard.price_year == year or standard.revised_to(year)):
+        yield Problem("--indices", "index_of_price_year", {"year": str(year)})
+
+
 def _money(value: Fraction) -> int:
     return int(round_one(value, 2, "half_up") * MINOR)
+
+
+def _index(standard: Standard, section: Section, index: Fraction, year: int) -> Fraction:
+    """Return what prices make of a cell's standard: its revision for the year where there is one, else the index."""
+    row = standard.row(section.cell)
+    if row is None or year not in row.revised:
+        return index
+    return row.revised[year] / row.cost_standard
 
 
 def _rates(

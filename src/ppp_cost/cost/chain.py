@@ -70,14 +70,17 @@ def screened(of: Measured, found: Proposed) -> Iterator[Flag]:
     yield from time_screens(of.records, of.study, of.costs, of.every)
     yield from quality_screen(of.records, of.study)
     drivers = drivers_of(of.records, of.study)
-    said = of.every.counts & (of.every.value > 0) & np.isfinite(drivers).all(axis=1)
+    # a unit of which a year is left out is looked at without it, one that is left out whole as it was
+    values = np.where(of.decided.counts, of.decided.value, of.every.value)
+    weights = np.where(of.decided.counts, of.decided.weight, of.every.weight)
+    said = of.every.counts & (values > 0) & np.isfinite(drivers).all(axis=1)
     if said.sum() > drivers.shape[1] + 1:
         units = [of.records.units[unit] for unit in np.flatnonzero(said)]
-        value = of.every.value[said]
+        value = values[said]
         coefficient = coefficient_of(of.cells, found.tiers, len(of.records.units))[said]
         yield from residual_screens(units, value, value / coefficient, drivers[said])
     outputs = outputs_of(of.records, of.study)
     some = said & np.isfinite(outputs).all(axis=1) & (outputs >= 0).all(axis=1)
     if outputs.shape[1] and some.sum() > 1:
         units = [of.records.units[unit] for unit in np.flatnonzero(some)]
-        yield from frontier_screen(units, (of.every.value * of.every.weight)[some], outputs[some])
+        yield from frontier_screen(units, (values * weights)[some], outputs[some])

@@ -52,6 +52,8 @@ class Revision:
 
 def index_of(standard: Standard, since: int, year: int) -> tuple[Parts, list[Problem]]:
     """Return, by code, its weight in the standard and what it costs in ``year`` for 1 in ``since``."""
+    if not standard.study.has_prices:
+        return (), [Problem("--indices", "no_baskets", {})]
     codes = tuple(standard.weights) or ("U1",)
     weights = standard.weights or {"U1": Fraction(1)}
     prices, problems = relatives_of(standard.study, codes, [year], since)

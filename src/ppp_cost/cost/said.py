@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ppp_cost.cost.budget import FACTORS, Budget
+from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note
@@ -81,7 +81,8 @@ def of_flags(of: Studied) -> Iterator[Note]:
         if flag.note is not None:
             yield flag.note
     for decision in of.measured.records.decisions:
-        words = {"unit": decision.unit, "reason": decision.reason, "by": decision.by, "date": decision.date}
+        unit = f"{decision.unit} {decision.year or ''}".strip()
+        words = {"unit": unit, "reason": decision.reason, "by": decision.by, "date": decision.date}
         yield Note("said_excluded" if decision.decision == "exclude" else "said_kept", words)
     for unit in dict.fromkeys(flag.unit for flag in of.waiting):
         names = [flag.name for flag in of.waiting if flag.unit == unit]
@@ -144,7 +145,12 @@ def of_references(of: Measured) -> Iterator[Note]:
     for kind, unit in kinds:
         mine = [each for each in of.study.references if (each.kind, each.unit) == (kind, unit)]
         values = [each.value for each in mine]
-        words = {"kind": kind, "unit": unit, "low": number_text(min(values)), "high": number_text(max(values))}
+        words = {
+            "kind": f"kind_{kind}",
+            "unit": unit,
+            "low": number_text(min(values)),
+            "high": number_text(max(values)),
+        }
         yield Note("said_reference_range", words | {"count": str(len({each.source for each in mine}))}, ("kind",))
     if of.study.terms.currency == "CNY":
         yield Note("said_no_local")
@@ -160,8 +166,11 @@ def of_budget(budget: Budget) -> Iterator[Note]:
         moved |= {"new": grouped_text(budget.new, signed=True), "gone": grouped_text(-gone, signed=True)}
         change = grouped_text(budget.total("payable") - budget.last, signed=True)
         yield Note("said_change", moved | {"last": grouped_text(budget.last), "change": change})
-    if budget.index == 1:
+    if budget.standard.revised_to(budget.year):
+        yield Note("said_revised", {"year": str(budget.year)})
+    elif budget.index == 1:
         yield Note("said_price_year", {"year": str(budget.standard.price_year)})
+    yield from _of_state(budget.standard.state)
     for each in budget.classes:
         if each.share != 1:
             shares = {"class": each.priority, "share": number_text(each.share), "need": grouped_text(each.need)}
@@ -171,8 +180,15 @@ def of_budget(budget: Budget) -> Iterator[Note]:
         yield Note("said_unfunded", words)
 
 
-def of_revision(study: Study, revision: Revision) -> Iterator[Note]:
+def _of_state(state: str) -> Iterator[Note]:
+    """Yield what is to be borne in mind of a standard that is not ready."""
+    if state != "ready":
+        yield Note("said_state", {"state": f"state_{state}"}, ("state",))
+
+
+def of_revision(study: Study, revision: Revision, state: str) -> Iterator[Note]:
     """Yield the index and the order of the steps."""
+    yield from _of_state(state)
     terms = study.terms.revision
     words = {
         "year": str(revision.year),

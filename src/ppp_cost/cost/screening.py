@@ -36,7 +36,10 @@ DECIDE, LEAD = "decide", "lead"
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What a screen noticed of a unit: its name, the number and the cut, and a sentence where it needs one."""
+    """What a screen noticed of a unit: its name, the number and the cut, and a sentence where it needs one.
+
+    ``since`` is the earlier year of a change; a decision on either year settles it.
+    """
 
     unit: str
     year: int | None
@@ -45,6 +48,7 @@ class Flag:
     value: float
     cut: float
     note: Note | None = None
+    since: int | None = None
 
 
 def time_screens(records: Records, study: Study, costs: Costs, found: UnitCosts) -> Iterator[Flag]:
@@ -60,7 +64,8 @@ def time_screens(records: Records, study: Study, costs: Costs, found: UnitCosts)
             change = float(np.log(found.yearly[unit, after] / found.yearly[unit, before]))
             cut = float(study.terms.screens.log_change)
             if abs(change) > cut:
-                yield Flag(name, records.years[after], "log_change", DECIDE, change, cut)
+                since = records.years[before]
+                yield Flag(name, records.years[after], "log_change", DECIDE, change, cut, since=since)
                 yield from _shifts(records, study, costs, unit, before, after)
 
 
@@ -73,7 +78,8 @@ def _shifts(records: Records, study: Study, costs: Costs, unit: int, before: int
         offset = -moved / inside if inside else 0.0
         if offset >= OFFSET:
             note = _shift_note(records, study, costs, (unit, before, after), code, moved, offset)
-            yield Flag(records.units[unit], records.years[after], "boundary_shift", DECIDE, offset, OFFSET, note)
+            years = (records.years[after], records.years[before])
+            yield Flag(records.units[unit], years[0], "boundary_shift", DECIDE, offset, OFFSET, note, years[1])
 
 
 def _shift_note(
@@ -118,7 +124,9 @@ def undecided(flags: Sequence[Flag], records: Records) -> tuple[Flag, ...]:
     """Return the flags that still wait for a decision."""
     decided = {(each.unit, each.year) for each in records.decisions}
     return tuple(
-        flag for flag in flags if flag.kind == DECIDE and not {(flag.unit, flag.year), (flag.unit, None)} & decided
+        flag
+        for flag in flags
+        if flag.kind == DECIDE and not {(flag.unit, year) for year in (flag.year, flag.since, None)} & decided
     )
 
 

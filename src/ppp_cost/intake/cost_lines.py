@@ -45,6 +45,12 @@ def cost_lines(
     lines = [
         each for line in found for each in _bridged(line, versions.get((line.unit, line.year), ""), study, problems)
     ]
+    listed = set(places.values())
+    problems += [
+        Problem(line.where, "unit_year_unlisted", {"unit": units[line.unit], "year": str(years[line.year])})
+        for line in lines
+        if line.unit != SHARED and (line.unit, line.year) not in listed
+    ]
     problems += _tax_problems(lines, study)
     if study.terms.tax == "out":
         lines = [replace(line, amount=line.amount - (line.tax or 0)) for line in lines]

@@ -14,6 +14,7 @@ from ppp_cost.cost.study import CODE, Study
 from ppp_cost.errors import Problem, RecordError
 from ppp_cost.intake.cost_lines import cost_lines
 from ppp_cost.intake.cost_tables import digest_of, needed_number, number_in, read_table, year_in
+from ppp_cost.intake.table_judging import is_day
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.payment.observations import Table, parsed
 
@@ -49,7 +50,7 @@ def load_records(path: str | Path, study: Study) -> Records:
         columns={name: column for name, column in columns.items() if not CODE.fullmatch(name) and name not in OWN},
         lines=lines,
         keys=_keys(folder, years, problems),
-        decisions=_decisions(folder, units, problems),
+        decisions=_decisions(folder, units, years, problems),
         digest=digest_of([folder / f"{name}.csv" for name in names]),
         file=table.file,
     )
@@ -99,7 +100,11 @@ def _places(
 def _months(table: Table, row: int, problems: list[Problem]) -> Fraction:
     if "months" not in table.columns or not table.text("months")[row]:
         return Fraction(MONTHS)
-    return needed_number(table, row, "months", problems)
+    months = needed_number(table, row, "months", problems)
+    if not 0 < months <= MONTHS:
+        values = {"value": table.text("months")[row], "low": "0", "high": str(MONTHS)}
+        problems.append(Problem(f"{table.where(row)} months", "not_between", values))
+    return months
 
 
 def _judge_columns(table: Table, study: Study, problems: list[Problem]) -> None:
@@ -123,6 +128,19 @@ def _judge_columns(table: Table, study: Study, problems: list[Problem]) -> None:
             if cell not in tier.order:
                 values = {"value": cell, "known": ", ".join(tier.order)}
                 problems.append(Problem(f"{table.where(row)} {tier.column}", "not_a_choice", values))
+    for name in (*(tier.column for tier in terms.tier), *terms.peer):
+        _judge_level(table, name, study, problems)
+
+
+def _judge_level(table: Table, name: str, study: Study, problems: list[Problem]) -> None:
+    """Note units that change their level or group inside the standard years."""
+    met: dict[str, str] = {}
+    for row in range(table.size if name in table.columns else 0):
+        unit, cell = table.text("unit_id")[row], table.text(name)[row]
+        of_standard = table.text("year")[row] in map(str, study.terms.standard_years)
+        if of_standard and met.setdefault(unit, cell) != cell:
+            values = {"unit": unit, "first": met[unit], "second": cell}
+            problems.append(Problem(f"{table.where(row)} {name}", "level_changes", values))
 
 
 def _judge_drivers(table: Table, study: Study, problems: list[Problem]) -> None:
@@ -153,9 +171,11 @@ def _keys(folder: Path, years: Sequence[int], problems: list[Problem]) -> dict[t
     return found
 
 
-def _decisions(folder: Path, units: Sequence[str], problems: list[Problem]) -> tuple[Decision, ...]:
+def _decisions(
+    folder: Path, units: Sequence[str], years: Sequence[int], problems: list[Problem]
+) -> tuple[Decision, ...]:
     table = read_table(folder / "decisions.csv", ("unit_id", "year", "decision", "reason", "by", "date"), problems)
-    found = []
+    found: list[Decision] = []
     for row in range(table.size):
         unit, choice = table.text("unit_id")[row], table.text("decision")[row]
         year = year_in(table, row, "year", problems) if table.text("year")[row] else None
@@ -169,7 +189,12 @@ def _decisions(folder: Path, units: Sequence[str], problems: list[Problem]) -> t
             for name in ("reason", "by")
             if not table.text(name)[row]
         ]
-        found.append(
-            Decision(unit, year, choice, table.text("reason")[row], table.text("by")[row], table.text("date")[row])
-        )
+        if year is not None and year not in years:
+            problems.append(Problem(f"{table.where(row)} year", "year_not_studied", {"year": str(year)}))
+        day = table.text("date")[row]
+        if day and not is_day(day):
+            problems.append(Problem(f"{table.where(row)} date", "not_a_day", {"value": day}))
+        if (unit, year) in {(each.unit, each.year) for each in found}:
+            problems.append(Problem(table.where(row), "key_twice", {"key": f"{unit} {year or ''}".strip()}))
+        found.append(Decision(unit, year, choice, table.text("reason")[row], table.text("by")[row], day))
     return tuple(found)

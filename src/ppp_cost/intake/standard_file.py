@@ -6,18 +6,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from ppp_cost.cost.approved import Approved, Standard
-from ppp_cost.cost.budget import LastYear, Section
+from ppp_cost.cost.budgeted import LastYear, Section
 from ppp_cost.cost.study import Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, RecordError
-from ppp_cost.intake.cost_tables import money_in, needed_number, number_in, read_table
+from ppp_cost.intake.cost_tables import MINOR, money_in, needed_number, number_in, read_table
 from ppp_cost.intake.study_file import load_series
+from ppp_cost.language import number_text
 from ppp_cost.payment.observations import Table
 
 
@@ -59,9 +61,10 @@ def _standard(raw: Mapping[str, Any], file: str) -> Standard:
 
 
 def with_series(standard: Standard, folder: Path) -> Standard:
-    """Return the standard with every price series of a folder; raises RecordError."""
+    """Return the standard with the price series of a folder: the study's files, else all; raises RecordError."""
     problems: list[Problem] = []
-    files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    named = [folder / name for name in standard.study.terms.price.files if (folder / name).is_file()]
+    files = named or (sorted(folder.glob("*.csv")) if folder.is_dir() else [])
     if not files:
         problems.append(Problem(folder.name, "no_series_file", {}))
     series = load_series(files, problems)
@@ -121,6 +124,12 @@ def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
         problems.append(Problem(f"{table.where(row)} amount", "match_empty", {"name": "amount"}))
     if quantity <= 0:
         problems.append(Problem(f"{table.where(row)} quantity", "not_above_zero", {"value": str(quantity)}))
+    factors = [known.get(name) for name in names]
+    if all(factors) and amount is not None:
+        product = quantity * prod((each for each in factors if each is not None), start=one)
+        if abs(product * MINOR - amount) > 1:
+            values = {"product": number_text(round(product, 2)), "amount": table.text("amount")[row]}
+            problems.append(Problem(f"{table.where(row)} amount", "last_year_differs", values))
     return LastYear(
         quantity,
         known.get("standard"),

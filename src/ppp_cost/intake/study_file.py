@@ -17,6 +17,8 @@ from ppp_cost.intake.validation import problems_of
 from ppp_cost.payment.observations import Table
 
 TREATMENTS = ("in", "out", "conditional")
+KINDS = ("audited", "budget", "ceiling", "floor", "estimate")
+"""What a published figure can be."""
 TABLES = ("boundary", "bridge", "quota", "prices", "reference")
 INDICES = "indices"
 """Folder of price series, beside the services."""
@@ -161,6 +163,9 @@ def _references(folder: Path, problems: list[Problem]) -> tuple[Reference, ...]:
     found = []
     for row in range(table.size):
         text = {name: table.text(name)[row] for name in needed if name not in ("service", "value")}
+        if text["kind"] not in KINDS:
+            values = {"value": text["kind"], "known": ", ".join(KINDS)}
+            problems.append(Problem(f"{table.where(row)} kind", "not_a_choice", values))
         found.append(Reference(value=needed_number(table, row, "value", problems), **text))
     return tuple(found)
 

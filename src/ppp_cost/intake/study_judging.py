@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ppp_cost.cost.study import Study
+from ppp_cost.cost.gate import small_n
+from ppp_cost.cost.study import LETTERS, Study
 from ppp_cost.errors import Problem
 from ppp_cost.language import number_text
 
@@ -13,12 +14,25 @@ from ppp_cost.language import number_text
 def judged(study: Study) -> Iterator[Problem]:
     """Yield every problem of a study."""
     yield from _years(study)
+    yield from _methods(study)
     yield from _boundary(study)
     yield from _baskets(study)
     yield from _columns(study)
     yield from _quota(study)
     yield from _wages(study)
     yield from _bridges(study)
+
+
+def _methods(study: Study) -> Iterator[Problem]:
+    terms = study.terms.standard
+    for key, names in (("statistics", (terms.statistics,)), ("methods", terms.methods)):
+        for name in names:
+            if name not in small_n():
+                yield Problem(
+                    f"{study.file} standard.{key}", "not_a_choice", {"value": name, "known": ", ".join(small_n())}
+                )
+    if terms.methods and terms.statistics not in terms.methods:
+        yield Problem(f"{study.file} standard.methods", "method_missing", {"name": terms.statistics})
 
 
 def _years(study: Study) -> Iterator[Problem]:
@@ -45,7 +59,10 @@ def _boundary(study: Study) -> Iterator[Problem]:
 
 
 def _baskets(study: Study) -> Iterator[Problem]:
+    known = {"other", *LETTERS, *(code.code for code in study.codes)}
     for name, basket in study.terms.price.basket.items():
+        if name not in known:
+            yield Problem(f"{study.file} price.basket", "code_unmapped", {"code": name})
         if sum(basket.values(), Fraction(0)) != 1:
             values = {"name": name, "sum": str(float(sum(basket.values(), Fraction(0))))}
             yield Problem(f"{study.file} price.basket", "basket_not_one", values)
@@ -62,15 +79,22 @@ def _columns(study: Study) -> Iterator[Problem]:
 
 
 def _quota(study: Study) -> Iterator[Problem]:
+    levels = {tier.column: tier.order for tier in study.terms.tier}
     for operation in study.operations:
         where = f"quota.csv row {operation.line}"
+        column, cells = operation.where or ("", ())
+        for cell in cells:
+            if column in levels and cell not in levels[column]:
+                yield Problem(f"{where} where", "not_a_choice", {"value": cell, "known": ", ".join(levels[column])})
         if operation.price not in study.prices:
             yield Problem(f"{where} price", "price_missing", {"item": operation.price})
         if operation.code not in study.inside:
             yield Problem(f"{where} code", "code_not_inside", {"code": operation.code})
     for rate in study.terms.quota_rate:
-        if rate.code not in study.inside:
-            yield Problem(f"{study.file} quota_rate", "code_not_inside", {"code": rate.code})
+        letters = {code[0] for code in study.inside}
+        for code in (rate.code, *(each for each in rate.of if each not in letters)):
+            if code not in study.inside:
+                yield Problem(f"{study.file} quota_rate", "code_not_inside", {"code": code})
     for price in study.prices.values():
         if price.year != study.terms.price_base:
             values = {"item": price.item, "year": str(price.year), "base": str(study.terms.price_base)}

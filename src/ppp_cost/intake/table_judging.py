@@ -62,7 +62,7 @@ def _judged_times(table: Table, needed: list[Needed], contract: Contract | None)
             if cell:
                 yield from _judged_time(table, row, name, cell, contract)
     for row, cell in enumerate(table.text("date")):
-        if cell and not _is_day(cell):
+        if cell and not is_day(cell):
             yield Problem(f"{table.where(row)} date", "not_a_day", {"value": cell})
         elif not cell and not table.text("period")[row] and "date" in table.columns and table.name != "balances":
             yield Problem(f"{table.where(row)} date", "no_time", {})
@@ -96,7 +96,8 @@ def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contrac
         yield Problem(where, "finer_than_second", {"value": cell})
 
 
-def _is_day(cell: str) -> bool:
+def is_day(cell: str) -> bool:
+    """Return whether a cell is a day of the calendar."""
     try:
         return bool(_DAY.fullmatch(cell)) and bool(date.fromisoformat(cell))
     except ValueError:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ppp_cost.cost import said
-from ppp_cost.cost.budget import FACTORS, Budget, Budgeted
+from ppp_cost.cost.approved import Standard
+from ppp_cost.cost.budgeted import FACTORS, Budget, Budgeted
 from ppp_cost.cost.revision import Revision
-from ppp_cost.cost.study import Study
 from ppp_cost.language import money_text, number_text
 from ppp_cost.render.cost_document import heading, notes_of
 
@@ -65,8 +65,9 @@ def budget_csv(budget: Budget) -> str:
     return "\n".join(lines) + "\n"
 
 
-def revision_document(study: Study, revision: Revision) -> dict[str, Any]:
+def revision_document(standard: Standard, revision: Revision) -> dict[str, Any]:
     """Return the revision step by step."""
+    study = standard.study
     return heading(study) | {
         "year": revision.year,
         "since": revision.since,
@@ -89,7 +90,7 @@ def revision_document(study: Study, revision: Revision) -> dict[str, Any]:
             }
             for row in revision.rows
         ],
-        "notes": notes_of(said.of_revision(study, revision)),
+        "notes": notes_of(said.of_revision(study, revision, standard.state)),
     }
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from ppp_cost.cost import said
-from ppp_cost.cost.budget import FACTORS, Budget
+from ppp_cost.cost.approved import Standard
+from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.cost.measured import Measured
@@ -47,6 +48,10 @@ HEADS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The columns of the table of standards."""
+
+
+LONGEST = 8
+"""Letters of a number that is printed as it is."""
 
 
 def heading_text(study: Study, language: Language) -> Iterator[str]:
@@ -164,7 +169,7 @@ def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
     ground = f"n {base.n}, {base.target} {term(base.how, language)}"
     for row in table.rows:
         detail = ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
-        level = f"{' / '.join(row.cell)} ({number_text(row.coefficient)})" if row.cell else "-"
+        level = f"{' / '.join(row.cell)} ({_factor(row.coefficient)})" if row.cell else "-"
         interval = f"{fixed_text(row.low, places)}–{fixed_text(row.high, places)}"
         yield [service, detail or "-", level, fixed_text(row.standard, places), unit, interval, ground]
 
@@ -193,21 +198,22 @@ def budget_text(budget: Budget, language: Language) -> Iterator[str]:
 
 def _factor(value: Fraction) -> str:
     text = number_text(value)
-    return text if len(text) <= 8 else f"{float(value):.4f}"
+    return f"{float(value):.4f}" if "/" in text or len(text) > LONGEST else text
 
 
-def revision_text(study: Study, revision: Revision, language: Language) -> Iterator[str]:
+def revision_text(standard: Standard, revision: Revision, language: Language) -> Iterator[str]:
     """Yield each step of the revision of every cell."""
+    study = standard.study
     yield from heading_text(study, language)
     yield ""
     yield f"── {WORDS['revision'][language]} {revision.year} ──"
     places = study.terms.standard.places
     names = [step.name for step in revision.rows[0].steps]
     rows = [
-        [term("level", language), str(revision.since), *(term(name, language) for name in names), str(revision.year)]
+        [WORDS["level"][language], str(revision.since), *(term(name, language) for name in names), str(revision.year)]
     ]
     for row in revision.rows:
         steps = [f"{float(step.change):+.{places}f}" for step in row.steps]
         rows.append([" / ".join(row.cell) or "-", fixed_text(row.start, places), *steps, fixed_text(row.value, places)])
     yield from table_text(rows)
-    yield from (note.sentence(language) for note in said.of_revision(study, revision))
+    yield from (note.sentence(language) for note in said.of_revision(study, revision, standard.state))

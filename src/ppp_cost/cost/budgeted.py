@@ -1,0 +1,105 @@
+"""What a budget is made of: units of an inventory, what they got last year, and what they are budgeted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ppp_cost.cost.approved import Standard
+
+MINOR = 100
+FACTORS = ("quantity", "standard", "coefficient", "price", "transition", "fiscal")
+"""What a budget is the product of, in the order in which it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A unit of an inventory: its cell of the standard, its quantity and its class of priority."""
+
+    unit: str
+    cell: tuple[str, ...]
+    quantity: Fraction
+    priority: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """What a unit got last year; None where a factor is not known."""
+
+    quantity: Fraction
+    standard: Fraction | None
+    coefficient: Fraction | None
+    index: Fraction
+    transition: Fraction
+    fiscal: Fraction
+    amount: int
+    where: str
+
+    @property
+    def rate(self) -> Fraction:
+        """Return its rate before the fiscal share."""
+        return Fraction(self.amount, MINOR) / self.quantity / self.fiscal
+
+
+@dataclass(frozen=True, slots=True)
+class Budgeted:
+    """The budget of one unit: its factors, amounts in minor units, and the effects since last year."""
+
+    section: Section
+    factors: tuple[Fraction, ...]
+    rate: Fraction
+    applied_rate: Fraction
+    full: int
+    applied: int
+    payable: int
+    last: int | None
+    effects: tuple[int, ...]
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of priority: what it needs, the share that is paid, and what that leaves unfunded."""
+
+    priority: str
+    need: int
+    share: Fraction
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A budget: units, classes, units that are gone with what they got, and what is available."""
+
+    standard: Standard
+    year: int
+    index: Fraction
+    rows: tuple[Budgeted, ...]
+    gone: tuple[tuple[str, int], ...]
+    classes: tuple[Class, ...]
+    available: int | None
+
+    def total(self, name: str) -> int:
+        """Return the sum of an amount over all units: full, applied or payable."""
+        return sum(int(getattr(row, name)) for row in self.rows)
+
+    @property
+    def last(self) -> int:
+        """Return what was budgeted last year, units that are gone among it."""
+        return sum(row.last or 0 for row in self.rows) + sum(amount for _, amount in self.gone)
+
+    @property
+    def unfunded(self) -> int:
+        """Return what is payable beyond what is available."""
+        return 0 if self.available is None else max(self.total("payable") - self.available, 0)
+
+    @property
+    def new(self) -> int:
+        """Return what units that are new get."""
+        return sum(row.payable for row in self.rows if row.last is None)
+
+    def effect(self, name: str) -> int:
+        """Return the effect of one factor over the units of both years."""
+        place = FACTORS.index(name)
+        return sum(row.effects[place] for row in self.rows if row.last is not None)
