@@ -49,6 +49,16 @@ def term(name: str, language: Language) -> str:
     return row["zh"] if row and language == "zh" and row["zh"] else name
 
 
+def spoken(name: str, language: Language) -> str:
+    """Return a term as a reader says it, in either language.
+
+    >>> spoken("treatment_fee", "zh"), spoken("treatment_fee", "en")
+    ('污水处理服务费', 'treatment fee')
+    """
+    row = glossary().get(name)
+    return row[language] if row and row[language] else name
+
+
 def terms(words: str, language: Language) -> str:
     """Return words with each term among them as the language names it.
 

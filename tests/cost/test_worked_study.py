@@ -1,5 +1,7 @@
 """The study that the design works to the fen: the shipped lots by grade, from records to a revision."""
 
+import os
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -185,3 +187,33 @@ def test_the_revision_sums_step_by_step(standard: Path, tmp_path: Path) -> None:
     ]
     assert [row.value for row in dearer.rows] == [Fraction("5.96"), Fraction("8.94"), Fraction("9.37")]
     assert all(row.start + sum(step.change for step in row.steps) == row.value for row in dearer.rows)
+
+
+BLOCKS = (
+    "study.toml",
+    "boundary.csv",
+    "quota.csv",
+    "prices.csv",
+    "example/units.csv",
+    "example/costs.csv",
+    "example/keys.csv",
+    "example/decisions.csv",
+    "../indices/cn_illustrative.csv",
+    "example/inventory.csv",
+    "example/last_year.csv",
+)
+
+
+@pytest.mark.skipif("PPP_COST_SHARED" not in os.environ, reason="PPP_COST_SHARED names no folder with the design")
+def test_the_very_blocks_of_the_design_give_the_same(found: Studied, tmp_path: Path) -> None:
+    text = Path(os.environ["PPP_COST_SHARED"], "design", "cost-study.md").read_text("utf-8")
+    section = text[text.index("## A complete study") : text.index("**What it gives**")]
+    blocks = re.findall(r"```(?:toml|csv)\n(.*?)```", section, re.DOTALL)
+    study = tmp_path / "street_cleaning" / "lots_by_grade"
+    for name, block in zip(BLOCKS, blocks, strict=True):
+        file = (study / name) if not name.startswith("..") else tmp_path / name.removeprefix("../")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(block, "utf-8")
+    (printed,) = study_files(study, study / "example")
+    assert printed.proposed.table == found.proposed.table
+    assert printed.proposed.base == found.proposed.base

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ppp_cost.language import Language, say, terms
+from ppp_cost.language import Language, say, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,5 @@ class Note:
         >>> Note("said_nominal", {"year": "2022"}).sentence("en")
         'no price series: nominal prices, of 2022 alone'
         """
-        named = {name: terms(self.values[name], language) for name in self.names}
+        named = {name: " ".join(spoken(each, language) for each in self.values[name].split(" ")) for name in self.names}
         return say(self.code, language, {**self.values, **named})

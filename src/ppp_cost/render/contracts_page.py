@@ -197,6 +197,7 @@ def _shipped(shipped: list[tuple[str, str, str, int]]) -> Iterator[str]:
     yield "\n## 随附的合同 · The contracts here\n\n| contract | sector | items |\n|---|---|---|"
     for path, title, sector, items in shipped:
         yield f"| [{title}]({path}/contract.toml) | {sector} | {items} |"
+    yield "\n成本研究（道路管养、清扫保洁、绿化管护）写法见 [STUDY.md](STUDY.md)。 Cost studies: [STUDY.md](STUDY.md)."
 
 
 def shipped_in(folder: Path) -> list[tuple[str, str, str, int]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.records import SHARED
-from ppp_cost.language import Language, grouped_text, number_text, term
+from ppp_cost.language import Language, grouped_text, number_text, spoken
 from ppp_cost.ledger.evidence import runs_text
 from ppp_cost.render.cost_text import WORDS, fixed_text, places_of, unit_text
 
@@ -75,13 +75,13 @@ def _standards(of: Studied, language: Language) -> Iterator[str]:
         yield of.proposed.why.sentence(language)
         return
     terms = study.terms.standard
-    names = [term(name, language) for name in ("base_standard", "tier_coefficient", "funding_share")]
+    names = [spoken(name, language) for name in ("base_standard", "tier_coefficient", "funding_share")]
     for row in table.rows:
         numbers = [number_text(each) for each in (table.base, row.coefficient, terms.funding_share)]
         formula = " × ".join(f"{number} {name}" for number, name in zip(numbers, names, strict=True))
         clause = f" [{terms.funding_clause}]" if terms.funding_clause else ""
         cell = " / ".join(row.cell) or "-"
         yield f"{WORDS['table'][language]}  {cell}  {fixed_text(row.standard, terms.places)} = {formula}{clause}"
-    weights = " + ".join(f"{weight:.3f} {term(name, language)}" for name, weight in base.weights.items())
+    weights = " + ".join(f"{weight:.3f} {spoken(name, language)}" for name, weight in base.weights.items())
     divided = f"({weights}) / {float(table.neutral):.5f}"
     yield f"    {number_text(table.base)} {names[0]} = {divided}; n {base.n}, {base.target}"

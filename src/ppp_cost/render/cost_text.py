@@ -16,7 +16,7 @@ from ppp_cost.cost.notes import Note
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.screening import Flag
 from ppp_cost.cost.study import Study
-from ppp_cost.language import Language, grouped_text, number_text, term
+from ppp_cost.language import Language, grouped_text, number_text, spoken
 from ppp_cost.render.aligned import table_text
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
@@ -57,7 +57,7 @@ LONGEST = 8
 def heading_text(study: Study, language: Language) -> Iterator[str]:
     """Yield what the study is of, and the mark of made-up figures."""
     terms = study.terms
-    service = term(terms.service, language)
+    service = spoken(terms.service, language)
     yield f"{terms.title} ({terms.id})  {service}  {unit_text(study, language)}  {terms.price_base}"
     if terms.evidence == "illustrative":
         yield f"【{WORDS['illustrative'][language]}】"
@@ -118,7 +118,7 @@ def places_of(of: Measured) -> int:
 def flags_text(flags: Iterable[Flag], unit: str, language: Language) -> str:
     """Return the flags of one unit."""
     mine = [
-        f"{term(flag.name, language)}{f' {flag.year}' if flag.year else ''} {flag.value:.2f}"
+        f"{spoken(flag.name, language)}{f' {flag.year}' if flag.year else ''} {flag.value:.2f}"
         for flag in flags
         if flag.unit == unit
     ]
@@ -145,7 +145,7 @@ def _notes(notes: Iterable[Note], language: Language) -> Iterator[str]:
 
 
 def _method_cells(found: Estimate | Absent, of: Studied, language: Language) -> list[str]:
-    name = term(found.method, language)
+    name = spoken(found.method, language)
     if isinstance(found, Absent):
         return [name, found.target.text, WORDS["absent"][language], "", "", found.note.sentence(language)]
     places = places_of(of.measured)
@@ -153,20 +153,20 @@ def _method_cells(found: Estimate | Absent, of: Studied, language: Language) -> 
     if found.low is not None and found.high is not None and found.coverage is not None:
         interval = f"{found.low:,.{places}f}–{found.high:,.{places}f}"
         coverage = f"{found.coverage * 100:.1f}%"
-    flags = " ".join(term(f"role_{flag}", language) for flag in (found.role, *found.flags))
+    flags = " ".join(spoken(f"role_{flag}", language) for flag in (found.role, *found.flags))
     return [name, found.target.text, f"{found.value:,.{places}f}", interval, coverage, flags]
 
 
 def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
     table, study = of.proposed.table, of.measured.study
-    service, unit = term(study.terms.service, language), unit_text(study, language)
+    service, unit = spoken(study.terms.service, language), unit_text(study, language)
     yield list(HEADS[language])
     if table is None or of.proposed.base is None:
         yield [service, "", "", WORDS["absent"][language], unit, "", ""]
         return
     places = study.terms.standard.places
     base = of.proposed.base
-    ground = f"n {base.n}, {base.target} {term(base.how, language)}"
+    ground = f"n {base.n}, {base.target} {spoken(base.how, language)}"
     for row in table.rows:
         detail = ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
         level = f"{' / '.join(row.cell)} ({_factor(row.coefficient)})" if row.cell else "-"
@@ -185,9 +185,9 @@ def budget_text(budget: Budget, language: Language) -> Iterator[str]:
     yield ""
     yield f"── {WORDS['budget'][language]} {budget.year} ──"
     rows = [
-        [WORDS["unit"][language], WORDS["level"][language], *(term(f"factor_{name}", language) for name in FACTORS)]
+        [WORDS["unit"][language], WORDS["level"][language], *(spoken(f"factor_{name}", language) for name in FACTORS)]
     ]
-    rows[0] += [term(name, language) for name in ("full_standard", "applied", "payable")]
+    rows[0] += [spoken(name, language) for name in ("full_standard", "applied", "payable")]
     for row in budget.rows:
         factors = [_factor(each) for each in row.factors]
         amounts = [grouped_text(each) for each in (row.full, row.applied, row.payable)]
@@ -208,10 +208,8 @@ def revision_text(standard: Standard, revision: Revision, language: Language) ->
     yield ""
     yield f"── {WORDS['revision'][language]} {revision.year} ──"
     places = study.terms.standard.places
-    names = [step.name for step in revision.rows[0].steps]
-    rows = [
-        [WORDS["level"][language], str(revision.since), *(term(name, language) for name in names), str(revision.year)]
-    ]
+    steps = [spoken(f"step_{step.name}", language) for step in revision.rows[0].steps]
+    rows = [[WORDS["level"][language], str(revision.since), *steps, str(revision.year)]]
     for row in revision.rows:
         steps = [f"{float(step.change):+.{places}f}" for step in row.steps]
         rows.append([" / ".join(row.cell) or "-", fixed_text(row.start, places), *steps, fixed_text(row.value, places)])
