@@ -48,8 +48,12 @@ def budget_files(
 
 def _money(text: str) -> int:
     value = parsed(text)
-    if value is None or value < 0:
+    if value is None:
         raise RecordError([Problem("--available", "not_a_number", {"value": text})])
+    if value < 0:
+        raise RecordError([Problem("--available", "below_nothing", {"value": text})])
+    if (value * MINOR).denominator != 1:
+        raise RecordError([Problem("--available", "finer_than_money", {"value": text})])
     return int(value * MINOR)
 
 

@@ -3,6 +3,7 @@
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,27 +13,41 @@ from ppp_cost.intake.validation import CODES
 from ppp_cost.language import sentences
 from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
 from tests.contracts.test_doors_refuse import WORDS
+from tests.cost.doors import mistakes, notes
 
 SOURCE = Path(ppp_cost.__file__).parent
 TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
 NO_FILE = ast.Module([], [])
-CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1}
+CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1, "Note": 0}
 """Calls that take a code, and the place at which it stands."""
 
+WING = ("cost/", "from_studies", *(f"intake/{name}_" for name in ("study", "records", "standard", "cost")))
+"""Begins of the paths of what reads and works out cost studies."""
+
 REASONS = {each.code for each in undetermined()}
-PROBLEMS = [code for code in sentences() if code not in REASONS]
+NOTES = {each.code for each in notes()}
+PROBLEMS = [code for code in sentences() if code not in REASONS | NOTES]
 
 
 def used() -> dict[str, str]:
     """Every code that the source names, with where it does."""
     found = dict.fromkeys(CODES.values(), "validation.py")
-    for file, tree in TREES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in CALLS:
-                place = CALLS[_name(node.func)]
-                words = node.args[place : place + 1]
-                found |= {code: f"{file}:{node.lineno}" for each in words for code in _strings(each, tree)}
+    for call in CALLS:
+        found |= {code: f"{file}:{line}" for code, file, line in used_in(call)}
     return found | {"wrong_value": "validation.py"}
+
+
+@cache
+def used_in(call: str) -> tuple[tuple[str, str, int], ...]:
+    """Every code that the source names in calls of one name, with its file and line."""
+    return tuple(
+        (code, file, node.lineno)
+        for file, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node.func) == call
+        for word in node.args[CALLS[call] : CALLS[call] + 1]
+        for code in _strings(word, tree)
+    )
 
 
 def _name(call: ast.expr) -> str:
@@ -80,12 +95,25 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 
 
 def with_a_test() -> set[str]:
-    fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at()]
+    fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
     return {each.code for each in fixtures} | set(WORDS)
 
 
 def test_every_sentence_has_a_fixture_or_a_door() -> None:
     assert sorted(set(sentences()) - with_a_test()) == []
+
+
+def test_a_note_is_never_a_refusal() -> None:
+    """A note says what to do in its one sentence, and so has no remedy: no refusal may pass for one."""
+    refusals = {code for call in ("Problem", "problem", "refused") for code, _, _ in used_in(call)}
+    assert sorted(NOTES & refusals) == []
+    assert sorted(NOTES - {code for code, _, _ in used_in("Note")}) == []
+
+
+def test_every_refusal_of_a_study_has_its_own_fixture() -> None:
+    """A sentence that contracts share is tested on a study too."""
+    told = {each.code for each in mistakes()}
+    assert [each for each in used_in("Problem") if each[1].startswith(WING) and each[0] not in told] == []
 
 
 def test_every_fixture_is_of_a_sentence() -> None:

@@ -30,28 +30,34 @@ WRITING = ("standard", "budget", "revise")
 
 @dataclass(frozen=True)
 class Variant:
-    """A shipped study with a few texts replaced and files removed, and the command that is run on it."""
+    """A shipped study with a few texts replaced and files removed, and the command that is run on it.
+
+    `before` are commands that write what it starts from, in place of the standard of the shipped lots.
+    """
 
     of: str
     run: str
     edit: tuple[tuple[str, str, str], ...]
     remove: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...]
     words: tuple[str, ...]
     copies: int
 
     def door(self, folder: Path, language: str, *more: str) -> Result:
         """Run the command on a copy of the study in `folder`."""
         study, records = varied(STUDIES[self.of], folder, {})
-        if "{standard}" in COMMANDS[self.run]:
-            (study / "standard.json").write_text(approved(), "utf-8")
+        standard = study / "standard.json"
+        if "{standard}" in COMMANDS[self.run] and not self.before:
+            standard.write_text(approved(), "utf-8")
         for name in self.remove:
             (study / name).unlink()
         for name, old, new in self.edit:
             _edit(study / name, old, new)
         if self.copies > 1:
             _multiply(records / "units.csv", self.copies)
-        places = {"study": study, "records": records, "standard": study / "standard.json"}
-        places["indices"] = folder / "indices"
+        places = {"study": study, "records": records, "standard": standard, "indices": folder / "indices"}
+        for words in self.before:
+            RUN.invoke(app, [each.format_map(places) for each in words])
         words = [each.format_map(places) for each in (*COMMANDS[self.run], *self.words)]
         return RUN.invoke(app, [self.run, *words, "--lang", language, *more])
 
@@ -59,8 +65,9 @@ class Variant:
 def variant(raw: dict[str, Any]) -> Variant:
     """Return the variant that a table of a fixture file describes."""
     edit = tuple((file, old, new) for file, old, new in raw.get("edit", []))
+    before = tuple(tuple(words) for words in raw.get("before", []))
     of, run, copies = raw.get("of", "lots"), raw.get("run", "standard"), raw.get("copies", 1)
-    return Variant(of, run, edit, tuple(raw.get("remove", [])), tuple(raw.get("words", [])), copies)
+    return Variant(of, run, edit, tuple(raw.get("remove", [])), before, tuple(raw.get("words", [])), copies)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,8 +12,9 @@ from ppp_cost.cost.price_base import Prices, price_base, restate
 from ppp_cost.cost.records import Records
 from ppp_cost.cost.sample import columns_of
 from ppp_cost.cost.study import Study
+from ppp_cost.cost.terms import Tier
 from ppp_cost.cost.unit_costs import UnitCosts, unit_costs
-from ppp_cost.errors import RecordError
+from ppp_cost.errors import Problem, RecordError
 from ppp_cost.kernels.exact import Indices
 
 
@@ -53,11 +54,23 @@ def measured(study: Study, records: Records) -> Measured:
     prices, more = price_base(study, records, costs)
     if problems or more:
         raise RecordError([*problems, *more])
+    empty = [each for tier in study.terms.tier for each in _empty_levels(records, study, tier)]
+    if empty:
+        raise RecordError(empty)
     real, excluded = restate(costs, prices), records.excluded()
     every = unit_costs(records, costs, real, study, np.zeros_like(excluded))
     decided = unit_costs(records, costs, real, study, excluded)
     cells = {tier.column: _levels(records, study, tier.column, tier.order) for tier in study.terms.tier}
     return Measured(study, records, costs, prices, every, decided, cells)
+
+
+def _empty_levels(records: Records, study: Study, tier: Tier) -> Iterator[Problem]:
+    """Yield levels that no unit has and no document declares: a standard for them would be made up."""
+    met = set(columns_of(records, study.standard_years, tier.column))
+    for level in () if tier.coefficients else tier.order:
+        if level not in met:
+            values = {"level": level, "column": tier.column}
+            yield Problem(f"{study.file} tier {tier.column}", "level_without_units", values)
 
 
 def _levels(records: Records, study: Study, column: str, order: tuple[str, ...]) -> Indices:

@@ -25,5 +25,8 @@ class Note:
         >>> Note("said_nominal", {"year": "2022"}).sentence("en")
         'no price series: nominal prices, of 2022 alone'
         """
-        named = {name: " ".join(spoken(each, language) for each in self.values[name].split(" ")) for name in self.names}
+        joint = "、" if language == "zh" else ", "
+        named = {
+            name: joint.join(spoken(each, language) for each in self.values[name].split(", ")) for name in self.names
+        }
         return say(self.code, language, {**self.values, **named})

@@ -42,9 +42,9 @@ def relatives_of(study: Study, codes: Sequence[str], years: Sequence[int], base:
         for code, basket in baskets.items()
         if not basket
     ]
-    problems += [each for item in items for each in _missing(study, item, wanted)]
+    problems += _missing(study, items, wanted)
     if problems:
-        return Prices(tuple(years), np.zeros((0, 0), dtype=object), (), False), list(dict.fromkeys(problems))
+        return Prices(tuple(years), np.zeros((0, 0), dtype=object), (), False), problems
     lifted: list[tuple[str, int]] = []
     prices = np.array([[_level(study, item, year, lifted) for item in items] for year in wanted], dtype=object)
     weights = np.array([[basket.get(item, Fraction(0)) for item in items] for basket in baskets.values()], dtype=object)
@@ -52,12 +52,12 @@ def relatives_of(study: Study, codes: Sequence[str], years: Sequence[int], base:
     return Prices(tuple(years), found, tuple(dict.fromkeys(lifted)), False), []
 
 
-def _missing(study: Study, item: str, years: Sequence[int]) -> list[Problem]:
-    floored = study.terms.price.floor.get(item)
-    names = (item,) if floored is None else (floored.of, floored.floor)
+def _missing(study: Study, items: Sequence[str], years: Sequence[int]) -> list[Problem]:
+    floors = study.terms.price.floor
+    names = [name for item in items for name in ((floors[item].of, floors[item].floor) if item in floors else (item,))]
     return [
         Problem(f"{study.file} price.basket", "series_missing", {"item": name, "year": str(year)})
-        for name in names
+        for name in dict.fromkeys(names)
         for year in dict.fromkeys(years)
         if (name, year) not in study.series.levels
     ]

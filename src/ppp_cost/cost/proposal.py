@@ -72,6 +72,9 @@ def _joint(
         here = np.ones(chosen.size, dtype=bool)
         for place, (name, _) in pairs:
             here &= of.cells[name] == place
+        if not here.any() and any(each.source != "declared" for each in tiers.values()):
+            # a standard for levels that no unit has would be made up
+            continue
         coefficient = prod((each.rounded[place] for place, (_, each) in pairs), start=Fraction(1))
         levels = tuple(each.levels[place] for place, (_, each) in pairs)
         quantity = Fraction(float(inventory.quantity[here].sum()))

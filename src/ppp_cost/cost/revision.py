@@ -80,7 +80,7 @@ def beyond(index: Fraction, band: Fraction) -> Fraction:
 def revise(standard: Standard, year: int) -> tuple[Revision | None, list[Problem]]:
     """Return the standard of a year at the prices that the study's series say."""
     terms, base = standard.revision, standard.price_year
-    known = sorted({each for row in standard.rows for each in row.revised if each < year})
+    known = sorted({each for row in standard.rows for each in row.revised})
     since = known[-1] if known and terms.compared_with == "last_revision" else base
     if year <= base or (known and year <= known[-1]):
         return None, [Problem("--year", "revision_not_later", {"year": str(year), "base": str(max([base, *known]))})]

@@ -86,7 +86,7 @@ def of_flags(of: Studied) -> Iterator[Note]:
         yield Note("said_excluded" if decision.decision == "exclude" else "said_kept", words)
     for unit in dict.fromkeys(flag.unit for flag in of.waiting):
         names = [flag.name for flag in of.waiting if flag.unit == unit]
-        yield Note("said_waiting", {"unit": unit, "flags": " ".join(dict.fromkeys(names))}, ("flags",))
+        yield Note("said_waiting", {"unit": unit, "flags": ", ".join(dict.fromkeys(names))}, ("flags",))
     if of.waiting and of.proposed.base is not None:
         without = of.without.base if of.without is not None else None
         words = {"with": f"{of.proposed.base.value:.4f}", "without": f"{without.value:.4f}" if without else "-"}
@@ -145,12 +145,8 @@ def of_references(of: Measured) -> Iterator[Note]:
     for kind, unit in kinds:
         mine = [each for each in of.study.references if (each.kind, each.unit) == (kind, unit)]
         values = [each.value for each in mine]
-        words = {
-            "kind": f"kind_{kind}",
-            "unit": unit,
-            "low": number_text(min(values)),
-            "high": number_text(max(values)),
-        }
+        words = {"kind": f"kind_{kind}", "unit": unit}
+        words["range"] = "–".join(number_text(each) for each in dict.fromkeys((min(values), max(values))))
         yield Note("said_reference_range", words | {"count": str(len({each.source for each in mine}))}, ("kind",))
     if of.study.terms.currency == "CNY":
         yield Note("said_no_local")

@@ -100,7 +100,7 @@ def _shift_note(
         "old": grouped_text(costs.total[unit, before]),
         "new": grouped_text(costs.total[unit, after]),
         "code": f"{code} {study.name(code)}",
-        "moved": grouped_text(moved, signed=True),
+        "moved": grouped_text(abs(moved)),
         "offset": f"{offset * 100:.0f}",
         "quantity": f"{(new / old - 1) * 100:+.1f}",
     }

@@ -84,7 +84,7 @@ def _alone(found: Estimate | None, estimates: Sequence[Estimate | Absent], study
         "nominal" in found.flags,
     )
     words = {"method": found.method, "value": f"{found.value:.4f}", "target": found.target.text}
-    return base, Note("adopted_alone", words, ("method",))
+    return base, Note("adopted_alone", words, ("method", "target"))
 
 
 def _lacking(method: str, estimates: Sequence[Estimate | Absent], study: Study) -> Note:

@@ -5,25 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
-from ppp_cost.frozen import Frozen, Listed, number, refused
-
-
-def _share(value: object) -> object:
-    return value if isinstance(value, Fraction) else number(value)
-
-
-def _whole(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise refused("not_a_count", value)
-    return value
-
-
-Amount = Annotated[
-    Fraction, BeforeValidator(_share), WithJsonSchema({"type": ["number", "string"]}), PlainSerializer(str)
-]
-Whole = Annotated[int, BeforeValidator(_whole)]
+from ppp_cost.cost.numbers import Amount, LeastZero, Level, Part, Positive, Whole, whole
+from ppp_cost.frozen import Frozen, Listed
 
 
 class Quantity(Frozen):
@@ -42,7 +27,7 @@ class Floored(Frozen):
     """The item that is lifted"""
     floor: str
     """The item of the floor, such as the minimum wage"""
-    ratio: Amount
+    ratio: Positive
     """What of it, as 1.30"""
 
 
@@ -51,7 +36,7 @@ class Price(Frozen):
 
     files: Listed[str] = ()
     """Files of the folder `indices` above the studies"""
-    basket: dict[str, dict[str, Amount]] = Field(default_factory=dict)
+    basket: dict[str, dict[str, LeastZero]] = Field(default_factory=dict)
     """By code, or the letter of codes, or `other`: the items and their weights, which sum to 1"""
     floor: dict[str, Floored] = Field(default_factory=dict)
     """Items by name that a floor holds up"""
@@ -66,7 +51,7 @@ class Tier(Frozen):
     """Its levels, the cheapest first"""
     ordered: bool = True
     """Whether a later level never costs less"""
-    coefficients: dict[str, Amount] = Field(default_factory=dict)
+    coefficients: dict[str, Positive] = Field(default_factory=dict)
     """Declared coefficients by level, in place of those that records show"""
     source: str = ""
     """The document that declares them"""
@@ -88,7 +73,7 @@ class Screens(Frozen):
 
     watch: Listed[str] = ()
     """Excluded codes into which cost may have moved"""
-    log_change: Amount = Fraction(693, 1000)
+    log_change: Positive = Fraction(693, 1000)
     """Largest change of the logarithm of a unit cost between two years of its record"""
     outputs: Listed[str] = ()
     """Columns of outputs for the envelopment of costs"""
@@ -101,9 +86,9 @@ class StandardTerms(Frozen):
 
     purpose: Literal["catch_up", "keep", "demanding"]
     """catch_up: the lower quartile; keep: the median; demanding: the upper quartile"""
-    p: Amount
+    p: Level
     """The quantile that is aimed at"""
-    conf: Amount = Fraction(95, 100)
+    conf: Level = Fraction(95, 100)
     """Coverage of intervals"""
     adopt: Literal["blend", "statistics", "quota"]
     """Whether records and quota are blended, or one of them stands"""
@@ -113,17 +98,17 @@ class StandardTerms(Frozen):
     """Decimals of a standard"""
     rounding: Literal["half_up", "half_even", "down", "up", "floor", "ceiling"] = "half_up"
     """How it is rounded"""
-    provisional_width: Amount = Fraction(30, 100)
+    provisional_width: Positive = Fraction(30, 100)
     """Width of the interval over the value above which a standard is provisional (试行)"""
-    coefficient_step: Amount = Fraction(5, 100)
+    coefficient_step: Positive = Fraction(5, 100)
     """Step to which coefficients are rounded"""
-    funding_share: Amount = Fraction(1)
+    funding_share: Part = Fraction(1)
     """What of the cost the treasury pays"""
     funding_clause: str = ""
     """The document that says so"""
-    kind: Whole = 7
+    kind: Annotated[int, Field(ge=1, le=9)] = 7
     """Type of quantile, 1 to 9, after Hyndman and Fan"""
-    draws: Whole = 4000
+    draws: Annotated[int, Field(ge=1), BeforeValidator(whole)] = 4000
     """Draws behind the interval of a quota"""
     seed: Whole = 20240101
     """Seed of the draws"""
@@ -138,14 +123,14 @@ class Rate(Frozen):
     """Its cost code"""
     of: Listed[str]
     """The letters or codes it is taken of"""
-    rate: Amount
+    rate: LeastZero
     """The rate, as 0.06"""
 
 
 class Glide(Frozen):
     """Years over which a new standard is reached in equal steps."""
 
-    years: Whole
+    years: Annotated[int, Field(ge=1)]
     """How many"""
     first: Whole
     """The first budget year"""
@@ -154,11 +139,11 @@ class Glide(Frozen):
 class BudgetTerms(Frozen):
     """How a budget moves from last year's to the standard."""
 
-    class_floor: dict[str, Amount] = Field(default_factory=dict)
+    class_floor: dict[str, Part] = Field(default_factory=dict)
     """By priority class: the least share of its need that is paid"""
     glide: Glide | None = None
     """Years of transition"""
-    cap: Amount | None = None
+    cap: LeastZero | None = None
     """Largest yearly rise of a rate"""
     floor: Amount | None = None
     """Largest yearly fall of a rate, negative"""
@@ -167,13 +152,13 @@ class BudgetTerms(Frozen):
 class RevisionTerms(Frozen):
     """How a standard moves with prices from year to year."""
 
-    dead_band: Amount = Fraction(0)
+    dead_band: LeastZero = Fraction(0)
     """Change of the index inside which nothing moves; beyond it only the excess does"""
     compared_with: Literal["price_base", "last_revision"] = "price_base"
     """The year with which prices are compared"""
-    efficiency: Amount = Fraction(0)
+    efficiency: Part = Fraction(0)
     """Yearly gain in efficiency"""
-    cap: Amount | None = None
+    cap: LeastZero | None = None
     """Largest yearly rise of a standard"""
     floor: Amount | None = None
     """Largest yearly fall of a standard, negative"""

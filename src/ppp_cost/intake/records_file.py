@@ -49,7 +49,7 @@ def load_records(path: str | Path, study: Study) -> Records:
         quantity=quantity,
         columns={name: column for name, column in columns.items() if not CODE.fullmatch(name) and name not in OWN},
         lines=lines,
-        keys=_keys(folder, years, problems),
+        keys=_keys(folder, units, problems),
         decisions=_decisions(folder, units, years, problems),
         digest=digest_of([folder / f"{name}.csv" for name in names]),
         file=table.file,
@@ -118,7 +118,9 @@ def _judge_columns(table: Table, study: Study, problems: list[Problem]) -> None:
         if name not in table.columns
     ]
     numbers = [driver.column for driver in terms.driver] + [operation.base for operation in study.operations]
-    for name in dict.fromkeys((*numbers, *terms.screens.outputs)):
+    for name in dict.fromkeys((*numbers, *terms.screens.outputs, *(["quality"] if terms.screens.quality else []))):
+        if name == "quantity":
+            continue
         for row in range(table.size if name in table.columns else 0):
             number_in(table, row, name, problems)
     _judge_drivers(table, study, problems)
@@ -157,17 +159,20 @@ def _judge_drivers(table: Table, study: Study, problems: list[Problem]) -> None:
                 problems.append(Problem(where, "not_above_zero", {"value": cell}))
 
 
-def _keys(folder: Path, years: Sequence[int], problems: list[Problem]) -> dict[tuple[str, int], dict[str, Fraction]]:
+def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[tuple[str, int], dict[str, Fraction]]:
     table = read_table(folder / "keys.csv", ("key", "year", "unit_id", "value"), problems)
     found: dict[tuple[str, int], dict[str, Fraction]] = {}
     for row in range(table.size):
         year = year_in(table, row, "year", problems)
         value = needed_number(table, row, "value", problems)
         unit = table.text("unit_id")[row]
+        if unit not in (*units, ELSEWHERE):
+            values = {"key": table.text("key")[row], "unit": unit or "''"}
+            problems.append(Problem(f"{table.where(row)} unit_id", "key_of_no_unit", values))
         weights = found.setdefault((table.text("key")[row], year or 0), {})
         if unit in weights:
             problems.append(Problem(table.where(row), "key_twice", {"key": unit}))
-        weights[unit or ELSEWHERE] = value
+        weights[unit] = value
     return found
 
 

@@ -88,7 +88,8 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
         met.add(unit)
         quantity = needed_number(table, row, "quantity", problems)
         if quantity < 0:
-            problems.append(Problem(f"{table.where(row)} quantity", "not_above_zero", {"value": str(quantity)}))
+            values = {"value": number_text(quantity)}
+            problems.append(Problem(f"{table.where(row)} quantity", "below_nothing", values))
         cell = tuple(table.text(name)[row] for name in standard.columns)
         found.append(Section(unit, cell, quantity, table.text("priority")[row], table.where(row)))
     if problems:
@@ -122,8 +123,12 @@ def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
     amount = money_in(table, row, "amount", problems)
     if amount is None and not table.text("amount")[row]:
         problems.append(Problem(f"{table.where(row)} amount", "match_empty", {"name": "amount"}))
-    if quantity <= 0:
-        problems.append(Problem(f"{table.where(row)} quantity", "not_above_zero", {"value": str(quantity)}))
+    for name, value in (("quantity", quantity), *((name, known.get(name)) for name in names)):
+        if value is not None and value <= 0:
+            where = f"{table.where(row)} {name}"
+            problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
+    if amount is not None and amount < 0:
+        problems.append(Problem(f"{table.where(row)} amount", "below_nothing", {"value": table.text("amount")[row]}))
     factors = [known.get(name) for name in names]
     if all(factors) and amount is not None:
         product = quantity * prod((each for each in factors if each is not None), start=one)

@@ -14,6 +14,7 @@ from ppp_cost.intake.cost_tables import digest_of, needed_number, read_table, ye
 from ppp_cost.intake.study_judging import judged
 from ppp_cost.intake.toml_file import parsed_toml
 from ppp_cost.intake.validation import problems_of
+from ppp_cost.language import number_text
 from ppp_cost.payment.observations import Table
 
 TREATMENTS = ("in", "out", "conditional")
@@ -135,7 +136,7 @@ def _triangle(
         for name in names
     )
     if not low <= value <= high:
-        values = {"low": str(float(low)), "value": str(float(value)), "high": str(float(high))}
+        values = {"low": number_text(low), "value": number_text(value), "high": number_text(high)}
         problems.append(Problem(f"{table.where(row)} {column}", "not_between", values))
     return low, value, high
 
@@ -193,11 +194,10 @@ def load_series(files: list[Path], problems: list[Problem]) -> Series:
             value = needed_number(table, row, "value", problems)
             place = (table.text("item")[row], year or 0)
             if place in levels:
-                problems.append(
-                    Problem(table.where(row), "row_twice", {"key": " ".join(map(str, place)), "row": where[place]})
-                )
+                values = {"key": " ".join(map(str, place)), "row": where[place].rpartition(" ")[2]}
+                problems.append(Problem(table.where(row), "row_twice", values))
             if value <= 0:
-                problems.append(Problem(f"{table.where(row)} value", "not_above_zero", {"value": str(value)}))
+                problems.append(Problem(f"{table.where(row)} value", "not_above_zero", {"value": number_text(value)}))
             if "上年" in table.text("unit")[row]:
                 problems.append(Problem(f"{table.where(row)} unit", "not_chained", {"item": place[0]}))
             levels[place], where[place] = value, table.where(row)

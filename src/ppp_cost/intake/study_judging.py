@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ppp_cost.cost.gate import small_n
-from ppp_cost.cost.study import LETTERS, Study
+from ppp_cost.cost.methods.quota import NAME as QUOTA
+from ppp_cost.cost.study import CODE, LETTERS, Study
 from ppp_cost.errors import Problem
 from ppp_cost.language import number_text
 
@@ -25,12 +26,15 @@ def judged(study: Study) -> Iterator[Problem]:
 
 def _methods(study: Study) -> Iterator[Problem]:
     terms = study.terms.standard
-    for key, names in (("statistics", (terms.statistics,)), ("methods", terms.methods)):
+    speaking = [name for name, row in small_n().items() if row["adopt_from"] and name != QUOTA]
+    for key, names, known in (
+        ("statistics", (terms.statistics,), speaking),
+        ("methods", terms.methods, list(small_n())),
+    ):
         for name in names:
-            if name not in small_n():
-                yield Problem(
-                    f"{study.file} standard.{key}", "not_a_choice", {"value": name, "known": ", ".join(small_n())}
-                )
+            if name not in known:
+                values = {"value": name, "known": ", ".join(known)}
+                yield Problem(f"{study.file} standard.{key}", "not_a_choice", values)
     if terms.methods and terms.statistics not in terms.methods:
         yield Problem(f"{study.file} standard.methods", "method_missing", {"name": terms.statistics})
 
@@ -68,7 +72,19 @@ def _baskets(study: Study) -> Iterator[Problem]:
             yield Problem(f"{study.file} price.basket", "basket_not_one", values)
 
 
+TAKEN = ("unit_id", "year", "quantity", "boundary", "months", "quality")
+"""Columns of units that mean something of their own."""
+
+
 def _columns(study: Study) -> Iterator[Problem]:
+    terms = study.terms
+    tiers, drivers = [tier.column for tier in terms.tier], [driver.column for driver in terms.driver]
+    for name in dict.fromkeys((*tiers, *terms.peer, *drivers)):
+        if name in TAKEN or CODE.fullmatch(name) or tiers.count(name) > 1 or terms.peer.count(name) > 1:
+            yield Problem(study.file, "column_twice", {"name": name})
+    for operation in study.operations:
+        if CODE.fullmatch(operation.base):
+            yield Problem(f"quota.csv row {operation.line} base", "column_twice", {"name": operation.base})
     for tier in study.terms.tier:
         if tier.column in study.terms.peer:
             yield Problem(f"{study.file} tier", "peer_and_tier", {"column": tier.column})

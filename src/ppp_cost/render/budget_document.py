@@ -59,7 +59,7 @@ def _budgeted(row: Budgeted) -> dict[str, Any]:
 def budget_csv(budget: Budget) -> str:
     """Return the budget as next year's `last_year.csv`."""
     lines = ["unit_id,quantity,standard,coefficient,index,transition,fiscal,amount"]
-    for row in budget.rows:
+    for row in (each for each in budget.rows if each.section.quantity):
         factors = ",".join(number_text(value) for value in row.factors)
         lines.append(f"{row.section.unit},{factors},{money_text(row.payable)}")
     return "\n".join(lines) + "\n"

@@ -55,7 +55,10 @@ def quota_of(study: Study, inventory: Inventory) -> Quota | None:
     output = [float(each.output[1]) for each in study.operations]
     by_code = _rated(study, _worked(study, inventory, lambda name: price[name], output))
     draws = np.random.default_rng(terms.seed)
-    prices = {name: _drawn(draws, study.prices[name].value, terms.draws) for name in sorted(study.prices)}
+    prices = {
+        name: _drawn(draws, study.prices[name].value, terms.draws)
+        for name in sorted({each.price for each in study.operations})
+    }
     outputs = [_drawn(draws, each.output, terms.draws) for each in study.operations]
     # one draw of prices and outputs serves all units: only sums over them are needed
     sums = {
