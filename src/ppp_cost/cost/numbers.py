@@ -43,6 +43,7 @@ def _least_zero(value: object) -> object:
 
 
 def whole(value: object) -> object:
+    """Refuse what is not a whole number from 0."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise refused("not_a_count", value)
     return value
