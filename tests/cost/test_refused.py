@@ -34,8 +34,8 @@ def test_no_mistake_stands_twice() -> None:
 
 TOGETHER = {
     "study": ("basket_not_one", "not_between", "price_of_other_year"),
-    "records": ("not_a_number-cost", "key_twice-key", "unit_unknown-decision"),
-    "budget": ("key_twice-last", "finer_than_money-last"),
+    "records": ("not_a_number-cost", "name_twice-key", "unit_unknown-decision"),
+    "budget": ("name_twice-last", "finer_than_money-last"),
 }
 """Mistakes of several files and rows, none of which touches the text of another."""
 

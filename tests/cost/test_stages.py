@@ -108,7 +108,9 @@ def test_a_year_can_be_left_out_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("places", ["0.10", "0.90"])
 def test_a_quantile_that_so_few_units_do_not_bear_is_absent(places: str, tmp_path: Path) -> None:
-    one = only(tmp_path, {"study.toml": {'p = "0.25"': f'p = "{places}"'}})
+    purpose = "catch_up" if places < "0.5" else "demanding"
+    changes = {'p = "0.25"': f'p = "{places}"', 'purpose = "catch_up"': f'purpose = "{purpose}"'}
+    one = only(tmp_path, {"study.toml": changes})
     assert (one.state, one.proposed.base) == ("absent", None)
     assert "29" in one.proposed.why.sentence("en")
 

@@ -34,7 +34,9 @@ def price(
     ]
     problems += _year_problems(standard, index, year)
     if available is not None:
-        problems += [Problem(each.where, "match_empty", {"name": "priority"}) for each in sections if not each.priority]
+        problems += [
+            Problem(each.where, "cell_missing", {"name": "priority"}) for each in sections if not each.priority
+        ]
     if problems:
         return None, problems
     indices = [_index(standard, each, index, year) for each in sections]
@@ -59,6 +61,9 @@ def _year_problems(standard: Standard, index: Fraction, year: int) -> Iterator[P
     """Yield years before the standard's prices, and an index where prices are those of the year already."""
     if year < standard.price_year:
         yield Problem("--year", "budget_before_base", {"year": str(year), "base": str(standard.price_year)})
+    revised = max((each for row in standard.rows for each in row.revised), default=year)
+    if revised < year:
+        yield Problem("--year", "revision_missing", {"year": str(year), "revised": str(revised)})
     if index != 1 and (standard.price_year == year or standard.revised_to(year)):
         yield Problem("--indices", "index_of_price_year", {"year": str(year)})
 

@@ -65,7 +65,8 @@ class Records:
     """Units sorted by id, years ascending; arrays have shape (units, years).
 
     ``listed`` says which unit-years have a row, ``quantity`` is not a number where there is none.  ``keys`` holds, by
-    key and year, the value of each unit; ``columns`` the cells of every other column as text.
+    key and year, the value of each unit; ``columns`` the cells of every other column as text; ``passed_over`` are the
+    rows of years that are not studied.
     """
 
     units: tuple[str, ...]
@@ -78,6 +79,7 @@ class Records:
     decisions: tuple[Decision, ...]
     digest: str
     file: str
+    passed_over: tuple[str, ...]
 
     def excluded(self) -> Mask:
         """Return the unit-years that a recorded decision leaves out."""

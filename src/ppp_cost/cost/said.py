@@ -13,6 +13,7 @@ from ppp_cost.cost.notes import Note
 from ppp_cost.cost.proposal import Proposed
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.study import Study
+from ppp_cost.cost.tiers import LEAST_A_LEVEL, LEAST_UNITS
 from ppp_cost.language import grouped_text, number_text
 
 
@@ -41,8 +42,28 @@ def of_boundary(of: Measured) -> Iterator[Note]:
                 "elsewhere": grouped_text(each.parts.get("-", 0)),
             },
         )
+    yield from _lost(of)
     if costs.negative:
         yield Note("said_negative", {"rows": ", ".join(costs.negative)})
+
+
+def _lost(of: Measured) -> Iterator[Note]:
+    """Yield what may have been lost on the way: gaps, rows of other years, unused columns, codes without cost."""
+    records, study, terms = of.records, of.study, of.study.terms
+    gaps = [f"{records.units[unit]} {records.years[year]}" for unit, year in np.argwhere(~of.every.mask).tolist()]
+    if gaps:
+        yield Note("said_gaps", {"places": ", ".join(gaps)})
+    if records.passed_over:
+        yield Note("said_other_years", {"rows": ", ".join(records.passed_over)})
+    read = {*terms.peer, *terms.screens.outputs, *(tier.column for tier in terms.tier), "quality"}
+    read |= {driver.column for driver in terms.driver} | {each.base for each in study.operations}
+    read |= {each.where[0] for each in study.operations if each.where} | {each.key for each in of.costs.shared}
+    unused = [name for name in records.columns if name not in read]
+    if unused:
+        yield Note("said_unused", {"columns": ", ".join(unused)})
+    bare = [code for place, code in enumerate(of.costs.codes) if not of.costs.inside[..., place].any()]
+    if bare:
+        yield Note("said_no_amount", {"codes": ", ".join(f"{code} {study.name(code)}" for code in bare)})
 
 
 def of_prices(of: Measured) -> Iterator[Note]:
@@ -98,7 +119,14 @@ def of_tiers(of: Proposed) -> Iterator[Note]:
     if of.base is not None and of.base.how == "quota":
         return
     for column, found in of.tiers.items():
-        yield Note("said_tiers", {"column": column, "source": f"source_{found.source}"}, ("column", "source"))
+        if found.source == "none":
+            words = {"column": column, "units": str(LEAST_UNITS), "each": str(LEAST_A_LEVEL), "n": str(of.sample.size)}
+            yield Note("said_one_price", words, ("column",))
+            continue
+        pairs = zip(found.levels, found.exact.tolist(), found.rounded, strict=True)
+        values = ", ".join(f"{level} {exact:.4f} → {number_text(rounded)}" for level, exact, rounded in pairs)
+        words = {"column": column, "source": f"source_{found.source}", "values": values}
+        yield Note("said_tiers", words, ("column", "source"))
         for lower, higher in found.pooled:
             yield Note("said_not_apart", {"lower": lower, "higher": higher})
     if of.tiers and of.table is not None:
@@ -148,7 +176,7 @@ def of_references(of: Measured) -> Iterator[Note]:
         words = {"kind": f"kind_{kind}", "unit": unit}
         words["range"] = "–".join(number_text(each) for each in dict.fromkeys((min(values), max(values))))
         yield Note("said_reference_range", words | {"count": str(len({each.source for each in mine}))}, ("kind",))
-    if of.study.terms.currency == "CNY":
+    if of.study.references and of.study.terms.currency == "CNY":
         yield Note("said_no_local")
 
 

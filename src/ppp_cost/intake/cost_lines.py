@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,7 +41,13 @@ def cost_lines(
 ) -> CostLines:
     """Return the cost lines of both tables, each under a code of the study's boundary."""
     versions = dict(zip(places.values(), (table.text("boundary")[row] for row in places), strict=True))
-    found = [*_columns(table, places, problems), *_rows(folder, units, years, problems)]
+    known = {*study.inside, *study.beside, *(each.from_code for rows in study.bridge.values() for each in rows)}
+    problems += [
+        Problem(f"{table.file} {name}", "code_unmapped", {"code": name})
+        for name in table.columns
+        if name not in known and (name.upper() in known or name in {code.name for code in study.codes})
+    ]
+    found = [*_columns(table, places, known, problems), *_rows(folder, units, years, problems)]
     lines = [
         each for line in found for each in _bridged(line, versions.get((line.unit, line.year), ""), study, problems)
     ]
@@ -65,9 +71,14 @@ def cost_lines(
     )
 
 
-def _columns(table: Table, places: Mapping[int, tuple[int, int]], problems: list[Problem]) -> Iterator[Line]:
+def _columns(
+    table: Table, places: Mapping[int, tuple[int, int]], known: Collection[str], problems: list[Problem]
+) -> Iterator[Line]:
     """Yield the columns of units that are named by a code."""
     for name in (column for column in table.columns if CODE.fullmatch(column)):
+        if name not in known:
+            problems.append(Problem(f"{table.file} {name}", "code_unmapped", {"code": name}))
+            continue
         for row, (unit, year) in places.items():
             amount = money_in(table, row, name, problems)
             if amount is not None:
@@ -88,7 +99,7 @@ def _rows(folder: Path, units: Sequence[str], years: Sequence[int], problems: li
         if not unit and not key:
             problems.append(Problem(f"{where} key", "key_unsaid", {}))
         if amount is None and not costs.text("amount")[row]:
-            problems.append(Problem(f"{where} amount", "match_empty", {"name": "amount"}))
+            problems.append(Problem(f"{where} amount", "cell_missing", {"name": "amount"}))
         if len(problems) == before and year in years and amount is not None:
             place = units.index(unit) if unit else SHARED
             grade = costs.text("grade")[row]

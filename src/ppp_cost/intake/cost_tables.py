@@ -39,7 +39,7 @@ def needed_number(table: Table, row: int, column: str, problems: list[Problem]) 
     """Return the number of a cell that may not be empty."""
     found = number_in(table, row, column, problems)
     if found is None and not table.text(column)[row]:
-        problems.append(Problem(f"{table.where(row)} {column}", "match_empty", {"name": column}))
+        problems.append(Problem(f"{table.where(row)} {column}", "cell_missing", {"name": column}))
     return found if found is not None else Fraction(0)
 
 

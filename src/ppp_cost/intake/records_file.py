@@ -53,6 +53,7 @@ def load_records(path: str | Path, study: Study) -> Records:
         decisions=_decisions(folder, units, years, problems),
         digest=digest_of([folder / f"{name}.csv" for name in names]),
         file=table.file,
+        passed_over=tuple(table.where(row) for row in range(table.size) if row not in places),
     )
     if problems:
         raise RecordError(problems)
@@ -68,7 +69,10 @@ def _arrays(
     for row, place in places.items():
         listed[place] = True
         number = number_in(table, row, "quantity", problems)
-        if number is not None:
+        if number is not None and number < 0:
+            values = {"value": table.text("quantity")[row]}
+            problems.append(Problem(f"{table.where(row)} quantity", "below_nothing", values))
+        elif number is not None:
             quantity[place] = float(number * _months(table, row, problems) / MONTHS)
         for name, column in columns.items():
             column[place] = table.text(name)[row]
@@ -85,7 +89,7 @@ def _places(
     for row in range(table.size):
         year = year_in(table, row, "year", problems)
         if not table.text("unit_id")[row]:
-            problems.append(Problem(f"{table.where(row)} unit_id", "match_empty", {"name": "unit_id"}))
+            problems.append(Problem(f"{table.where(row)} unit_id", "cell_missing", {"name": "unit_id"}))
         if year not in years:
             continue
         place = (number[table.text("unit_id")[row]], years.index(year))
@@ -154,7 +158,7 @@ def _judge_drivers(table: Table, study: Study, problems: list[Problem]) -> None:
             where, cell = f"{table.where(row)} {driver.column}", table.text(driver.column)[row]
             number = parsed(cell)
             if not cell:
-                problems.append(Problem(where, "match_empty", {"name": driver.column}))
+                problems.append(Problem(where, "cell_missing", {"name": driver.column}))
             elif driver.scale == "log" and number is not None and number <= 0:
                 problems.append(Problem(where, "not_above_zero", {"value": cell}))
 
@@ -171,7 +175,7 @@ def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[t
             problems.append(Problem(f"{table.where(row)} unit_id", "key_of_no_unit", values))
         weights = found.setdefault((table.text("key")[row], year or 0), {})
         if unit in weights:
-            problems.append(Problem(table.where(row), "key_twice", {"key": unit}))
+            problems.append(Problem(table.where(row), "name_twice", {"key": unit}))
         weights[unit] = value
     return found
 
@@ -190,7 +194,7 @@ def _decisions(
             values = {"value": choice, "known": ", ".join(CHOICES)}
             problems.append(Problem(f"{table.where(row)} decision", "not_a_choice", values))
         problems += [
-            Problem(f"{table.where(row)} {name}", "match_empty", {"name": name})
+            Problem(f"{table.where(row)} {name}", "cell_missing", {"name": name})
             for name in ("reason", "by")
             if not table.text(name)[row]
         ]
@@ -200,6 +204,6 @@ def _decisions(
         if day and not is_day(day):
             problems.append(Problem(f"{table.where(row)} date", "not_a_day", {"value": day}))
         if (unit, year) in {(each.unit, each.year) for each in found}:
-            problems.append(Problem(table.where(row), "key_twice", {"key": f"{unit} {year or ''}".strip()}))
+            problems.append(Problem(table.where(row), "name_twice", {"key": f"{unit} {year or ''}".strip()}))
         found.append(Decision(unit, year, choice, table.text("reason")[row], table.text("by")[row], day))
     return tuple(found)

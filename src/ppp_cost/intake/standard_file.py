@@ -84,7 +84,7 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
     for row in range(table.size):
         unit = table.text("unit_id")[row]
         if not unit or unit in met:
-            problems.append(Problem(table.where(row), "key_twice", {"key": unit}))
+            problems.append(Problem(table.where(row), "name_twice", {"key": unit}))
         met.add(unit)
         quantity = needed_number(table, row, "quantity", problems)
         if quantity < 0:
@@ -108,7 +108,7 @@ def load_last_year(path: str | Path) -> dict[str, LastYear]:
     for row in range(table.size):
         unit = table.text("unit_id")[row]
         if unit in found:
-            problems.append(Problem(table.where(row), "key_twice", {"key": unit}))
+            problems.append(Problem(table.where(row), "name_twice", {"key": unit}))
         found[unit] = _last_year(table, row, problems)
     if problems:
         raise RecordError(problems)
@@ -122,7 +122,7 @@ def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
     quantity = needed_number(table, row, "quantity", problems)
     amount = money_in(table, row, "amount", problems)
     if amount is None and not table.text("amount")[row]:
-        problems.append(Problem(f"{table.where(row)} amount", "match_empty", {"name": "amount"}))
+        problems.append(Problem(f"{table.where(row)} amount", "cell_missing", {"name": "amount"}))
     for name, value in (("quantity", quantity), *((name, known.get(name)) for name in names)):
         if value is not None and value <= 0:
             where = f"{table.where(row)} {name}"

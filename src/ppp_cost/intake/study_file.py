@@ -15,7 +15,7 @@ from ppp_cost.intake.study_judging import judged
 from ppp_cost.intake.toml_file import parsed_toml
 from ppp_cost.intake.validation import problems_of
 from ppp_cost.language import number_text
-from ppp_cost.payment.observations import Table
+from ppp_cost.payment.observations import Table, parsed
 
 TREATMENTS = ("in", "out", "conditional")
 KINDS = ("audited", "budget", "ceiling", "floor", "estimate")
@@ -35,7 +35,7 @@ def load_study(path: str | Path) -> Study:
     file = folder / "study.toml" if folder.is_dir() else folder
     folder = file.parent
     if not file.is_file():
-        raise StudyError([Problem(folder.name, "no_study", {})])
+        raise StudyError([Problem(Path(path).name, "no_study", {})])
     raw, _ = parsed_toml(file, problems, StudyError)
     try:
         terms = StudyTerms.model_validate(raw)
@@ -73,7 +73,7 @@ def _codes(folder: Path, problems: list[Problem]) -> tuple[Code, ...]:
         if not CODE.fullmatch(code.code):
             problems.append(Problem(f"{table.where(row)} code", "bad_code", {"value": code.code}))
         if code.code in found:
-            problems.append(Problem(table.where(row), "key_twice", {"key": code.code}))
+            problems.append(Problem(table.where(row), "name_twice", {"key": code.code}))
         if code.treatment not in TREATMENTS:
             values = {"value": code.treatment, "known": ", ".join(TREATMENTS)}
             problems.append(Problem(f"{table.where(row)} treatment", "not_a_choice", values))
@@ -103,6 +103,9 @@ def _operations(folder: Path, problems: list[Problem]) -> tuple[Operation, ...]:
                 Problem(f"{table.where(row)} output", "not_above_zero", {"value": table.text("output")[row]})
             )
         relief = table.text("relief")[row]
+        share = parsed(relief)
+        if share is not None and not 0 <= share <= 1:
+            problems.append(Problem(f"{table.where(row)} relief", "share_outside", {"value": relief}))
         found.append(
             Operation(
                 table.text("operation")[row],
@@ -149,7 +152,7 @@ def _prices(folder: Path, problems: list[Problem]) -> dict[str, QuotaPrice]:
     for row in range(table.size):
         item = table.text("item")[row]
         if item in found:
-            problems.append(Problem(table.where(row), "key_twice", {"key": item}))
+            problems.append(Problem(table.where(row), "name_twice", {"key": item}))
         value = needed_number(table, row, "value", problems)
         year = year_in(table, row, "year", problems) or 0
         triangle = _triangle(table, row, "value", value, problems)

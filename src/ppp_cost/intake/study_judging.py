@@ -11,6 +11,8 @@ from ppp_cost.cost.study import CODE, LETTERS, Study
 from ppp_cost.errors import Problem
 from ppp_cost.language import number_text
 
+HALF = Fraction(1, 2)
+
 
 def judged(study: Study) -> Iterator[Problem]:
     """Yield every problem of a study."""
@@ -26,6 +28,10 @@ def judged(study: Study) -> Iterator[Problem]:
 
 def _methods(study: Study) -> Iterator[Problem]:
     terms = study.terms.standard
+    aimed = {"catch_up": terms.p < HALF, "keep": terms.p == HALF, "demanding": terms.p > HALF}
+    if not aimed[terms.purpose]:
+        values = {"purpose": terms.purpose, "p": number_text(terms.p)}
+        yield Problem(f"{study.file} standard.purpose", "purpose_differs", values)
     speaking = [name for name, row in small_n().items() if row["adopt_from"] and name != QUOTA]
     for key, names, known in (
         ("statistics", (terms.statistics,), speaking),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.methods.quota import quota_of
 from ppp_cost.cost.records import SHARED
 from ppp_cost.language import Language, grouped_text, number_text, spoken
 from ppp_cost.ledger.evidence import runs_text
@@ -85,3 +86,21 @@ def _standards(of: Studied, language: Language) -> Iterator[str]:
     weights = " + ".join(f"{weight:.3f} {spoken(name, language)}" for name, weight in base.weights.items())
     divided = f"({weights}) / {float(table.neutral):.5f}"
     yield f"    {number_text(table.base)} {names[0]} = {divided}; n {base.n}, {base.target}"
+    yield from _quota(of, language)
+
+
+def _quota(of: Studied, language: Language) -> Iterator[str]:
+    """Yield what the quota is made of, code by code, over the study's quantities at coefficient 1."""
+    inventory = of.proposed.sample.inventory
+    found = quota_of(of.measured.study, inventory)
+    if found is None:
+        return
+    over, places = float(inventory.quantity @ inventory.coefficient), places_of(of.measured)
+    parts = [f"{code} {float(cost.sum()) / over:.{places}f}" for code, cost in found.by_code.items()]
+    yield f"    {spoken('quota', language)} {float(found.total.sum()) / over:.{places}f} = {' + '.join(parts)}"
+    for each in of.measured.study.operations:
+        price = of.measured.study.prices[each.price]
+        times = [number_text(factor) for factor in (each.passes, each.days)]
+        work = f"{each.base} × {' × '.join(times)} / {number_text(each.output[1])} × {number_text(price.value[1])}"
+        relief = f" × (1 + {number_text(each.relief)})" if each.relief else ""
+        yield f"      {each.code} {each.name}: {work} {price.unit}{relief}; quota.csv row {each.line}"

@@ -106,7 +106,8 @@ def _unit_rows(of: Studied, language: Language) -> Iterator[list[str]]:
             f"{found.yearly[unit, year]:,.{places}f}" if found.mask[unit, year] else "-" for year in range(len(years))
         ]
         value = f"{found.value[unit]:,.{places}f}" if found.counts[unit] else "-"
-        quantity = f"{found.quantity[unit][measured.every.of_years[unit]].mean():,.2f}"
+        years_said = found.mask[unit] & found.of_years[unit]
+        quantity = f"{found.weight[unit] / max(int(years_said.sum()), 1):,.2f}"
         yield [name, *cells, value, quantity, flags_text(flags, name, language)]
 
 
@@ -184,14 +185,13 @@ def budget_text(budget: Budget, language: Language) -> Iterator[str]:
     yield from heading_text(budget.standard.study, language)
     yield ""
     yield f"── {WORDS['budget'][language]} {budget.year} ──"
-    rows = [
-        [WORDS["unit"][language], WORDS["level"][language], *(spoken(f"factor_{name}", language) for name in FACTORS)]
-    ]
-    rows[0] += [spoken(name, language) for name in ("full_standard", "applied", "payable")]
+    names = [*(f"factor_{name}" for name in FACTORS), "full_standard", "applied", "payable", "step_cap"]
+    rows = [[WORDS["unit"][language], WORDS["level"][language], *(spoken(name, language) for name in names)]]
     for row in budget.rows:
         factors = [_factor(each) for each in row.factors]
         amounts = [grouped_text(each) for each in (row.full, row.applied, row.payable)]
-        rows.append([row.section.unit, " / ".join(row.section.cell) or "-", *factors, *amounts])
+        bound = spoken(f"bound_{row.bound}", language) if row.bound else ""
+        rows.append([row.section.unit, " / ".join(row.section.cell) or "-", *factors, *amounts, bound])
     yield from table_text(rows)
     yield from (note.sentence(language) for note in said.of_budget(budget))
 
