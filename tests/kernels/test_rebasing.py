@@ -15,6 +15,7 @@ from ppp_cost.kernels.rebasing import (
     paasche,
     relatives,
     tornqvist,
+    walsh,
     with_floor,
 )
 from tests.kernels.columns import few
@@ -151,13 +152,14 @@ def test_many_comparisons_are_one_by_one(market: tuple[np.ndarray, np.ndarray]) 
     for period in range(len(prices)):
         alone = check_on_shares(share[0], share[period], relative[period])
         assert found.spread[period] == pytest.approx(alone.spread)
-        four = [alone.laspeyres, alone.paasche, alone.fisher, alone.tornqvist]
-        assert alone.spread == pytest.approx((max(four) - min(four)) / four[0])
-        assert four == pytest.approx(
+        five = [alone.laspeyres, alone.paasche, alone.fisher, alone.tornqvist, alone.walsh]
+        assert alone.spread == pytest.approx((max(five) - min(five)) / five[0])
+        assert five == pytest.approx(
             [
                 laspeyres(share[0], relative[period]),
                 paasche(share[period], relative[period]),
                 fisher(share[0], share[period], relative[period]),
                 tornqvist(share[0], share[period], relative[period]),
+                walsh(share[0], share[period], relative[period]),
             ]
         )

@@ -41,6 +41,7 @@ def standard(
     from ppp_cost.render.cost_text import by_peers, standard_text
     from ppp_cost.render.document import as_json
 
+    _judge_output(output, (".json",), lang)
     found = _studied(study, records, lang)
     if output is not None:
         write(output, as_json(standard_document(found)), "utf-8", lang)
@@ -65,6 +66,7 @@ def budget(
     from ppp_cost.render.cost_text import budget_text
     from ppp_cost.render.document import as_json
 
+    _judge_output(output, (".json", ".csv"), lang)
     found = _or_refuse(lambda: budget_files(standard, inventory, year, indices, against, available), lang)
     if output is not None:
         as_csv = output.suffix == ".csv"
@@ -88,6 +90,7 @@ def revise(
     from ppp_cost.render.cost_text import revision_text
     from ppp_cost.render.document import as_json
 
+    _judge_output(output, (".json",), lang)
     given, found = _or_refuse(lambda: revision_files(standard, year, indices), lang)
     if output is not None:
         write(output, as_json(revised_document(loads(standard.read_text("utf-8-sig")), found)), "utf-8", lang)
@@ -121,6 +124,14 @@ def check_study(study: Path, records: Path | None, lang: Language) -> NoReturn:
     notes = [note.sentence(lang.value) for of in found for note in said.of_flags(of)]
     lost = [of.proposed.why.sentence(lang.value) for of in found if of.proposed.base is None]
     checked(notes, lost, lang)
+
+
+def _judge_output(output: Path | None, kinds: tuple[str, ...], lang: Language) -> None:
+    """Refuse a file of a kind that is not written."""
+    from ppp_cost.errors import Problem
+
+    if output is not None and output.suffix not in kinds:
+        refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
 
 
 def _code(found: tuple[Studied, ...]) -> int:

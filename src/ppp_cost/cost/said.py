@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.study import Study
 from ppp_cost.cost.tiers import LEAST_A_LEVEL, LEAST_UNITS
 from ppp_cost.language import grouped_text, number_text
+
+FEW = 5
+"""How many units a sentence names."""
 
 
 def of_boundary(of: Measured) -> Iterator[Note]:
@@ -187,7 +190,9 @@ def of_budget(budget: Budget) -> Iterator[Note]:
     if budget.last or budget.gone:
         moved = {name: grouped_text(budget.effect(name), signed=True) for name in FACTORS}
         gone = sum(amount for _, amount in budget.gone)
-        moved |= {"new": grouped_text(budget.new, signed=True), "gone": grouped_text(-gone, signed=True)}
+        newly = [row.section.unit for row in budget.rows if row.last is None]
+        moved["new"] = _with_names(budget.new, newly)
+        moved["gone"] = _with_names(-gone, [unit for unit, _ in budget.gone])
         change = grouped_text(budget.total("payable") - budget.last, signed=True)
         yield Note("said_change", moved | {"last": grouped_text(budget.last), "change": change})
     if budget.standard.revised_to(budget.year):
@@ -202,6 +207,12 @@ def of_budget(budget: Budget) -> Iterator[Note]:
     if budget.unfunded:
         words = {"available": grouped_text(budget.available or 0), "unfunded": grouped_text(budget.unfunded)}
         yield Note("said_unfunded", words)
+
+
+def _with_names(minor: int, units: Sequence[str]) -> str:
+    """Return a signed amount with the first units behind it."""
+    names = [*units[:FEW], *(["…"] if len(units) > FEW else [])]
+    return grouped_text(minor, signed=True) + (f" ({', '.join(names)})" if names else "")
 
 
 def _of_state(state: str) -> Iterator[Note]:

@@ -21,6 +21,7 @@ class ShareCheck:
     paasche: Floats
     fisher: Floats
     tornqvist: Floats
+    walsh: Floats
     spread: Floats
 
 
@@ -113,8 +114,19 @@ def tornqvist(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
     return found
 
 
+def walsh(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
+    """Return what the geometric means of both periods' quantities cost; shapes and source as in ``laspeyres``.
+
+    >>> round(float(walsh(np.array([0.5, 0.5]), np.array([0.8, 0.2]), np.array([4.0, 1.0]))), 6)
+    2.5
+    """
+    both = np.sqrt(share_from * share_to)
+    found: Floats = (both * np.sqrt(relative)).sum(axis=-1) / (both / np.sqrt(relative)).sum(axis=-1)
+    return found
+
+
 def check_on_shares(shares_from: Floats, shares_to: Floats, relative: Floats) -> ShareCheck:
-    """Return four index numbers of one comparison, and how far apart they are.
+    """Return five index numbers of one comparison, and how far apart they are.
 
     ``shares_from`` are the shares of spending in the period that the relatives start from, ``shares_to`` those in the
     period that they lead to, ``relative`` prices in the second over prices in the first, all shape (…, K); the results
@@ -131,6 +143,7 @@ def check_on_shares(shares_from: Floats, shares_to: Floats, relative: Floats) ->
         paasche(shares_to, relative),
         fisher(shares_from, shares_to, relative),
         tornqvist(shares_from, shares_to, relative),
+        walsh(shares_from, shares_to, relative),
     )
     spread = np.max(found, axis=0) - np.min(found, axis=0)
     return ShareCheck(*found, spread / found[0])
@@ -151,6 +164,4 @@ def index_numbers(prices: Floats, quantities: Floats) -> IndexNumbers:
     spending = prices * quantities
     share = spending / spending.sum(axis=-1, keepdims=True)
     check = check_on_shares(np.broadcast_to(share[:1], share.shape), share, prices / prices[:1])
-    between = np.sqrt(quantities[:1] * quantities)
-    walsh = (prices * between).sum(axis=-1) / (prices[:1] * between).sum(axis=-1)
-    return IndexNumbers(check.laspeyres, check.paasche, check.fisher, check.tornqvist, walsh)
+    return IndexNumbers(check.laspeyres, check.paasche, check.fisher, check.tornqvist, check.walsh)
