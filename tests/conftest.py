@@ -1,20 +1,29 @@
-"""The count of conformance cases by tier, at the end of every run that has some."""
+"""The counts of conformance cases, at the end of every run that has some: payment by tier, cost by origin."""
 
 from collections import Counter
 from typing import Any
 
 from tests.case import TIERS
 
+OUTCOMES = ("passed", "failed", "skipped")
+TITLES = {"tier": "conformance cases by tier", "origin": "cost cases by origin"}
+
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Published cases count for themselves; errata and context stand apart."""
-    count: Counter[tuple[str, str]] = Counter()
-    for outcome in ("passed", "failed"):
+    count: Counter[tuple[str, ...]] = Counter()
+    for outcome in OUTCOMES:
         for report in terminalreporter.stats.get(outcome, []):
-            count.update((outcome, tier) for name, tier in report.user_properties if name == "tier")
-    if count:
-        terminalreporter.section("conformance cases by tier")
-    for tier in TIERS:
-        met, missed = count["passed", tier], count["failed", tier]
-        if met or missed:
-            terminalreporter.line(f"{tier:<10} {met:>4} met {missed:>4} not met")
+            count.update((name, group, outcome) for name, group in report.user_properties)
+    for name, title in TITLES.items():
+        met = {group for property_, group, _ in count if property_ == name}
+        if met:
+            terminalreporter.section(title)
+        width = max(10, *map(len, met), 0)
+        for group in [*(each for each in TIERS if each in met), *sorted(met - set(TIERS))]:
+            found = {outcome: count[name, group, outcome] for outcome in OUTCOMES}
+            line = f"{group:<{width}} {found['passed']:>4} met {found['failed']:>4} not met"
+            # a case that leaves figures for later is met in part, one that cannot be run is skipped
+            for number, word in ((count[f"{name} in part", group, "passed"], "in part"), (found["skipped"], "skipped")):
+                line += f" {number:>4} {word}" * bool(number)
+            terminalreporter.line(line)
