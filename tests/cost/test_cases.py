@@ -1,7 +1,8 @@
 """Published and computed cases of cost studies, met by the product's functions.
 
 Every number of a case is met within its `tol`: as an absolute difference or as a part of the number expected,
-whichever is larger; where a source prints fewer places, to those. Texts, yes and no, and what is not there must be the same; lists must be as long.
+whichever is larger; where a source prints fewer places, to those. Texts, yes and no, and what is not there
+must be the same; lists must be as long.
 """
 
 import os
@@ -28,7 +29,6 @@ RETURNS = "the scales without increasing or decreasing returns, and free disposa
 BOOTSTRAP = "the bootstrap of envelopment comes with the frontiers"
 ORDER_M = "order-m comes with the frontiers"
 STOCHASTIC = "stochastic frontiers, and the likelihood and skewness they look at, are a later stage"
-NOT_OFFERED = "a figure for comparison that no function of the product returns: it smears"
 
 LATER = {
     "dea.cst.hospital": SEVERAL_INPUTS,
@@ -56,7 +56,6 @@ LATER = {
     "cost.christensen_greene.sfa_cost": STOCHASTIC,
     "cost.christensen_greene.sfa_loglik": STOCHASTIC,
     "cost.christensen_greene.sfa_mean_eff": STOCHASTIC,
-    "cols.fhwa2022.normal_theory_factor": NOT_OFFERED,
 }
 """Cases, or single figures of them, that are not met yet, and why."""
 

@@ -9,15 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.regression import (
-    adjusted,
-    catch_up,
-    catch_up_to_rank,
-    corrected,
-    factored,
-    least_squares,
-    smearing,
-)
+from ppp_cost.kernels.regression import adjusted, catch_up, catch_up_to_rank, corrected, factored, least_squares
+from ppp_cost.kernels.smearing import normal_smearing, smearing
 from tests.kernels.columns import few
 
 SHARED = os.environ.get("PPP_COST_SHARED")
@@ -206,6 +199,7 @@ def test_the_columns_come_back_from_their_factors() -> None:
 def test_the_mean_of_the_exponentials() -> None:
     assert smearing(np.log(np.array([0.5, 1.0, 3.0]))) == pytest.approx(1.5)
     assert smearing(np.zeros(4)) == 1
+    assert normal_smearing(0.0) == 1
 
 
 def test_adjusting_to_the_own_drivers_changes_nothing() -> None:

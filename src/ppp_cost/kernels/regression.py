@@ -1,4 +1,4 @@
-"""Least squares, the way back from logarithms, values brought to a reference, and catch-up to what others reach."""
+"""Least squares, values brought to a reference, and catch-up to what others reach."""
 
 from __future__ import annotations
 
@@ -163,19 +163,6 @@ def _explained(factor: Factor, y: Floats, squares: float) -> float:
         y = y - y.mean()
     total = float(y @ y)
     return max(1 - squares / total, 0.0) if total else 0.0
-
-
-def smearing(residual: Floats) -> float:
-    """Return the factor from the exponential of a fitted logarithm to the mean of the value, from residuals (n,).
-
-    Residuals are natural logarithms, at least one.
-
-    Source: Duan, Smearing estimate, Journal of the American Statistical Association 78 (1983).
-
-    >>> round(smearing(np.log(np.array([0.5, 2.0]))), 9)
-    1.25
-    """
-    return float(np.exp(residual).mean())
 
 
 def adjusted(log_value: Floats, x: Floats, reference: Floats) -> Adjusted:

@@ -11,7 +11,8 @@ from ppp_cost.kernels.frontier.envelopment import cost_efficiency, super_efficie
 from ppp_cost.kernels.influence import influence
 from ppp_cost.kernels.panel import random_effects, reml, within
 from ppp_cost.kernels.quantile_regression import quantile_regression
-from ppp_cost.kernels.regression import catch_up, catch_up_to_rank, corrected, least_squares, smearing
+from ppp_cost.kernels.regression import catch_up, catch_up_to_rank, corrected, least_squares
+from ppp_cost.kernels.smearing import normal_smearing, smearing
 from tests.cost.cases.tables import Floats, Given, by_name, column, places_of, rows_of, states_of
 
 
@@ -105,6 +106,7 @@ def catch_up_of_states(given: Given, shared: Path) -> dict[str, Any]:
         "cols_shift_min_residual": shift,
         "cols_eff_states_first5": efficiency[:5].tolist(),
         "smearing": factor,
+        "normal_theory_factor": normal_smearing(fit.sigma2),
         **{f"ratio_smeared_q25_type{kind}": found.target for kind, found in quartile.items()},
         **{f"ratio_rank{rank}": catch_up_to_rank(actual, model, rank).target for rank in range(1, y.size + 1)},
         "sum_actual": actual.sum(),

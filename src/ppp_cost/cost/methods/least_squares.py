@@ -23,7 +23,8 @@ from ppp_cost.cost.sample import Sample
 from ppp_cost.cost.study import Study
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.kernels.quantiles import quantile
-from ppp_cost.kernels.regression import adjusted, smearing
+from ppp_cost.kernels.regression import adjusted
+from ppp_cost.kernels.smearing import smearing
 
 NAME = "least_squares"
 DRAWS = 999
