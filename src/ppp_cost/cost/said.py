@@ -23,12 +23,14 @@ FEW = 5
 def of_boundary(of: Measured) -> Iterator[Note]:
     """Yield what is inside and beside, and how shared cost was spread."""
     costs, study = of.costs, of.study
-    inside, beside = int(costs.inside.sum()), int(costs.beside.sum())
+    inside, beside = (sum(each.ravel().tolist()) for each in (costs.inside, costs.beside))
     words = {"version": study.terms.boundary, "inside": grouped_text(inside), "currency": study.terms.currency}
     if beside:
         parts = [
             f"{code} {study.name(code)} {grouped_text(amount)}"
-            for code, amount in zip(costs.codes_beside, costs.beside.sum(axis=(0, 1)).tolist(), strict=True)
+            for code, amount in zip(
+                costs.codes_beside, costs.beside.astype(object).sum(axis=(0, 1)).tolist(), strict=True
+            )
             if amount
         ]
         yield Note("said_boundary_beside", words | {"beside": grouped_text(beside), "parts": ", ".join(parts)})
@@ -148,6 +150,8 @@ def of_standard(of: Studied) -> Iterator[Note]:
         yield Note("said_provisional", {"width": width, "limit": f"{float(terms.provisional_width) * 100:g}"})
     else:
         yield Note("said_width", {"width": width})
+    if of.proposed.table is not None and not of.proposed.table.base:
+        yield Note("said_rounded_away", {"places": str(terms.places)})
     if base.nominal:
         yield Note("said_nominal_coverage")
     if of.proposed.table is not None and not of.proposed.table.parts:

@@ -154,11 +154,17 @@ def residual_screens(units: Sequence[str], value: Floats, free: Floats, drivers:
     for name, numbers, cut in (
         ("cook", np.where(found.cook_known, found.cook, 0.0), 4 / n),
         ("leverage", found.leverage, 3 * rank / n),
-        ("modified_z", np.maximum(np.abs(modified_scores(value)), np.abs(modified_scores(scores))), FAR),
+        ("modified_z", np.maximum(_far(value), _far(scores)), FAR),
         ("fence", value, float(_fence(value))),
     ):
         for unit in np.flatnonzero(numbers > cut).tolist():
             yield Flag(units[unit], None, name, LEAD, float(numbers[unit]), cut)
+
+
+def _far(value: Floats) -> Floats:
+    """Return the sizes of modified z; where more than half are equal there is no scale to be far on."""
+    scores = np.abs(modified_scores(value))
+    return np.where(np.isfinite(scores), scores, 0.0)
 
 
 def _fence(value: Floats) -> Floats:

@@ -55,6 +55,13 @@ class Row:
 
 def adopt(estimates: Sequence[Estimate | Absent], study: Study) -> tuple[Base | None, Note]:
     """Return the adopted figure, and the sentence that says how it came about or why there is none."""
+    base, why = _adopted(estimates, study)
+    if base is not None and base.value <= 0:
+        return None, Note("absent_not_positive", {"value": f"{base.value:.6g}"})
+    return base, why
+
+
+def _adopted(estimates: Sequence[Estimate | Absent], study: Study) -> tuple[Base | None, Note]:
     terms = study.terms.standard
     found = {each.method: each for each in estimates if isinstance(each, Estimate) and each.role == "adopt"}
     records, quota = found.get(terms.statistics), found.get("quota")
@@ -193,7 +200,7 @@ def table(base: Base, cells: Sequence[Cell], shares: Mapping[str, float], study:
 
 def _row(cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction], study: Study) -> Row:
     share, coefficient = study.terms.standard.funding_share, cell.coefficient
-    if cell.quota is not None:
+    if cell.quota is not None and printed:
         # a quota prices each cell by itself; the coefficient is what that comes to beside the base
         coefficient = _rounded(Fraction(cell.quota), study) / printed
     cost = _rounded(printed * coefficient, study)

@@ -73,7 +73,9 @@ def coefficients(
         return Coefficients(tier.order, exact, tuple(declared), "declared", count, inventory, None, ())
     behind = _behind(value, weight, level, chosen, size)
     needed = count[inventory > 0]
-    enough = chosen.sum() >= LEAST_UNITS and bool((needed >= LEAST_A_LEVEL).all())
+    if not inventory.sum() > 0:
+        profile = None
+    enough = inventory.sum() > 0 and chosen.sum() >= LEAST_UNITS and bool((needed >= LEAST_A_LEVEL).all())
     if behind is not None and enough and behind.between > 0:
         return _fitted(behind.premium, tier, inventory, step, "records", count, behind)
     if profile is not None:

@@ -11,6 +11,8 @@ from ppp_cost.errors import Problem
 from ppp_cost.intake.tables import read_rows
 from ppp_cost.payment.observations import Table, parsed
 
+LARGEST, MOST_MONEY = 10**60, 10**16
+"""The largest number of a table, and the largest amount: in fen several of them still fit into 64 bits."""
 MINOR = 100
 """Minor units in one of the currency."""
 
@@ -32,6 +34,9 @@ def number_in(table: Table, row: int, column: str, problems: list[Problem]) -> F
     found = parsed(cell)
     if found is None:
         problems.append(Problem(f"{table.where(row)} {column}", "not_a_number", {"value": cell}))
+    elif abs(found) > LARGEST:
+        problems.append(Problem(f"{table.where(row)} {column}", "too_large", {"value": cell}))
+        return None
     return found
 
 
@@ -47,6 +52,9 @@ def money_in(table: Table, row: int, column: str, problems: list[Problem]) -> in
     """Return an amount in minor units, None where the cell is empty; finer than the minor unit is refused."""
     found = number_in(table, row, column, problems)
     if found is None:
+        return None
+    if abs(found) > MOST_MONEY:
+        problems.append(Problem(f"{table.where(row)} {column}", "too_large", {"value": table.text(column)[row]}))
         return None
     if (found * MINOR).denominator != 1:
         values = {"value": table.text(column)[row]}

@@ -42,7 +42,7 @@ def _standard(raw: Mapping[str, Any], file: str) -> Standard:
         terms = StudyTerms.model_validate_json(json.dumps(raw["terms"]), strict=False)
     except ValidationError as error:
         raise RecordError([Problem(file, "not_a_standard", {})]) from error
-    if not raw["rows"]:
+    if not raw["rows"] or any(Fraction(row["base"]) <= 0 for row in raw["rows"]):
         raise RecordError([Problem(file, "standard_absent", {})])
     study = Study(terms, (), {}, (), {}, (), Series({}, {}), raw["digests"], file)
     rows = tuple(

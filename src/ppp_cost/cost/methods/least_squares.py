@@ -83,6 +83,9 @@ def in_logarithms(sample: Sample) -> tuple[Floats, Floats, Floats]:
 def _interval(log_value: Floats, x: Floats, reference: Floats, p: Fraction, study: Study) -> tuple[float, float]:
     """Return the bounds of resampled figures; a resample whose drivers tell the same is left out."""
     terms = study.terms.standard
+    size = np.abs(x).max(axis=0)
+    size = np.where(size > 0, size, 1.0)
+    x, reference = x / size, reference / size
     draws = np.random.default_rng(terms.seed).integers(0, log_value.size, (DRAWS, log_value.size))
     q, r = np.linalg.qr(x[draws])
     diagonal = np.abs(np.diagonal(r, axis1=1, axis2=2))

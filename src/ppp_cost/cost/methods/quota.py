@@ -81,6 +81,8 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     if found is None:
         return Absent(NAME, TARGET, None, sample.size, Note("absent_no_quota", {"name": NAME}, ("name",)))
     over = float(sample.inventory.quantity @ sample.inventory.coefficient)
+    if over <= 0:
+        return Absent(NAME, TARGET, None, sample.size, Note("absent_no_units"))
     conf = study.terms.standard.conf
     low, high = (float(quantile(found.draws, each, 7)) / over for each in ((1 - conf) / 2, (1 + conf) / 2))
     value = float(found.total.sum()) / over
