@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from math import prod
 from pathlib import Path
@@ -70,7 +69,7 @@ def with_series(standard: Standard, folder: Path) -> Standard:
     series = load_series(files, problems)
     if problems:
         raise RecordError(problems)
-    return replace(standard, study=replace(standard.study, series=series))
+    return standard.at_prices(series)
 
 
 def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:

@@ -89,11 +89,7 @@ def study_page() -> str:
         doc = " ".join((method.__doc__ or "").split("\n\n")[0].split())
         limits = " | ".join(row[name].replace("|", "\\|") or "never" for name in COLUMNS)
         parts.append(f"| `{method.NAME}` | {limits} | {doc} |")
-    parts.append(
-        "\nN(p) is the smallest sample whose extremes enclose the quantile with the confidence asked for: 6 for"
-    )
-    parts.append("the median, 11 for quartiles, 29 for deciles at 95 %. Panel years are no new units.")
-    return "\n".join(parts)
+    return "\n".join([*parts, FOOT])
 
 
 FOOT = """
