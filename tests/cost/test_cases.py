@@ -28,7 +28,7 @@ SEVERAL_INPUTS = "envelopment of several inputs comes with the frontiers; here c
 RETURNS = "the scales without increasing or decreasing returns, and free disposal, come with the frontiers"
 BOOTSTRAP = "the bootstrap of envelopment comes with the frontiers"
 ORDER_M = "order-m comes with the frontiers"
-STOCHASTIC = "stochastic frontiers, and the likelihood and skewness they look at, are a later stage"
+STOCHASTIC = "stochastic frontiers are a later stage"
 
 LATER = {
     "dea.cst.hospital": SEVERAL_INPUTS,
@@ -49,8 +49,6 @@ LATER = {
     "sfa.front41.eg1": STOCHASTIC,
     "sfa.rice.cobbdouglas": STOCHASTIC,
     "sfa.rice.cost": STOCHASTIC,
-    "sfa.fhwa2022.wrong_skew.ols_skewness": STOCHASTIC,
-    "sfa.fhwa2022.wrong_skew.ols_loglik": STOCHASTIC,
     "sfa.fhwa2022.wrong_skew.sfa_gamma_upper": STOCHASTIC,
     "sfa.fhwa2022.wrong_skew.sfa_loglik": STOCHASTIC,
     "cost.christensen_greene.sfa_cost": STOCHASTIC,

@@ -12,6 +12,7 @@ from ppp_cost.kernels.influence import influence
 from ppp_cost.kernels.panel import random_effects, reml, within
 from ppp_cost.kernels.quantile_regression import quantile_regression
 from ppp_cost.kernels.regression import catch_up, catch_up_to_rank, corrected, least_squares
+from ppp_cost.kernels.residuals import log_likelihood, skewness
 from ppp_cost.kernels.smearing import normal_smearing, smearing
 from tests.cost.cases.tables import Floats, Given, by_name, column, places_of, rows_of, states_of
 
@@ -57,6 +58,8 @@ def drivers_of_states(given: Given, shared: Path) -> dict[str, Any]:
         "ols_se": fit.standard_error.tolist(),
         "r2": fit.r2,
         "sigma": sqrt(fit.sigma2),
+        "ols_skewness": skewness(fit.residual),
+        "ols_loglik": log_likelihood(fit.residual),
     }
 
 

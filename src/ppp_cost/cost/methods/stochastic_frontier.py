@@ -18,6 +18,7 @@ from ppp_cost.cost.notes import Note
 from ppp_cost.cost.sample import Sample
 from ppp_cost.cost.study import Study
 from ppp_cost.kernels.regression import least_squares
+from ppp_cost.kernels.residuals import skewness
 
 NAME = "stochastic_frontier"
 TARGET = Target("frontier")
@@ -31,8 +32,7 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
         return absent
     log_value, x, _ = in_logarithms(sample)
     residual = least_squares(x, log_value).residual
-    spread = float((residual**2).mean())
-    skewness = float((residual**3).mean()) / spread**1.5 if spread > 0 else 0.0
-    words = {"name": NAME, "n": str(sample.size), "skew": f"{skewness:.2f}"}
-    code = "absent_skewness" if sample.size < LEAST or skewness <= 0 else "absent_not_built"
+    skew = skewness(residual)
+    words = {"name": NAME, "n": str(sample.size), "skew": f"{skew:.2f}"}
+    code = "absent_skewness" if sample.size < LEAST or skew <= 0 else "absent_not_built"
     return Absent(NAME, TARGET, LEAST, sample.size, Note(code, words, ("name",)))
