@@ -9,14 +9,13 @@ from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.budget import price
 from ppp_cost.cost.budgeted import Budget
 from ppp_cost.cost.chain import Studied, studied
+from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.revision import Revision, index_of, index_value, revise
 from ppp_cost.errors import Problem, RecordError
 from ppp_cost.intake.records_file import load_records
 from ppp_cost.intake.standard_file import load_inventory, load_last_year, load_standard, with_series
 from ppp_cost.intake.study_file import load_study
 from ppp_cost.payment.observations import parsed
-
-MINOR = 100
 
 
 def study_files(study: Path, records: Path) -> tuple[Studied, ...]:

@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ppp_cost.cli.common import DONE, LOOK, UNDETERMINED, Json, Lang, Language, checked, is_study, refuse, show, write
 from ppp_cost.cli.studies import check_study, explain_study
+from ppp_cost.cli.terminal import (
+    DONE,
+    LOOK,
+    UNDETERMINED,
+    Json,
+    Lang,
+    Language,
+    checked,
+    is_study,
+    or_refuse,
+    refuse,
+    show,
+    write,
+)
 
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
@@ -115,15 +128,11 @@ def check(
     lang: Lang = Language.zh,
 ) -> None:
     """一次列出全部问题，再列提示。 List every problem at once, then what to look at."""
-    from ppp_cost.errors import PppCostError
     from ppp_cost.from_files import checked_files
 
     if is_study(contract):
         check_study(contract, observations, lang)
-    try:
-        warnings, reasons = checked_files(contract, observations, year)
-    except PppCostError as error:
-        refuse(error.problems, lang)
+    warnings, reasons = or_refuse(lambda: checked_files(contract, observations, year), lang)
     checked([each.sentence(lang.value) for each in warnings], [each.sentence(lang.value) for each in reasons], lang)
 
 
@@ -160,14 +169,10 @@ def schema(
     lang: Lang = Language.zh,
 ) -> None:
     """合同格式的 JSON Schema。 JSON Schema of the contract format, for editors."""
-    from ppp_cost.errors import PppCostError
     from ppp_cost.render.document import as_json
     from ppp_cost.render.schema import schema_of
 
-    try:
-        show([as_json(schema_of(rule)).rstrip("\n")])
-    except PppCostError as error:
-        refuse(error.problems, lang)
+    show([as_json(or_refuse(lambda: schema_of(rule), lang)).rstrip("\n")])
 
 
 def _settled(
@@ -179,13 +184,11 @@ def _settled(
     interpretation: str | None = None,
 ) -> tuple[Statement, list[Problem]]:
     """Settle, or list every problem of every file and end."""
-    from ppp_cost.errors import PppCostError
     from ppp_cost.from_files import settle_files
 
-    try:
-        return settle_files(contract, observations, year, after=after, interpretation=interpretation)
-    except PppCostError as error:
-        refuse(error.problems, lang)
+    return or_refuse(
+        lambda: settle_files(contract, observations, year, after=after, interpretation=interpretation), lang
+    )
 
 
 def _chosen(statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language) -> list[Line]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from json import loads
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from ppp_cost.cli.common import DONE, UNDETERMINED, Json, Lang, Language, checked, refuse, show, write
+from ppp_cost.cli.terminal import DONE, UNDETERMINED, Json, Lang, Language, checked, or_refuse, refuse, show, write
 
 if TYPE_CHECKING:
     from ppp_cost.cost.chain import Studied
-
-Result = TypeVar("Result")
 
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="成本研究文件夹 / folder of the study")]
 RecordPath = Annotated[Path, typer.Argument(metavar="RECORDS", help="台账文件夹 / folder of the records")]
@@ -67,7 +65,7 @@ def budget(
     from ppp_cost.render.document import as_json
 
     _judge_output(output, (".json", ".csv"), lang)
-    found = _or_refuse(lambda: budget_files(standard, inventory, year, indices, against, available), lang)
+    found = or_refuse(lambda: budget_files(standard, inventory, year, indices, against, available), lang)
     if output is not None:
         as_csv = output.suffix == ".csv"
         text = budget_csv(found) if as_csv else as_json(budget_document(found))
@@ -91,7 +89,7 @@ def revise(
     from ppp_cost.render.document import as_json
 
     _judge_output(output, (".json",), lang)
-    given, found = _or_refuse(lambda: revision_files(standard, year, indices), lang)
+    given, found = or_refuse(lambda: revision_files(standard, year, indices), lang)
     if output is not None:
         write(output, as_json(revised_document(loads(standard.read_text("utf-8-sig")), found)), "utf-8", lang)
     _say(json, lambda: revision_document(given, found), lambda: revision_text(given, found, lang.value))
@@ -118,7 +116,7 @@ def check_study(study: Path, records: Path | None, lang: Language) -> NoReturn:
     from ppp_cost.intake.study_file import load_study
 
     if records is None:
-        _or_refuse(lambda: load_study(study), lang)
+        or_refuse(lambda: load_study(study), lang)
         checked([], [], lang)
     found = _studied(study, records, lang)
     notes = [note.sentence(lang.value) for of in found for note in said.of_flags(of)]
@@ -143,16 +141,7 @@ def _studied(study: Path, records: Path, lang: Language) -> tuple[Studied, ...]:
     """Study records, or list every problem and end."""
     from ppp_cost.from_studies import study_files
 
-    return _or_refuse(lambda: study_files(study, records), lang)
-
-
-def _or_refuse(work: Callable[[], Result], lang: Language) -> Result:
-    from ppp_cost.errors import PppCostError
-
-    try:
-        return work()
-    except PppCostError as error:
-        refuse(error.problems, lang)
+    return or_refuse(lambda: study_files(study, records), lang)
 
 
 def _say(json: bool, document: Callable[[], Any], text: Callable[[], Iterable[str]]) -> None:

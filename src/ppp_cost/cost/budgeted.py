@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ppp_cost.cost.approved import Standard
+from ppp_cost.cost.numbers import MINOR
 
-MINOR = 100
 FACTORS = ("quantity", "standard", "coefficient", "price", "transition", "fiscal")
 """What a budget is the product of, in the order in which it is written."""
 

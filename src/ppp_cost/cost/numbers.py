@@ -9,6 +9,9 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from ppp_cost.frozen import number, refused
 
+MINOR = 100
+"""Minor units in one of the currency."""
+
 
 def _share(value: object) -> object:
     return value if isinstance(value, Fraction) else number(value)
@@ -49,10 +52,8 @@ def whole(value: object) -> object:
     return value
 
 
-Amount = Annotated[
-    Fraction, BeforeValidator(_share), WithJsonSchema({"type": ["number", "string"]}), PlainSerializer(str)
-]
 _AS_TEXT = (WithJsonSchema({"type": ["number", "string"]}), PlainSerializer(str))
+Amount = Annotated[Fraction, BeforeValidator(_share), *_AS_TEXT]
 Level = Annotated[Fraction, BeforeValidator(_between), *_AS_TEXT]
 """A probability, 0 and 1 excluded."""
 Part = Annotated[Fraction, BeforeValidator(_part), *_AS_TEXT]

@@ -99,6 +99,9 @@ def _coefficients(of: Measured, chosen: Mask, inventory: Inventory) -> dict[str,
     study, costs = of.study, of.decided
     step = study.terms.standard.coefficient_step
     found: dict[str, Coefficients] = {}
+    profiles = {
+        tier.column: profile(study, inventory, of.cells[tier.column], len(tier.order)) for tier in study.terms.tier
+    }
     for _ in range(ROUNDS if len(study.terms.tier) > 1 else 1):
         before = {name: each.exact for name, each in found.items()}
         for tier in study.terms.tier:
@@ -115,7 +118,7 @@ def _coefficients(of: Measured, chosen: Mask, inventory: Inventory) -> dict[str,
                 quantity,
                 tier,
                 step,
-                profile(study, inventory, level, len(tier.order)),
+                profiles[tier.column],
             )
         if before and all(np.allclose(found[name].exact, each, rtol=0, atol=AGREE) for name, each in before.items()):
             break

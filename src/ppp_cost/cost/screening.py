@@ -11,10 +11,11 @@ import numpy as np
 
 from ppp_cost.cost.boundary import Costs
 from ppp_cost.cost.notes import Note
+from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.records import Floats, Records
 from ppp_cost.cost.study import Study
 from ppp_cost.cost.tiers import LEAST_UNITS
-from ppp_cost.cost.unit_costs import MINOR, UnitCosts
+from ppp_cost.cost.unit_costs import UnitCosts
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.kernels.frontier.envelopment import super_efficiency
 from ppp_cost.kernels.influence import bonferroni_cut, influence

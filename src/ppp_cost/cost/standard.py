@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-import numpy as np
-
+from ppp_cost.cost.approved import round_one
 from ppp_cost.cost.estimates import Absent, Estimate, Target
 from ppp_cost.cost.gate import limits_of
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.study import Study
 from ppp_cost.kernels.allocation import largest_remainder
-from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.money import rounded
 from ppp_cost.kernels.quantiles import normal_quantile
+
+WEIGHT_PLACES = 4
+"""Places of the parts of codes in a standard, which weigh the prices of a revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def table(base: Base, cells: Sequence[Cell], shares: Mapping[str, float], study:
     rows = tuple(_row(cell, printed, base, parts, study) for cell in cells)
     given = sum((row.standard * cell.quantity for row, cell in zip(rows, cells, strict=True)), Fraction(0))
     residual = given - Fraction(base.value) * study.terms.standard.funding_share * whole
-    return Table(rows, printed, unrounded, neutral, residual, _weights(parts))
+    return Table(rows, printed, unrounded, neutral, residual, _split(10**WEIGHT_PLACES, parts, WEIGHT_PLACES))
 
 
 def _row(cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction], study: Study) -> Row:
@@ -206,23 +206,16 @@ def _row(cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction
     cost = _rounded(printed * coefficient, study)
     standard = _rounded(printed * coefficient * share, study)
     low, high = (_rounded(standard * Fraction(each) / Fraction(base.value), study) for each in (base.low, base.high))
-    detail = _detail(standard, parts, study)
+    places = study.terms.standard.places
+    detail = _split(int(standard * 10**places), parts, places)
     return Row(cell.levels, coefficient, cost, standard, low, high, detail, cell.units)
 
 
-def _detail(standard: Fraction, parts: Mapping[str, Fraction], study: Study) -> dict[str, Fraction]:
-    places = study.terms.standard.places
-    units = int(standard * 10**places)
-    split = largest_remainder(units, list(parts.values()), range(len(parts))) if parts else np.zeros(0)
+def _split(units: int, parts: Mapping[str, Fraction], places: int) -> dict[str, Fraction]:
+    """Return units of the last place handed out by code, in sum exactly what they were."""
+    split = largest_remainder(units, list(parts.values()), range(len(parts))) if parts else ()
     return {code: Fraction(int(each), 10**places) for code, each in zip(parts, split, strict=True)}
 
 
-def _weights(parts: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Return the parts of codes to four places, in sum exactly 1."""
-    split = largest_remainder(10_000, list(parts.values()), range(len(parts))) if parts else np.zeros(0)
-    return {code: Fraction(int(each), 10_000) for code, each in zip(parts, split, strict=True)}
-
-
 def _rounded(value: Fraction, study: Study) -> Fraction:
-    terms = study.terms.standard
-    return fractions_of(rounded(exact([value]), terms.places, terms.rounding))[0]
+    return round_one(value, study.terms.standard.places, study.terms.standard.rounding)

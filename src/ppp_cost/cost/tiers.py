@@ -44,12 +44,6 @@ class Coefficients:
         return sum(weighted, Fraction(0)) / sum(quantities, Fraction(0))
 
 
-def alone() -> Coefficients:
-    """Return the one level of a study without tiers."""
-    one = np.ones(1)
-    return Coefficients(("",), one, (Fraction(1),), "none", np.zeros(1, dtype=np.intp), one, None, ())
-
-
 def coefficients(
     value: Floats,
     weight: Floats,

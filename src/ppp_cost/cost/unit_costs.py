@@ -7,12 +7,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from ppp_cost.cost.boundary import Costs
+from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.records import Floats, Records
 from ppp_cost.cost.study import Study
 from ppp_cost.kernels.exact import Indices, Mask
-
-MINOR = 100
-"""Minor units in one of the currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +33,6 @@ class UnitCosts:
         """Return the unit costs of some units."""
         return UnitCosts(*(getattr(self, field.name)[units] for field in fields(self)))
 
-    def over(self, chosen: Mask) -> Floats:
-        """Return the unit cost of each unit over the unit-years of ``chosen``; 0 where there is none."""
-        cost = np.where(chosen, self.real.sum(axis=-1), 0.0).sum(axis=1)
-        quantity = np.where(chosen, self.quantity, 0.0).sum(axis=1)
-        found: Floats = np.divide(cost, quantity, out=np.zeros_like(cost), where=quantity > 0)
-        return found
-
     def pooled(self, units: Mask) -> float:
         """Return the ratio of sums of some units over the standard years."""
         chosen = self.mask & self.of_years & units[:, np.newaxis]
@@ -61,7 +52,7 @@ def unit_costs(records: Records, costs: Costs, real: Floats, study: Study, left_
     of_years = np.isin(np.array(records.years), study.standard_years)[np.newaxis] & np.ones_like(mask)
     total = real.sum(axis=-1) / MINOR
     yearly = np.divide(total, quantity, out=np.zeros_like(total), where=mask)
-    draft = UnitCosts(real / MINOR, quantity, mask, yearly, total[:, 0], total[:, 0], mask[:, 0], of_years)
     chosen = mask & of_years
-    weight = np.where(chosen, quantity, 0.0).sum(axis=1)
-    return UnitCosts(draft.real, quantity, mask, yearly, draft.over(chosen), weight, weight > 0, of_years)
+    cost, weight = (np.where(chosen, each, 0.0).sum(axis=1) for each in (total, quantity))
+    value = np.divide(cost, weight, out=np.zeros_like(cost), where=weight > 0)
+    return UnitCosts(real / MINOR, quantity, mask, yearly, value, weight, weight > 0, of_years)

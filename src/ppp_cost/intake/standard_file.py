@@ -13,10 +13,11 @@ from pydantic import ValidationError
 
 from ppp_cost.cost.approved import Approved, Standard
 from ppp_cost.cost.budgeted import LastYear, Section
+from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.study import Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, RecordError
-from ppp_cost.intake.cost_tables import MINOR, money_in, needed_number, number_in, read_table
+from ppp_cost.intake.cost_tables import money_in, needed_number, number_in, read_table
 from ppp_cost.intake.study_file import load_series
 from ppp_cost.language import number_text
 from ppp_cost.payment.observations import Table

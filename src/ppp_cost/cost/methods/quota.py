@@ -34,10 +34,9 @@ ByCode: TypeAlias = dict[str, Floats]
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The quota cost of each unit of the study by code, shape (units,), and their draws in all, shape (draws,)."""
+    """The quota cost of each unit of the study by code, shape (units,)."""
 
     by_code: ByCode
-    draws: Floats
 
     @property
     def total(self) -> Floats:
@@ -50,10 +49,14 @@ def quota_of(study: Study, inventory: Inventory) -> Quota | None:
     """Return the quota of a study on the quantities of its units; None where it has none."""
     if not study.operations:
         return None
-    terms = study.terms.standard
     price = {name: float(each.value[1]) for name, each in study.prices.items()}
     output = [float(each.output[1]) for each in study.operations]
-    by_code = _rated(study, _worked(study, inventory, lambda name: price[name], output))
+    return Quota(_rated(study, _worked(study, inventory, lambda name: price[name], output)))
+
+
+def drawn_totals(study: Study, inventory: Inventory) -> Floats:
+    """Return the quota cost of all units together, shape (draws,)."""
+    terms = study.terms.standard
     draws = np.random.default_rng(terms.seed)
     prices = {
         name: _drawn(draws, study.prices[name].value, terms.draws)
@@ -72,7 +75,8 @@ def quota_of(study: Study, inventory: Inventory) -> Quota | None:
         )
         for code in dict.fromkeys(each.code for each in study.operations)
     }
-    return Quota(by_code, np.sum(list(_rated(study, sums).values()), axis=0))
+    total: Floats = np.sum(list(_rated(study, sums).values()), axis=0)
+    return total
 
 
 def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
@@ -83,8 +87,8 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     over = float(sample.inventory.quantity @ sample.inventory.coefficient)
     if over <= 0:
         return Absent(NAME, TARGET, None, sample.size, Note("absent_no_units"))
-    conf = study.terms.standard.conf
-    low, high = (float(quantile(found.draws, each, 7)) / over for each in ((1 - conf) / 2, (1 + conf) / 2))
+    conf, draws = study.terms.standard.conf, drawn_totals(study, sample.inventory)
+    low, high = (float(quantile(draws, each, 7)) / over for each in ((1 - conf) / 2, (1 + conf) / 2))
     value = float(found.total.sum()) / over
     details = {"draws": float(study.terms.standard.draws)}
     return Estimate(NAME, TARGET, value, low, high, float(conf), sample.size, (), "adopt", (), details)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
+
+Result = TypeVar("Result")
 
 DONE, REFUSED, UNDETERMINED = 0, 1, 3
 
@@ -44,6 +46,16 @@ def refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:
     for problem in problems:
         sys.stderr.write(problem.sentence(lang.value) + "\n")
     raise typer.Exit(REFUSED)
+
+
+def or_refuse(work: Callable[[], Result], lang: Language) -> Result:
+    """Return what some work gives, or print every problem that it met and end."""
+    from ppp_cost.errors import PppCostError
+
+    try:
+        return work()
+    except PppCostError as error:
+        refuse(error.problems, lang)
 
 
 def show(lines: Iterable[str]) -> None:
