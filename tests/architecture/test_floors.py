@@ -17,7 +17,7 @@ FRONT = "ppp_cost"
 # From the ground up; the rooms of one floor do not know each other.
 FLOORS = (
     ("language", "version", "kernels"),  # texts, the version, and arrays in, arrays out
-    ("errors", "frozen"),  # what is refused, and how it is said; tables of terms and the numbers in them
+    ("errors", "frozen", "sheets"),  # refusals in words; terms and their numbers; how a table stands on a sheet
     ("ledger",),  # columns, lines, statements, and how they explain themselves
     ("payment", "cost"),  # two wings: the settling of a year; the way from records to a standard and a budget
     ("intake", "render"),  # files to nouns, where input is judged; nouns to text and files, without arithmetic
@@ -33,11 +33,12 @@ OUTSIDE = {
     "kernels": ("numpy",),
     "errors": (),
     "frozen": ("pydantic", "pydantic_core"),
+    "sheets": (),
     "ledger": ("numpy", "pandas"),
     "payment": ("numpy", "pydantic", "pydantic_core"),
     "cost": ("numpy", "pydantic"),
-    "intake": ("numpy", "pydantic", "pydantic_core", "pandas"),
-    "render": ("numpy", "pydantic", "rich"),
+    "intake": ("numpy", "pydantic", "pydantic_core", "pandas", "python_calamine", "openpyxl"),
+    "render": ("numpy", "pydantic", "rich", "xlsxwriter", "openpyxl", "docx", "typst", "fontTools"),
     "from_files": (),
     "from_studies": (),
     FRONT: (),
@@ -54,7 +55,14 @@ ALONE = {
 }
 
 # Slow to load: imported only inside the functions that need them, and only in these modules.
-LAZY = {"pandas": ("ledger/statement.py", "intake/")}
+LAZY = {
+    "pandas": ("ledger/statement.py", "intake/"),
+    "openpyxl": ("intake/", "render/"),
+    "xlsxwriter": ("render/",),
+    "docx": ("render/",),
+    "typst": ("render/",),
+    "fontTools": ("render/",),
+}
 
 CHECKING = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
