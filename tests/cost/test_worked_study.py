@@ -75,7 +75,8 @@ def test_coefficients_of_the_grades(found: Studied) -> None:
     assert tiers.behind.premium.round(4).tolist() == [6.8019, 9.7964, 10.2779]
     assert tiers.exact.round(4).tolist() == [0.7238, 1.0424, 1.0937]
     assert tiers.rounded == (Fraction(7, 10), Fraction(105, 100), Fraction(11, 10))
-    assert round(float(tiers.neutral), 5) == 1.00139
+    assert found.proposed.table is not None
+    assert round(float(found.proposed.table.neutral), 5) == 1.00139
 
 
 METHODS = {

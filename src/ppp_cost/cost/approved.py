@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ppp_cost.cost.study import Series, Study
-from ppp_cost.cost.terms import BudgetTerms, RevisionTerms
+from ppp_cost.cost.terms import BudgetTerms, Driver, RevisionTerms
 from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.money import rounded
 
@@ -36,7 +36,12 @@ class Standard:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns that name a cell."""
-        return (*self.study.terms.peer, *(tier.column for tier in self.study.terms.tier))
+        return (*self.study.terms.peer, *(tier.column for tier in self.study.terms.tier), *self.banded)
+
+    @property
+    def banded(self) -> dict[str, Driver]:
+        """Return the drivers whose bands name a cell, by column."""
+        return {driver.column: driver for driver in self.study.terms.driver if driver.bands}
 
     @property
     def price_year(self) -> int:

@@ -30,7 +30,8 @@ class Estimate:
     """A figure in the currency per quantity unit, at the price base.
 
     ``low`` and ``high`` are None where the method has no interval; ``coverage`` is what was reached; ``role`` is
-    adopt, side or check; ``flags`` say what to bear in mind; ``details`` are numbers behind it by name.
+    adopt, side or check; ``flags`` say what to bear in mind; ``details`` are numbers behind it by name; ``slopes`` say
+    by driver, on its scale, what it adds to the logarithm of the unit cost.
     """
 
     method: str
@@ -44,6 +45,7 @@ class Estimate:
     role: str
     flags: tuple[str, ...] = ()
     details: Mapping[str, float] = field(default_factory=dict)
+    slopes: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def width(self) -> float | None:

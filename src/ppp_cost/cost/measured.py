@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ppp_cost.cost.bands import OUTSIDE, bands_of
 from ppp_cost.cost.boundary import Costs, sort_costs
 from ppp_cost.cost.price_base import Prices, price_base, restate
 from ppp_cost.cost.records import Records
-from ppp_cost.cost.sample import columns_of
+from ppp_cost.cost.sample import columns_of, means_of
 from ppp_cost.cost.study import Study
 from ppp_cost.cost.terms import Tier
 from ppp_cost.cost.unit_costs import UnitCosts, unit_costs
@@ -55,12 +56,19 @@ def measured(study: Study, records: Records) -> Measured:
     if problems or more:
         raise RecordError([*problems, *more])
     empty = [each for tier in study.terms.tier for each in _empty_levels(records, study, tier)]
+    bands = {
+        driver.column: bands_of(driver, means_of(records, study.standard_years, driver.column))
+        for driver in study.terms.driver
+        if driver.bands
+    }
+    empty += [each for column, places in bands.items() for each in _outside(records, column, places)]
     if empty:
         raise RecordError(empty)
     real, excluded = restate(costs, prices), records.excluded()
     every = unit_costs(records, costs, real, study, np.zeros_like(excluded))
     decided = unit_costs(records, costs, real, study, excluded)
     cells = {tier.column: _levels(records, study, tier.column, tier.order) for tier in study.terms.tier}
+    cells |= bands
     return Measured(study, records, costs, prices, every, decided, cells)
 
 
@@ -71,6 +79,12 @@ def _empty_levels(records: Records, study: Study, tier: Tier) -> Iterator[Proble
         if level not in met:
             values = {"level": level, "column": tier.column}
             yield Problem(f"{study.file} tier {tier.column}", "level_without_units", values)
+
+
+def _outside(records: Records, column: str, places: Indices) -> Iterator[Problem]:
+    """Yield the units whose driver is in no band: a budget could not put back what was taken out of them."""
+    for unit in np.flatnonzero(places == OUTSIDE).tolist():
+        yield Problem(f"{records.file} {records.units[unit]}", "outside_bands", {"column": column})
 
 
 def _levels(records: Records, study: Study, column: str, order: tuple[str, ...]) -> Indices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -10,6 +10,7 @@ from math import prod
 
 import numpy as np
 
+from ppp_cost.cost.bands import banded
 from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.cost.gate import printable
 from ppp_cost.cost.measured import Measured
@@ -35,6 +36,7 @@ class Proposed:
 
     chosen: Mask
     tiers: Mapping[str, Coefficients]
+    bands: Mapping[str, Coefficients]
     sample: Sample
     estimates: tuple[Estimate | Absent, ...]
     base: Base | None
@@ -50,37 +52,64 @@ def proposed(of: Measured, chosen: Mask) -> Proposed:
     sample = sample_of(records, study, of.decided, of.cells, tiers, chosen)
     estimates = tuple(_estimates(sample, study))
     base, why = adopt(estimates, study)
-    rows = None
+    bands, rows = _bands(of, sample, estimates, base), None
     if base is not None:
         quota = quota_of(study, inventory) if base.how == QUOTA else None
         shares = _shares(of, chosen) if quota is None else _quota_shares(quota)
-        rows = table(base, _joint(of, chosen, tiers, inventory, quota), shares, study)
-    return Proposed(chosen, tiers, sample, estimates, base, why, rows)
+        rows = table(base, _joint(of, chosen, (tiers, bands), inventory, quota), shares, study)
+    return Proposed(chosen, tiers, bands, sample, estimates, base, why, rows)
+
+
+def _bands(
+    of: Measured, sample: Sample, estimates: Sequence[Estimate | Absent], base: Base | None
+) -> dict[str, Coefficients]:
+    """Return the coefficients of the bands of drivers, after the slopes of the method that is adopted."""
+    for each in estimates:
+        if base is not None and isinstance(each, Estimate) and each.method == base.how and each.slopes:
+            return banded(of.study, sample, each.slopes, of.cells)
+    return {}
 
 
 def _joint(
     of: Measured,
     chosen: Mask,
-    tiers: Mapping[str, Coefficients],
+    scales: tuple[Mapping[str, Coefficients], Mapping[str, Coefficients]],
     inventory: Inventory,
     quota: Quota | None,
 ) -> list[Cell]:
-    """Return every combination of levels, with its units, its quantity in the study, and what a quota says of it."""
+    """Return every combination of levels and bands, with its units, its quantity in the study, and its quota."""
+    tiers, bands = scales
+    made_up = any(each.source != "declared" for each in tiers.values())
     cells = []
-    for places in product(*(range(len(each.levels)) for each in tiers.values())):
-        pairs = list(zip(places, tiers.items(), strict=True))
-        here = np.ones(chosen.size, dtype=bool)
-        for place, (name, _) in pairs:
-            here &= of.cells[name] == place
-        if not here.any() and any(each.source != "declared" for each in tiers.values()):
+    for places in product(*(range(len(each.levels)) for each in (*tiers.values(), *bands.values()))):
+        named = list(zip(places, [*tiers.items(), *bands.items()], strict=True))
+        levels, ranges = named[: len(tiers)], named[len(tiers) :]
+        here = _in(of, levels)
+        if (made_up and not here.any()) or not all(each.count[place] for place, (_, each) in ranges):
             # a standard for levels that no unit has would be made up
             continue
-        coefficient = prod((each.rounded[place] for place, (_, each) in pairs), start=Fraction(1))
-        levels = tuple(each.levels[place] for place, (_, each) in pairs)
+        here &= _in(of, ranges)
         quantity = Fraction(float(inventory.quantity[here].sum()))
         value = float(quota.total[here].sum()) / float(quantity) if quota is not None and quantity else None
-        cells.append(Cell(levels, coefficient, int((here & chosen).sum()), quantity, value))
+        cells.append(
+            Cell(
+                tuple(each.levels[place] for place, (_, each) in named),
+                prod((each.rounded[place] for place, (_, each) in named), start=Fraction(1)),
+                prod((Fraction(float(each.exact[place])) for place, (_, each) in named), start=Fraction(1)),
+                int((here & chosen).sum()),
+                quantity,
+                value,
+            )
+        )
     return cells
+
+
+def _in(of: Measured, named: Sequence[tuple[int, tuple[str, Coefficients]]]) -> Mask:
+    """Return the units at given places of given columns."""
+    here = np.ones(len(of.records.units), dtype=bool)
+    for place, (name, _) in named:
+        here &= of.cells[name] == place
+    return here
 
 
 def _estimates(sample: Sample, study: Study) -> list[Estimate | Absent]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.estimates import Estimate
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.proposal import Proposed
@@ -123,7 +124,7 @@ def of_tiers(of: Proposed) -> Iterator[Note]:
     """Yield where coefficients come from, which levels the data do not tell apart, and what rounding moved."""
     if of.base is not None and of.base.how == "quota":
         return
-    for column, found in of.tiers.items():
+    for column, found in (*of.tiers.items(), *of.bands.items()):
         if found.source == "none":
             words = {"column": column, "units": str(LEAST_UNITS), "each": str(LEAST_A_LEVEL), "n": str(of.sample.size)}
             yield Note("said_one_price", words, ("column",))
@@ -134,7 +135,7 @@ def of_tiers(of: Proposed) -> Iterator[Note]:
         yield Note("said_tiers", words, ("column", "source"))
         for lower, higher in found.pooled:
             yield Note("said_not_apart", {"lower": lower, "higher": higher})
-    if of.tiers and of.table is not None:
+    if (of.tiers or of.bands) and of.table is not None:
         words = {"neutral": f"{float(of.table.neutral):.5f}", "residual": f"{float(of.table.residual):,.2f}"}
         yield Note("said_rounding", words)
 
@@ -156,12 +157,11 @@ def of_standard(of: Studied) -> Iterator[Note]:
         yield Note("said_nominal_coverage")
     if of.proposed.table is not None and not of.proposed.table.parts:
         yield Note("said_undivided")
-    if of.proposed.sample.driver_names and "least_squares" in base.weights:
+    sloped = {each.method for each in of.proposed.estimates if isinstance(each, Estimate) and each.slopes}
+    if sloped & set(base.weights):
         sample = of.proposed.sample
-        shown = ", ".join(
-            f"{name} {value:.4g}"
-            for name, value in zip(sample.driver_names, _natural(of, sample.reference), strict=True)
-        )
+        pairs = zip(sample.driver_names, _natural(of, sample.reference), strict=True)
+        shown = ", ".join(f"{name} {value:.4g}" for name, value in pairs)
         yield Note("said_reference", {"drivers": shown})
 
 

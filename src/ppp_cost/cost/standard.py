@@ -159,7 +159,10 @@ def _blended(records: Estimate, quota: Estimate, study: Study) -> tuple[Base | N
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of the standard, the base before and after the coefficients were rounded, and what rounding moved."""
+    """The rows of the standard, the base before and after the coefficients were rounded, and what rounding moved.
+
+    ``neutral`` is what the rounded coefficients come to over the study's quantities beside the exact ones.
+    """
 
     rows: tuple[Row, ...]
     base: Fraction
@@ -171,13 +174,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A combination of levels: its rounded coefficient, the units behind it, and the study's quantity in it.
+    """A combination of levels: its coefficient rounded and exact, its units, and the study's quantity in it.
 
     ``quota`` is its own value where the quota alone is adopted.
     """
 
     levels: tuple[str, ...]
     coefficient: Fraction
+    exact: Fraction
     units: int
     quantity: Fraction
     quota: float | None
@@ -185,16 +189,17 @@ class Cell:
 
 def table(base: Base, cells: Sequence[Cell], shares: Mapping[str, float], study: Study) -> Table:
     """Return the standard of every cell: base x coefficient x funding share, rounded once, its parts summing to it."""
-    whole = sum((cell.quantity for cell in cells), Fraction(0))
+    exact = sum((cell.quantity * cell.exact for cell in cells), Fraction(0))
     weighed = sum((cell.quantity * cell.coefficient for cell in cells), Fraction(0))
-    neutral = weighed / whole if whole else Fraction(1)
+    # the base is at coefficient 1 of the exact ones: what rounding them adds or takes goes back to it
+    neutral = weighed / exact if exact else Fraction(1)
     unrounded = base.value / float(neutral)
     printed = _rounded(Fraction(unrounded), study)
     undivided = any(code.startswith("U") for code in shares)
     parts = {} if undivided else {code: Fraction(each) for code, each in shares.items()}
     rows = tuple(_row(cell, printed, base, parts, study) for cell in cells)
     given = sum((row.standard * cell.quantity for row, cell in zip(rows, cells, strict=True)), Fraction(0))
-    residual = given - Fraction(base.value) * study.terms.standard.funding_share * whole
+    residual = given - Fraction(base.value) * study.terms.standard.funding_share * exact
     return Table(rows, printed, unrounded, neutral, residual, _split(10**WEIGHT_PLACES, parts, WEIGHT_PLACES))
 
 

@@ -57,6 +57,17 @@ class Tier(Frozen):
     """The document that declares them"""
 
 
+class DriverBand(Frozen):
+    """Values of a driver that share one coefficient."""
+
+    level: str
+    """Its name in the table of standards"""
+    floor: Amount
+    """Where it begins; that value belongs to it"""
+    below: Amount
+    """Where it ends; that value belongs to the next"""
+
+
 class Driver(Frozen):
     """A number of each unit that explains cost and is nobody's merit."""
 
@@ -66,6 +77,11 @@ class Driver(Frozen):
     """Whether its logarithm or itself explains the logarithm of the unit cost"""
     reference: Amount | None = None
     """The value of the reference unit; the mean of the sample, on the scale, where none is given"""
+    use: Literal["adjust", "coefficient"] = "adjust"
+    """adjust: the standard is for the reference unit; coefficient: each band has one, so that a budget puts back what
+    the adjustment took out"""
+    bands: Listed[DriverBand] = ()
+    """The bands of a coefficient, ascending"""
 
 
 class Screens(Frozen):

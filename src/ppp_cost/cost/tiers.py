@@ -24,7 +24,8 @@ HALF = Fraction(1, 2)
 class Coefficients:
     """Of each level, in the order of the tier: exact and rounded coefficient, and what stands behind them.
 
-    ``source`` is declared, records, quota or none; ``pooled`` are pairs of levels that the data do not tell apart.
+    ``source`` is declared, records, quota, drivers or none; ``pooled`` are pairs of levels that the data do not tell
+    apart.
     """
 
     levels: tuple[str, ...]
@@ -35,13 +36,6 @@ class Coefficients:
     inventory: Floats
     behind: Credibility | None
     pooled: tuple[tuple[str, str], ...]
-
-    @property
-    def neutral(self) -> Fraction:
-        """Return the mean of the rounded coefficients over the study's quantities."""
-        quantities = [Fraction(each) for each in self.inventory.tolist()]
-        weighted = (quantity * each for quantity, each in zip(quantities, self.rounded, strict=True))
-        return sum(weighted, Fraction(0)) / sum(quantities, Fraction(0))
 
 
 def coefficients(
@@ -104,9 +98,18 @@ def _fitted(
     fit = isotonic(means, inventory) if tier.ordered else None
     fitted = means if fit is None else np.asarray(fit.fitted, dtype=np.float64)
     exact = fitted / (fitted @ inventory / inventory.sum())
-    rounded = tuple(step * floor(Fraction(each) / step + HALF) for each in exact.tolist())
+    rounded = tuple(to_step(each, step) for each in exact.tolist())
     pairs = [] if fit is None else _pairs(tier.order, fit.pool)
     return Coefficients(tier.order, exact, rounded, source, count, inventory, behind, tuple(pairs))
+
+
+def to_step(value: float, step: Fraction) -> Fraction:
+    """Return the nearest multiple of a step, a value half-way up.
+
+    >>> to_step(1.0424, Fraction(5, 100))
+    Fraction(21, 20)
+    """
+    return step * floor(Fraction(value) / step + HALF)
 
 
 def _pairs(order: Sequence[str], pool: Indices) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ppp_cost.cost.approved import Approved, Standard
+from ppp_cost.cost.bands import OUTSIDE, band_of
 from ppp_cost.cost.budgeted import LastYear, Section
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.study import Series, Study
@@ -90,11 +91,23 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
         if quantity < 0:
             values = {"value": number_text(quantity)}
             problems.append(Problem(f"{table.where(row)} quantity", "below_nothing", values))
-        cell = tuple(table.text(name)[row] for name in standard.columns)
+        cell = tuple(_level(table, row, name, standard, problems) for name in standard.columns)
         found.append(Section(unit, cell, quantity, table.text("priority")[row], table.where(row)))
     if problems:
         raise RecordError(problems)
     return tuple(found)
+
+
+def _level(table: Table, row: int, column: str, standard: Standard, problems: list[Problem]) -> str:
+    """Return the level of a unit: what its cell says, of a driver the band that holds its number."""
+    driver = standard.banded.get(column)
+    if driver is None:
+        return table.text(column)[row]
+    before = len(problems)
+    place = band_of(driver, float(needed_number(table, row, column, problems)))
+    if len(problems) == before and place == OUTSIDE:
+        problems.append(Problem(f"{table.where(row)} {column}", "outside_bands", {"column": column}))
+    return "" if place == OUTSIDE else driver.bands[place].level
 
 
 def load_last_year(path: str | Path) -> dict[str, LastYear]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
-from ppp_cost.cost.gate import small_n
+from ppp_cost.cost.gate import WITH_DRIVERS, small_n
 from ppp_cost.cost.methods.quota import NAME as QUOTA
 from ppp_cost.cost.study import CODE, LETTERS, Study
 from ppp_cost.errors import Problem
@@ -24,6 +25,7 @@ def judged(study: Study) -> Iterator[Problem]:
     yield from _quota(study)
     yield from _wages(study)
     yield from _bridges(study)
+    yield from _bands(study)
 
 
 def _methods(study: Study) -> Iterator[Problem]:
@@ -143,3 +145,23 @@ def _bridges(study: Study) -> Iterator[Problem]:
         for code, total in sums.items():
             if total != 1:
                 yield Problem("bridge.csv", "bridge_not_one", {"code": code, "from": old, "to": new})
+
+
+def _bands(study: Study) -> Iterator[Problem]:
+    """Yield what is wrong with the bands of drivers; with a slope they need a method that has one."""
+    terms = study.terms.standard
+    for driver in study.terms.driver:
+        where = f"{study.file} driver {driver.column}"
+        if bool(driver.bands) != (driver.use == "coefficient"):
+            yield Problem(where, "bands_missing", {"column": driver.column, "use": driver.use})
+        edges = [edge for band in driver.bands for edge in (band.floor, band.below)]
+        if any(low > high for low, high in pairwise(edges)) or any(band.floor >= band.below for band in driver.bands):
+            yield Problem(where, "bands_unordered", {"column": driver.column})
+        if driver.scale == "log" and any(band.floor <= 0 for band in driver.bands):
+            yield Problem(where, "bands_not_above_zero", {"column": driver.column})
+        levels = [band.level for band in driver.bands]
+        for level in dict.fromkeys(level for level in levels if levels.count(level) > 1):
+            yield Problem(where, "name_twice", {"key": level})
+        how = terms.adopt if terms.adopt != "statistics" else terms.statistics
+        if driver.bands and how not in WITH_DRIVERS:
+            yield Problem(where, "bands_not_taken_out", {"column": driver.column, "how": how})

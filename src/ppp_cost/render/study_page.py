@@ -66,6 +66,7 @@ PARTS: tuple[tuple[str, type[Frozen]], ...] = (
     ("`price.floor.ITEM`", terms.Floored),
     ("`[[tier]]`", terms.Tier),
     ("`[[driver]]`", terms.Driver),
+    ("`driver.bands`", terms.DriverBand),
     ("`[screens]`", terms.Screens),
     ("`[standard]`", terms.StandardTerms),
     ("`[[quota_rate]]`", terms.Rate),

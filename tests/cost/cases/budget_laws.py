@@ -126,8 +126,9 @@ def _raised(standard: Standard, place: int, more: Fraction) -> Standard:
     rows = standard.rows
     base = Base(float(rows[0].base), 0.0, 0.0, 0.95, 11, "P25", "quantile", {}, False)
     cells = [
-        Cell(row.cell, row.coefficient + (more if number == place else 0), 0, Fraction(0), None)
+        Cell(row.cell, raised, raised, 0, Fraction(0), None)
         for number, row in enumerate(rows)
+        for raised in [row.coefficient + (more if number == place else 0)]
     ]
     found = table(base, cells, {}, standard.study).rows
     assert more or [row.standard for row in found] == [row.standard for row in rows]

@@ -53,7 +53,13 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     flags = ("nominal",) if sample.tiers_estimated else ()
     names = sample.driver_names
     coverage = float(terms.conf)
-    return Estimate(NAME, target, value, low, high, coverage, log_value.size, names, "adopt", flags, details)
+    slopes = slopes_of(sample, found.fit.beta)
+    return Estimate(NAME, target, value, low, high, coverage, log_value.size, names, "adopt", flags, details, slopes)
+
+
+def slopes_of(sample: Sample, beta: Floats) -> dict[str, float]:
+    """Return the coefficient of each driver of a fit whose first coefficient is that of the constant."""
+    return dict(zip(sample.driver_names, beta[1:].tolist(), strict=True))
 
 
 def without_drivers(method: str, target: Target, sample: Sample) -> Absent | None:

@@ -15,7 +15,7 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.cost.estimates import Absent, Estimate, Target
-from ppp_cost.cost.methods.least_squares import collinear, in_logarithms, without_drivers
+from ppp_cost.cost.methods.least_squares import collinear, in_logarithms, slopes_of, without_drivers
 from ppp_cost.cost.records import Floats
 from ppp_cost.cost.sample import Sample
 from ppp_cost.cost.study import Study
@@ -46,7 +46,8 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     value = float(np.exp(reference @ found.beta))
     details = {"objective": found.objective, "gap": found.gap}
     names, size = sample.driver_names, log_value.size
-    return Estimate(NAME, target, value, low, high, conf, size, names, "adopt", flags, details)
+    slopes = slopes_of(sample, found.beta)
+    return Estimate(NAME, target, value, low, high, conf, size, names, "adopt", flags, details, slopes)
 
 
 def _interval(log_value: Floats, x: Floats, reference: Floats, p: Fraction, study: Study) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.cost.estimates import Absent, Estimate, Target
-from ppp_cost.cost.methods.least_squares import collinear, without_drivers
+from ppp_cost.cost.methods.least_squares import collinear, slopes_of, without_drivers
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.records import Floats
 from ppp_cost.cost.sample import Sample
@@ -69,5 +69,5 @@ def by_panel(
     ranks = order_interval(values.size, p, terms.conf)
     low, high = (None, None) if ranks is None else (float(values[ranks.lower - 1]), float(values[ranks.upper - 1]))
     coverage = None if ranks is None else ranks.coverage
-    names = sample.driver_names
-    return Estimate(method, target, value, low, high, coverage, values.size, names, "adopt", ("nominal",), details)
+    names, n, flags, slopes = sample.driver_names, values.size, ("nominal",), slopes_of(sample, beta)
+    return Estimate(method, target, value, low, high, coverage, n, names, "adopt", flags, details, slopes)
