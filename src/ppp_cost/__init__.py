@@ -2,6 +2,8 @@
 
 statement = settle(load_contract("CONTRACT"), load_observations("OBSERVATIONS"), year=1)
 statement.payable        # whole minor units, None while something is missing
+studied, = study_files("STUDY", "RECORDS")
+studied.proposed.table   # the expenditure standards, None while one is absent: `proposed.why` says why
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ __version__ = version.VERSION
 
 if TYPE_CHECKING:
     from ppp_cost.errors import ContractError, ObservationError, PppCostError, Problem, StatementError
+    from ppp_cost.from_studies import study_files
     from ppp_cost.intake.contract_file import load_contract
     from ppp_cost.intake.tables import load_observations
     from ppp_cost.ledger.lines import Line
@@ -37,6 +40,7 @@ _PLACES = {
     "load_observations": "intake.tables",
     "settle": "payment.settlement",
     "settle_many": "payment.settlement",
+    "study_files": "from_studies",
 }
 
 __all__ = [
@@ -54,6 +58,7 @@ __all__ = [
     "load_observations",
     "settle",
     "settle_many",
+    "study_files",
 ]
 
 

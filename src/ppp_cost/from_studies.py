@@ -18,7 +18,7 @@ from ppp_cost.intake.study_file import load_study
 from ppp_cost.payment.observations import parsed
 
 
-def study_files(study: Path, records: Path) -> tuple[Studied, ...]:
+def study_files(study: str | Path, records: str | Path) -> tuple[Studied, ...]:
     """Return the standards that records show, one a group of peers; raises PppCostError with every problem."""
     terms = load_study(study)
     return studied(terms, load_records(records, terms))

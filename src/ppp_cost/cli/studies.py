@@ -41,9 +41,10 @@ def standard(
 
     _judge_output(output, (".json",), lang)
     found = _studied(study, records, lang)
+    document = standard_document(found) if json or output is not None else {}
     if output is not None:
-        write(output, as_json(standard_document(found)), "utf-8", lang)
-    _say(json, lambda: standard_document(found), lambda: by_peers(found, standard_text, lang.value))
+        write(output, as_json(document), "utf-8", lang)
+    _say(json, lambda: document, lambda: by_peers(found, standard_text, lang.value))
     raise typer.Exit(_code(found))
 
 

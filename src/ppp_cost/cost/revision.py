@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import TypeAlias
 
 from ppp_cost.cost.approved import Approved, Standard, round_one
@@ -14,17 +15,20 @@ LONGEST = 5
 """Years after which a standard is based anew instead of revised."""
 
 
+Factors: TypeAlias = tuple[tuple[str, Fraction], ...]
+
 Parts: TypeAlias = tuple[tuple[str, Fraction, Fraction], ...]
 """Of each code: its weight in the standard, and what it costs for 1 before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one step changes of the standard of a cell, and the standard after it."""
+    """What one step changes of the standard of a cell, the standard after it, and the factors it is the product of."""
 
     name: str
     change: Fraction
     value: Fraction
+    factors: Factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +99,25 @@ def revise(standard: Standard, year: int) -> tuple[Revision | None, list[Problem
     return Revision(year, since, parts, index, applied, rows), []
 
 
+def _product(factors: Factors) -> Fraction:
+    return prod((each for _, each in factors), start=Fraction(1))
+
+
 def _row(standard: Standard, row: Approved, since: int, year: int, applied: Fraction) -> Revised:
     terms = standard.revision
     start = row.revised.get(since, row.cost_standard)
     before = row.revised[max(row.revised)] if row.revised else row.cost_standard
-    indexed = start * applied
-    gained = indexed * (1 - terms.efficiency) ** (year - since)
-    capped = gained
-    if terms.cap is not None:
-        capped = min(capped, before * (1 + terms.cap))
-    if terms.floor is not None:
-        capped = max(capped, before * (1 + terms.floor))
+    indexed: Factors = (("standard", start), ("applied_index", applied))
+    gained: Factors = (*indexed, ("efficiency_kept", (1 - terms.efficiency) ** (year - since)))
+    bounded = gained
+    if terms.cap is not None and _product(bounded) > before * (1 + terms.cap):
+        bounded = (("standard", before), ("bound_cap", 1 + terms.cap))
+    if terms.floor is not None and _product(bounded) < before * (1 + terms.floor):
+        bounded = (("standard", before), ("bound_floor", 1 + terms.floor))
     steps, value = [], start
-    for name, running in (("index", indexed), ("efficiency", gained), ("cap", capped)):
-        after = standard.rounded(running)
-        steps.append(Step(name, after - value, after))
+    for name, factors in (("index", indexed), ("efficiency", gained), ("cap", bounded)):
+        after = standard.rounded(_product(factors))
+        steps.append(Step(name, after - value, after, factors))
         value = after
     share = standard.study.terms.standard.funding_share
     return Revised(row.cell, start, tuple(steps), value, standard.rounded(value * share))

@@ -7,10 +7,12 @@ from typing import Any
 
 from ppp_cost.cost import said
 from ppp_cost.cost.approved import Standard
+from ppp_cost.cost.budget_entries import budget_entries, revision_entries
 from ppp_cost.cost.budgeted import FACTORS, Budget, Budgeted
 from ppp_cost.cost.revision import Revision
 from ppp_cost.language import money_text, number_text
 from ppp_cost.render.cost_document import heading, notes_of
+from ppp_cost.render.entries import entry_columns
 
 
 def budget_document(budget: Budget) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def budget_document(budget: Budget) -> dict[str, Any]:
         ],
         "gone": [{"unit_id": unit, "amount": money_text(amount)} for unit, amount in budget.gone],
         "rows": [_budgeted(row) for row in budget.rows],
+        "lines": entry_columns(budget_entries(budget)),
         "notes": notes_of(said.of_budget(budget)),
     }
 
@@ -90,6 +93,7 @@ def revision_document(standard: Standard, revision: Revision) -> dict[str, Any]:
             }
             for row in revision.rows
         ],
+        "lines": entry_columns(revision_entries(standard, revision)),
         "notes": notes_of(said.of_revision(study, revision, standard.state)),
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 from ppp_cost import version
 from ppp_cost.cost import said
 from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.entries import standard_entries, unit_cost_entries, unit_of
 from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note
@@ -16,6 +17,7 @@ from ppp_cost.cost.screening import Flag
 from ppp_cost.cost.standard import Row
 from ppp_cost.cost.study import Study
 from ppp_cost.language import Language, money_text, number_text
+from ppp_cost.render.entries import entry_columns
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -29,7 +31,7 @@ def heading(study: Study) -> dict[str, Any]:
         "study": terms.id,
         "title": terms.title,
         "service": terms.service,
-        "unit": f"{terms.currency}/({terms.quantity.unit}*{terms.quantity.per})",
+        "unit": unit_of(study),
         "currency": terms.currency,
         "evidence": terms.evidence,
         "price_year": terms.price_base,
@@ -76,6 +78,7 @@ def _unit_costs(of: Studied) -> dict[str, Any]:
         "pooled": found.pooled(found.counts),
         "mean": found.mean(found.counts),
         "n": int(found.counts.sum()),
+        "lines": entry_columns(unit_cost_entries(measured)),
         "units": [_unit(measured, unit) for unit in range(len(measured.records.units))],
         "flags": [_flag(flag) for flag in of.flags],
         "notes": notes_of(notes),
@@ -116,6 +119,7 @@ def _standard(of: Studied) -> dict[str, Any]:
         "state": of.state,
         "base": _base(of),
         "rows": [] if table is None else [_row(row, table.base, measured.peer) for row in table.rows],
+        "lines": entry_columns(standard_entries(of)),
         "methods": [_method(each) for each in found.estimates],
         "weights": {} if table is None else {code: number_text(weight) for code, weight in table.parts.items()},
         "flags": [_flag(flag) for flag in of.flags],

@@ -10,6 +10,7 @@ from ppp_cost.cost import said
 from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.entries import unit_of
 from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note
@@ -18,6 +19,7 @@ from ppp_cost.cost.screening import Flag
 from ppp_cost.cost.study import Study
 from ppp_cost.language import Language, grouped_text, number_text, spoken
 from ppp_cost.render.aligned import table_text
+from ppp_cost.render.entries import unit_words
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {
@@ -65,10 +67,7 @@ def heading_text(study: Study, language: Language) -> Iterator[str]:
 
 def unit_text(study: Study, language: Language) -> str:
     """Return the unit of the unit cost."""
-    terms = study.terms
-    words = {"CNY": "元", "year": "年"} if language == "zh" else {}
-    currency, per = (words.get(each, each) for each in (terms.currency, terms.quantity.per))
-    return f"{currency}/({terms.quantity.unit}·{per})"
+    return unit_words(unit_of(study), language)
 
 
 def by_peers(
