@@ -83,7 +83,8 @@ class Notes(Sequence[str]):
 class Factor:
     """A value that went into a formula, on the rows of the result: its name, and the column it was read from.
 
-    ``sources`` are file rows that say what the column does not hold, such as an opening.
+    ``sources`` are file rows that say what the column does not hold, such as an opening; ``worked`` is how a number
+    comes about that the formula shows as it is, such as the part of a quantity in a tier.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Factor:
     index: Indices | None = None
     clause: tuple[str, ...] = ()
     sources: tuple[Sources, ...] = ()
+    worked: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,10 +113,15 @@ class Members:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Branch:
-    """One of several formulas, by case and row."""
+    """One of several formulas, by case and row.
+
+    ``when`` says by option what holds where it stands, the first that holds being taken: comparisons (left, sign,
+    right) that must all hold, none for what stands otherwise.  It is empty where no number decides.
+    """
 
     which: Indices
     options: tuple[tuple[Token, ...], ...]
+    when: tuple[tuple[Comparison, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,6 +138,8 @@ class Written:
 
 
 Token: TypeAlias = str | Factor | Members | Branch | Written
+Comparison: TypeAlias = tuple[Factor, str, Factor]
+"""Two numbers and the sign between them: <, <=, >, >= or =."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,8 @@ def bounded(item: Item, found: Column, before: Before) -> Column:
 
 def _bounded_parts(found: Column, value: Exact, bounds: Bounds) -> tuple[Part, ...]:
     if len(found.parts) > 1:
-        gap = subtract(value, found.value)
-        return (
-            *found.parts,
-            Part("bound", gap, (Factor("bounded", value), " - ", Factor("sum", found.value))),
-        )
+        gap, total = subtract(value, found.value), Factor("sum", found.value)
+        return (*found.parts, Part("bound", gap, (*bounds.written([total]), " - ", total)))
     (only,) = found.parts
     return (Part(only.label, value, bounds.written(only.formula)),)
 

@@ -11,7 +11,7 @@ from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
 from ppp_cost.kernels.stacking import pick, stack
-from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.operands import OperandField, operands_of
@@ -107,7 +107,23 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     options = tuple(
         _option(of, floor, start, slope) for floor, start, slope in zip(floors, values, slopes, strict=True)
     )
-    return before.column(terms, rows, value, status, (Branch(band, options),), looked_at=(of.factor,))
+    formula = (Branch(band, options, _when(of, floors, terms.closed)),)
+    return before.column(terms, rows, value, status, formula, looked_at=(of.factor,))
+
+
+def _when(of: Reading, floors: list[Reading | None], closed: str) -> tuple[tuple[Comparison, ...], ...]:
+    """Return what holds in each band; below the first nothing does."""
+    inside, outside = (">=", "<") if closed == "floor" else (">", "<=")
+    found = []
+    for number, floor in enumerate(floors):
+        following = floors[number + 1] if number + 1 < len(floors) else None
+        holds = ((of.factor, inside, _edge(floor)),) if floor else ()
+        found.append((*holds, (of.factor, outside, _edge(following))) if following else holds)
+    return tuple(found)
+
+
+def _edge(floor: Reading) -> Factor:
+    return Factor("floor", floor.value, floor.factor.origin, floor.factor.index)
 
 
 def _slope(
@@ -187,5 +203,4 @@ def _option(of: Reading, floor: Reading | None, start: Reading | None, slope: Ex
     named = Factor("at_floor", start.value, start.factor.origin, start.factor.index)
     if slope is None or floor is None:
         return (named,)
-    edge = Factor("floor", floor.value, floor.factor.origin, floor.factor.index)
-    return (named, " + ", Factor("slope", slope), " x (", of.factor, " - ", edge, ")")
+    return (named, " + ", Factor("slope", slope), " x (", of.factor, " - ", _edge(floor), ")")

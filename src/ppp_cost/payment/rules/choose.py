@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, difference_sign
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
+from ppp_cost.ledger.column import Comparison as FactorComparison
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.operands import (
@@ -34,6 +35,10 @@ COMPARISONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {"below": (-1,), "at_most": (-1, 0), "above": (1,), "at_least": (0, 1), "equals": (0,)}
 )
 """The signs of value minus limit for which each comparison holds."""
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {"below": "<", "at_most": "<=", "above": ">", "at_least": ">=", "equals": "="}
+)
+"""How each is written."""
 
 
 class Outcome(Frozen):
@@ -152,14 +157,15 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     taken = _Taken(np.zeros((1, rows.size), dtype=np.intp), column(np.zeros((1, 1), dtype=np.int64)), None)
     undecided: Mask = np.ones((1, rows.size), dtype=bool)
     for case in terms.cases:
-        holds, unknown = _tested(case, undecided, taken, rows, terms, before)
-        _take(taken, holds, case.then, rows, terms, before)
+        holds, unknown, tests = _tested(case, undecided, taken, rows, terms, before)
+        _take(taken, holds, case.then, tests, rows, terms, before)
         undecided = undecided & ~holds & ~unknown
     if terms.otherwise is None:
         taken.status = before.mark(taken.status, undecided, rows, terms, "no_case_holds")
     else:
-        _take(taken, undecided, terms.otherwise, rows, terms, before)
-    formula: tuple[Token, ...] = (Branch(taken.which, tuple(taken.options)),) if taken.options else ()
+        _take(taken, undecided, terms.otherwise, (), rows, terms, before)
+    branch = Branch(taken.which, tuple(taken.options), tuple(taken.when))
+    formula: tuple[Token, ...] = (branch,) if taken.options else ()
     looked_at = tuple(dict.fromkeys(taken.looked_at))
     return before.column(terms, rows, taken.value, taken.status, formula, looked_at=looked_at)
 
@@ -172,17 +178,22 @@ class _Taken:
     value: Exact
     status: Status | None
     options: list[tuple[Token, ...]] = field(default_factory=list)
+    when: list[tuple[FactorComparison, ...]] = field(default_factory=list)
     looked_at: list[Factor] = field(default_factory=list)
 
 
-def _tested(case: Case, undecided: Mask, taken: _Taken, rows: Rows, terms: Terms, before: Before) -> tuple[Mask, Mask]:
-    """Return where all tests of a case hold, and where one that was reached could not be read."""
+def _tested(
+    case: Case, undecided: Mask, taken: _Taken, rows: Rows, terms: Terms, before: Before
+) -> tuple[Mask, Mask, tuple[FactorComparison, ...]]:
+    """Return where all tests of a case hold, where one that was reached could not be read, and the tests."""
     holds, unknown = undecided, np.zeros_like(undecided)
+    tests: list[FactorComparison] = []
     for of, limits in case.tests:
         value = before.read(of, rows, terms)
         taken.looked_at.append(value.factor)
         for name, limit in limits.items():
             bound = before.read(limit, rows, terms)
+            tests.append((value.factor, SIGNS[name], bound.factor))
             taken.looked_at += [bound.factor] if bound.factor.name else []
             status = before.status(value, bound)
             if status is not None:
@@ -190,11 +201,21 @@ def _tested(case: Case, undecided: Mask, taken: _Taken, rows: Rows, terms: Terms
                 taken.status = combined((taken.status, status.within(lost)), before.reasons)
                 unknown, holds = unknown | lost, holds & ~lost
             holds = holds & np.isin(difference_sign(value.value, bound.value), COMPARISONS[name])
-    return holds, unknown
+    return holds, unknown, tuple(tests)
 
 
-def _take(taken: _Taken, here: Mask, then: Operand | Outcome, rows: Rows, terms: Terms, before: Before) -> None:
+def _take(
+    taken: _Taken,
+    here: Mask,
+    then: Operand | Outcome,
+    tests: tuple[FactorComparison, ...],
+    rows: Rows,
+    terms: Terms,
+    before: Before,
+) -> None:
+    taken.when.append(tests)
     if isinstance(then, Outcome):
+        taken.options.append(("?",))
         state = UNDETERMINED if then.left_out is None else LEFT_OUT
         text = then.left_out or then.undetermined or ""
         taken.status = before.mark(taken.status, here, rows, terms, "stated", state, text=text)

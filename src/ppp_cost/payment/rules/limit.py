@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, reduce
 from typing import Literal
 
@@ -72,8 +72,17 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = unnamed_groups(status, rows, [before.booked[name].rows for name in terms.of], terms, before)
     if terms.over is None:
         value = _signed(terms, total, bounds.clamped(total))
-        return before.column(terms, rows, value, status, _formula(terms, Factor("total", total), bounds))
-    return _cumulative(terms, rows, total, bounds, status, seen, before)
+        return before.column(terms, rows, value, status, _formula(terms, _total(terms, total, booked), bounds))
+    return _cumulative(terms, rows, booked, bounds, status, seen, before)
+
+
+def _total(terms: Terms, total: Exact, booked: Sequence[Column]) -> Factor:
+    """Return the total, and the lines of the row that it is the sum of."""
+    lines: list[Token] = []
+    for each in booked:
+        lines += [" + " if lines else "(", Factor(each.id, each.value, each)]
+    sign = ("- ",) if terms.counts == "deducted" else ()
+    return Factor("total", total, worked=(*sign, *lines, ")"))
 
 
 def _signed(terms: Terms, total: Exact, inside: Exact) -> Exact:
@@ -83,13 +92,15 @@ def _signed(terms: Terms, total: Exact, inside: Exact) -> Exact:
 def _cumulative(
     terms: Terms,
     rows: Rows,
-    total: Exact,
+    booked: Sequence[Column],
     bounds: Bounds,
     status: Status | None,
     seen: Seen,
     before: Before,
 ) -> Column:
     """Bring the total that runs over a longer period between the bounds, and give each period its part of that."""
+    total = reduce(add, (each.value for each in booked))
+    total = negate(total) if terms.counts == "deducted" else total
     order = order_of(rows, seen.calendar, terms.over)
     floor, cap = (order.ordered(each.value) if each else None for each in (bounds.low, bounds.high))
     opened = _opened(terms, rows, order, before)
@@ -101,7 +112,7 @@ def _cumulative(
     value = take(given, order.back)
     written = _rounding(terms)(given)
     stood = subtract(to_date, written if sign > 0 else negate(written))
-    formula = _formula(terms, Factor("total", take(to_date, order.back)), bounds)
+    formula = _formula(terms, _total(terms, take(to_date, order.back), booked), bounds)
     return before.column(terms, rows, value, status, formula, left=_left(terms, rows, order, stood, before))
 
 

@@ -11,7 +11,7 @@ from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.bands import falling, located, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, multiply
 from ppp_cost.kernels.stacking import stack
-from ppp_cost.ledger.column import Column, Factor, Part, Rows
+from ppp_cost.ledger.column import Column, Factor, Part, Rows, Token
 from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.operands import Number, OperandField, operands_of
@@ -84,9 +84,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     lengths, below = _lengths(terms, of.value, table, origin.value if origin else _edge(floors[0], edges))
     rates = [before.read(tier.rate, rows, terms) for tier in terms.tiers]
     of_rates = before.read(terms.rates_of, rows, terms) if terms.rates_of is not None else None
+    worked = _worked(terms, of, floors, edges, origin)
     parts = tuple(
-        _part(number, of, length, rate, of_rates)
-        for number, (length, rate) in enumerate(zip(lengths, rates, strict=True), start=1)
+        _part(number, of, length, rate, of_rates, how)
+        for number, (length, rate, how) in enumerate(zip(lengths, rates, worked, strict=True), start=1)
     )
     status = before.status(of, edges, origin, *floors, *rates, of_rates)
     status = before.mark(status, falling(table, terms.tiers[0].floor is None), rows, terms, "floors_fall")
@@ -115,8 +116,35 @@ def _lengths(terms: Terms, of: Exact, table: Exact, origin: Exact) -> tuple[list
     return wholes(of, np.maximum(band, 0), origin, len(terms.tiers)), below
 
 
-def _part(number: int, of: Reading, length: Exact, rate: Reading, of_rates: Reading | None) -> Part:
-    inside = Reading(length, None, Factor(of.factor.name, length, of.factor.origin, of.factor.index))
+def _worked(
+    terms: Terms, of: Reading, floors: list[Reading | None], edges: Reading | None, origin: Reading | None
+) -> list[tuple[Token, ...]]:
+    """Return how the part of the quantity in each slice comes about; other ways of counting are not written."""
+    if terms.by != "slice":
+        return [()] * len(floors)
+    zero, found = Factor("", ZERO), []
+    for number, floor in enumerate(floors):
+        start = origin if origin is not None and not number else floor
+        begin: tuple[Token, ...] = (start.factor,) if start else (zero,)
+        following = floors[number + 1] if number + 1 < len(floors) else None
+        until: tuple[Token, ...] = (of.factor,)
+        scale: tuple[Token, ...] = (" x ", edges.factor) if edges is not None else ()
+        if following is not None:
+            until = ("min(", of.factor, ", ", following.factor, *scale, ")")
+        begin = (*begin, *scale) if start is floor and floor else begin
+        found.append(("max(", zero, ", ", *until, " - ", *begin, ")"))
+    return found
+
+
+def _part(
+    number: int,
+    of: Reading,
+    length: Exact,
+    rate: Reading,
+    of_rates: Reading | None,
+    worked: tuple[Token, ...],
+) -> Part:
+    inside = Reading(length, None, Factor(of.factor.name, length, of.factor.origin, of.factor.index, worked=worked))
     named = Reading(
         rate.value,
         None,

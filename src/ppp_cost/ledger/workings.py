@@ -1,0 +1,39 @@
+"""Workings: a statement as cells, inputs and formulas, that can be computed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ppp_cost.ledger.expressions import Expression
+from ppp_cost.ledger.statement import Statement
+
+PARAMETER, OBSERVED, MEASURE, TOTAL, LINE = "parameter", "observed", "measure", "total", "line"
+"""Kinds of cells: inputs of the contract and of the tables, what stands between, and the lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A cell: what it is of, its settled value, and its formula; one without a formula is an input.
+
+    ``follows`` says whether it moves with everything it stands on; ``rows`` are the rows it was read from.
+    """
+
+    kind: str
+    name: str
+    period: str
+    key: str
+    clause: str
+    value: Fraction | None
+    expression: Expression | None
+    follows: bool = True
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workings:
+    """All cells of a statement; ``lines`` are the places of its lines, in their order."""
+
+    statement: Statement
+    cells: tuple[Working, ...]
+    lines: tuple[int, ...]

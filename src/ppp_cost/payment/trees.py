@@ -1,0 +1,151 @@
+"""Printed formulas as trees: what each number of a line or a measure was, so that it can be computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Protocol
+
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
+from ppp_cost.ledger.explanation import value_at
+from ppp_cost.ledger.expressions import (
+    Call,
+    Choice,
+    Expression,
+    NotLiveError,
+    Number,
+    Unknown,
+    evaluated,
+    parsed,
+    symbols,
+)
+from ppp_cost.ledger.reasons import LEFT_OUT, States
+
+WORKED_OUT = ("total", "sum", "lines", "rounded", "net")
+"""Names of numbers in a formula that the engine worked out on the way."""
+STRUCTURE = ("", "rows")
+"""Names of numbers that are part of a formula's form."""
+OF_A_BAND = ("at_floor", "floor", "slope")
+UNSETTLED = "?"
+
+
+class Cells(Protocol):
+    """Where the numbers of formulas stand."""
+
+    case: int
+
+    def value(self, at: int) -> Fraction | None:
+        """Return the settled value of a cell."""
+
+    def of_column(self, column: Column, row: int) -> Expression:
+        """Return a row of a column."""
+
+    def parameter(self, name: str, key: str, clause: str, value: Fraction) -> Expression:
+        """Return a number of the contract."""
+
+
+def tree(
+    cells: Cells, tokens: Sequence[Token], row: int, reader: Column, instead: Mapping[str, Expression]
+) -> Expression:
+    """Return the tree of a formula of ``reader`` on one row; ``instead`` stands for numbers of some names.
+
+    Raises NotLiveError where the formula is not written in numbers and signs.
+    """
+    pieces: list[str | Expression] = []
+    for each in tokens:
+        if isinstance(each, str):
+            pieces += [Unknown()] if each == UNSETTLED else symbols(each)
+        elif isinstance(each, Factor):
+            pieces.append(instead.get(each.name) or operand(cells, each, row, reader))
+        elif isinstance(each, Members):
+            pieces += _members(cells, each, row)
+        elif isinstance(each, Branch):
+            pieces.append(_branch(cells, each, row, reader, instead))
+        else:
+            pieces.append(_weighted(cells, each, row))
+    return parsed(pieces)
+
+
+def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expression:
+    """Return a number of a formula: a cell, how it was worked out, or the number itself."""
+    value = value_at(factor.value, cells.case, row)
+    choices: list[Expression] = []
+    if factor.origin is not None:
+        inner = row if factor.index is None else int(factor.index[row])
+        choices += [cells.of_column(factor.origin, inner)] if inner >= 0 else []
+    if factor.worked:
+        choices.append(tree(cells, factor.worked, row, reader, {}))
+    if choices or factor.name in WORKED_OUT:
+        return first_that_gives(value, choices, cells)
+    if factor.name in STRUCTURE or factor.name.startswith("calendar."):
+        return Number(value)
+    if factor.name.startswith("assets."):
+        return cells.parameter(factor.name, "/".join(reader.rows.keys[reader.rows.key[row]]), "", value)
+    clause = factor.clause[min(row, len(factor.clause) - 1)] if factor.clause else reader.clause
+    name = f"{reader.id} {factor.name}" if factor.name in OF_A_BAND else factor.name
+    return cells.parameter(name, "", clause, value)
+
+
+def first_that_gives(value: Fraction | None, choices: Sequence[Expression], cells: Cells) -> Expression:
+    """Return the first formula that gives a settled value, with either sign; else the value as it is."""
+    for each in choices:
+        for signed in (each, Call("negate", (each,))):
+            if evaluated(signed, cells.value) == value:
+                return signed
+    return Unknown() if value is None else Number(value, frozen=True)
+
+
+def summed(parts: Sequence[Expression]) -> Expression:
+    """Return a sum."""
+    if not parts:
+        return Number(Fraction(0))
+    return parts[0] if len(parts) == 1 else Call("+", tuple(parts))
+
+
+def state_at(state: States, case: int, row: int) -> int:
+    """Return the state of one row whose axes may have been left at one."""
+    return int(state[min(case, state.shape[0] - 1), min(row, state.shape[1] - 1)])
+
+
+def _branch(cells: Cells, branch: Branch, row: int, reader: Column, instead: Mapping[str, Expression]) -> Expression:
+    if not branch.when:
+        taken = int(branch.which[min(cells.case, branch.which.shape[0] - 1), row])
+        return tree(cells, branch.options[taken], row, reader, instead)
+    found: Expression = Unknown()
+    for option, when in reversed(list(zip(branch.options, branch.when, strict=True))):
+        try:
+            then = tree(cells, option, row, reader, instead)
+        except NotLiveError:
+            then = Unknown()
+        tests = tuple(
+            (operand(cells, left, row, reader), sign, operand(cells, right, row, reader)) for left, sign, right in when
+        )
+        found = Choice(tests, then, found) if tests else then
+    return found
+
+
+def _members(cells: Cells, members: Members, row: int) -> Iterator[str | Expression]:
+    shown = _kept(cells, members, row)
+    for number, each in enumerate(shown):
+        if number:
+            yield members.joint.strip()
+        yield cells.of_column(members.origin, each)
+    if not shown:
+        yield Number(Fraction(0))
+
+
+def _kept(cells: Cells, members: Members, row: int) -> list[int]:
+    status = members.origin.status
+    rows = members.of(row)
+    return rows if status is None else [each for each in rows if state_at(status.state, cells.case, each) != LEFT_OUT]
+
+
+def _weighted(cells: Cells, written: Written, row: int) -> Expression:
+    """Return a mean by weights over the rows of two columns; nothing else is written by itself."""
+    reads = [each for each in written.reads if isinstance(each, Members)]
+    if len(reads) != len(("value", "weight")):
+        raise NotLiveError("written")
+    rows = _kept(cells, reads[0], row)
+    values, weights = ([cells.of_column(each.origin, place) for place in rows] for each in reads)
+    pairs = [Call("*", pair) for pair in zip(values, weights, strict=True)]
+    return Call("/", (summed(pairs), summed(weights)))

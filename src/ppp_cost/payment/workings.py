@@ -1,0 +1,192 @@
+"""The workings of a statement: every line and every measure behind it as a formula over cells.
+
+Inputs are what the contract says and what was observed; change one, compute the formulas again, and the payable moves
+as it would have been settled.  A formula that would not give the settled figure is left out: the cell keeps the figure
+and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from ppp_cost.ledger.column import Column, Factor, Rows
+from ppp_cost.ledger.evidence import Evidence
+from ppp_cost.ledger.explanation import value_at
+from ppp_cost.ledger.expressions import (
+    Call,
+    Cell,
+    Expression,
+    NotLiveError,
+    Number,
+    Rounded,
+    Unknown,
+    evaluated,
+    follows,
+)
+from ppp_cost.ledger.lines import Block, Ledger
+from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
+from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.workings import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, Working, Workings
+from ppp_cost.payment.contract import Contract, Item
+from ppp_cost.payment.rules import limit
+from ppp_cost.payment.trees import first_that_gives, state_at, summed, tree
+
+MINOR = 100
+NO_LINE = ("vat", "rounding")
+"""Parts of an amount that later items do not read."""
+
+
+def workings_of(contract: Contract, statement: Statement) -> Workings:
+    """Return the workings of a statement of a contract."""
+    builder = _Builder(statement.ledger, statement.case, {item.terms.id: item for item in contract.items})
+    lines = tuple(builder.line(line.block, line.row) for line in statement.lines())
+    return Workings(statement, tuple(builder.cells), lines)
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds cells as they are asked for, each once."""
+
+    ledger: Ledger
+    case: int
+    items: dict[str, Item]
+    cells: list[Working] = field(default_factory=list)
+    places: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def value(self, at: int) -> Fraction | None:
+        """Return the settled value of a cell."""
+        return self.cells[at].value
+
+    def parameter(self, name: str, key: str, clause: str, value: Fraction) -> Expression:
+        """Return a number of the contract: one cell wherever the same number of the same clause is read."""
+        place = (PARAMETER, name, key, clause, value)
+        return Cell(self._place(place, Working(PARAMETER, name, "", key, clause, value, None)))
+
+    def of_column(self, column: Column, row: int) -> Expression:
+        """Return a row of a column: the lines of an amount, the cell of a measure."""
+        if column.amount:
+            return self._amount(column, row)
+        place = (MEASURE, id(column), row)
+        return Cell(self.places[place] if place in self.places else self._place(place, self._measure(column, row)))
+
+    def line(self, block: Block, row: int) -> int:
+        """Return the cell of a line."""
+        place = (LINE, id(block), row)
+        if place in self.places:
+            return self.places[place]
+        state = KNOWN if block.status is None else state_at(block.status.state, self.case, row)
+        amount = Fraction(int(block.amount[min(self.case, block.amount.shape[0] - 1), row]), MINOR)
+        value = amount if state == KNOWN else Fraction(0) if state == LEFT_OUT else None
+        expression = self._line_expression(block, row, amount) if state == KNOWN else None
+        label, key = self._named(block.rows, row)
+        cell = Working(LINE, block.item, label, key, block.clause, value, expression, _moves(expression))
+        return self._place(place, cell)
+
+    def _place(self, place: tuple[object, ...], cell: Working) -> int:
+        """Add a cell, or find it again."""
+        if place not in self.places:
+            self.places[place] = len(self.cells)
+            self.cells.append(cell)
+        return self.places[place]
+
+    def _named(self, rows: Rows, row: int) -> tuple[str, str]:
+        """Return the period and the key of a row."""
+        return self.ledger.labels[rows.kind][rows.period[row]], "/".join(rows.keys[rows.key[row]])
+
+    def _line_expression(self, block: Block, row: int, value: Fraction) -> Expression:
+        """Return the formula of a line, rounded as its item says."""
+        try:
+            formula = tree(self, block.formula, row, block.origin, self._instead(block, row))
+        except NotLiveError:
+            return Number(value, frozen=True)
+        rounding = self.items[block.item].rounding
+        whole = formula if rounding is None else Rounded(formula, rounding.places, rounding.mode)
+        return first_that_gives(value, (whole, formula), self)
+
+    def _instead(self, block: Block, row: int) -> dict[str, Expression]:
+        """Return what stands for numbers that were worked out of lines: sums, amounts before tax, running totals."""
+        terms = self.items[block.item].terms
+        if block.part == "bound":
+            return self._parts(block.origin, row)
+        if block.part == "vat":
+            own = [each for each in self.ledger.blocks if each.item == block.item and each.rows is block.rows]
+            net = summed([Cell(self.line(each, row)) for each in own if each.part not in NO_LINE])
+            return {"net": Call("negate", (net,)) if terms.kind == "deduction" else net}
+        if isinstance(terms, limit.Terms):
+            return self._running(terms, block, row)
+        return {}
+
+    def _running(self, terms: limit.Terms, block: Block, row: int) -> dict[str, Expression]:
+        """Return the total that a limit looks at: of its row, and where it runs on also what earlier rows left."""
+        total = next(each for each in block.formula if isinstance(each, Factor) and each.name == "total")
+        settled = value_at(total.value, self.case, row)
+        parts = [tree(self, total.worked, row, block.origin, {})]
+        for each in self._earlier(terms, block.rows, row):
+            # what earlier rows came to, less what the limit gave back of it or added to it
+            given: Expression = Cell(self.line(block, each))
+            given = Call("negate", (given,)) if terms.counts == "deducted" else given
+            parts += [tree(self, total.worked, each, block.origin, {}), given]
+        found = first_that_gives(settled, (summed(parts),), self)
+        label, key = self._named(block.rows, row)
+        cell = Working(TOTAL, f"{block.item} total", label, key, block.clause, settled, found, follows(found))
+        return {"total": Cell(self._place((TOTAL, id(block), row), cell))}
+
+    def _earlier(self, terms: limit.Terms, rows: Rows, row: int) -> list[int]:
+        """Return the rows of the same keys, in the same longer period, that come before a row."""
+        if terms.over is None:
+            return []
+        last = np.array(self.ledger.last_day[rows.kind], dtype="datetime64[D]")[rows.period]
+        held = np.searchsorted(np.array(self.ledger.last_day[terms.over], dtype="datetime64[D]"), last)
+        same = (rows.key == rows.key[row]) & (held == held[row]) & (rows.period < rows.period[row])
+        return [int(each) for each in np.flatnonzero(same)]
+
+    def _parts(self, column: Column, row: int) -> dict[str, Expression]:
+        """Return the sum of the parts of a column that a bound looks at."""
+        parts = [part for part in column.parts if part.label != "bound"]
+        if len(parts) == len(column.parts):
+            return {}
+        return {"sum": summed([tree(self, part.formula, row, column, {}) for part in parts])}
+
+    def _amount(self, column: Column, row: int) -> Expression:
+        """Return an amount as later items read it: its lines without tax, or the amounts folded into it."""
+        value = value_at(column.value, self.case, row)
+        mine = [each for each in self.ledger.blocks if each.item == column.id and each.rows is column.rows]
+        lines: list[Expression] = [Cell(self.line(each, row)) for each in mine]
+        untaxed = [line for line, each in zip(lines, mine, strict=True) if each.part not in NO_LINE]
+        choices = [summed(untaxed), summed(lines), *lines] if lines else []
+        if column.parts and not mine:
+            choices = [tree(self, column.parts[0].formula, row, column, {})]
+        return first_that_gives(value, choices, self)
+
+    def _measure(self, column: Column, row: int) -> Working:
+        item = self.items.get(column.id)
+        label, key = self._named(column.rows, row)
+        known = column.status is None or state_at(column.status.state, self.case, row) == KNOWN
+        value = value_at(column.value, self.case, row) if known else None
+        evidence = Evidence()
+        evidence.read(column.sources, row)
+        rows = tuple(evidence.rows_text())
+        if item is not None and item.terms.rule == "observe":
+            return Working(OBSERVED, column.id, label, key, column.clause, value, None, rows=rows)
+        expression = self._measure_expression(column, row, item, value)
+        return Working(MEASURE, column.id, label, key, column.clause, value, expression, _moves(expression), rows)
+
+    def _measure_expression(self, column: Column, row: int, item: Item | None, value: Fraction | None) -> Expression:
+        if value is None:
+            return Unknown()
+        try:
+            instead = self._parts(column, row)
+            found = summed([tree(self, part.formula, row, column, instead) for part in column.parts if part.formula])
+        except NotLiveError:
+            return Number(value, frozen=True)
+        rounding = item.terms.round if item is not None else None
+        if rounding is not None:
+            found = Rounded(found, rounding.places, rounding.mode)
+        return found if evaluated(found, self.value) == value else Number(value, frozen=True)
+
+
+def _moves(expression: Expression | None) -> bool:
+    return expression is None or follows(expression)
