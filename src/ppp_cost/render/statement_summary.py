@@ -1,0 +1,138 @@
+"""The page of a statement's workbook that is signed: items, what is payable, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ppp_cost.language import money_text, period_text, term, uppercase_text
+from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.workings import Workings
+from ppp_cost.render.document import MARK
+from ppp_cost.render.excel_formula import MOST_LETTERS, Place
+from ppp_cost.render.sheet_formats import page
+
+SUMMARY, LINES = "支付审定表", "明细"
+UNSETTLED = "暂不核定"
+HEADS = (("项目", 30), ("类别", 14), ("条款", 22), ("审定金额", 20), ("备注", 24))
+HEAD_ROW = 3
+Items: TypeAlias = list[tuple[str, int | None, str]]
+"""Of each item its name, its amount and the cell that holds it."""
+
+
+def draw_summary(
+    sheet: Any, formats: dict[str, Any], workings: Workings, places: Sequence[Place], date: str | None
+) -> Items:
+    """Draw the page, and return its items with their cells."""
+    return _Page(sheet, formats, workings, places).draw(date)
+
+
+@dataclass(slots=True)
+class _Page:
+    """Draws the page that is signed."""
+
+    sheet: Any
+    formats: dict[str, Any]
+    workings: Workings
+    places: Sequence[Place]
+
+    @property
+    def statement(self) -> Statement:
+        """Return the statement."""
+        return self.workings.statement
+
+    def draw(self, date: str | None) -> Items:
+        """Draw everything."""
+        self._title()
+        items = self._items()
+        row = self._payable(HEAD_ROW + 1 + len(items))
+        for column, text in enumerate(("编制：", "复核：", "", "负责人：", f"日期：{date or '     年   月   日'}")):
+            self.sheet.write_string(row + 1, column, text, self.formats["plain"])
+        page(self.sheet, HEAD_ROW)
+        return items
+
+    def _title(self) -> None:
+        heading, sheet, formats = self.statement.heading, self.sheet, self.formats
+        sheet.set_row(0, 34)
+        sheet.merge_range(0, 0, 0, len(HEADS) - 1, f"{heading.title} {SUMMARY}", formats["title"])
+        year = period_text("year", str(heading.year), "zh")
+        about = f"{year}（{heading.begin} 至 {heading.end}）  合同 {heading.contract}  单位：元  {heading.currency}"
+        sheet.merge_range(1, 0, 1, len(HEADS) - 1, about, formats["plain"])
+        if heading.illustrative:
+            sheet.merge_range(2, 0, 2, len(HEADS) - 1, f"【{MARK}】", formats["mark"])
+        for column, (head, width) in enumerate(HEADS):
+            sheet.set_column(column, column, width)
+            sheet.write_string(HEAD_ROW, column, head, formats["head"])
+
+    def _items(self) -> Items:
+        kinds = {block.item: (block.kind, block.clause) for block in self.statement.ledger.blocks}
+        rows: dict[str, list[int]] = {}
+        for line, at in zip(self.statement.lines(), self.workings.lines, strict=True):
+            rows.setdefault(line.item, []).append(self.places[at][2])
+        items: Items = []
+        for row, (item, amount) in enumerate(self.statement.item_totals().items(), start=HEAD_ROW + 1):
+            name = self.statement.ledger.name(item, "zh")
+            words = (name, term(kinds[item][0], "zh"), f"[{kinds[item][1]}]")
+            for column, text in enumerate(words):
+                self.sheet.write_string(row, column, text, self.formats["text"])
+            self._money(row, f"=ROUND({_sums(rows.get(item, []))},2)", amount, "amount")
+            self.sheet.write_string(row, 4, "" if amount is not None else f"见“{UNSETTLED}”", self.formats["text"])
+            items.append((name, amount, f"'{SUMMARY}'!D{row + 1}"))
+        return items
+
+    def _payable(self, row: int) -> int:
+        """Draw what is payable, in capitals too, the interim payments and the balance; return the row behind."""
+        sheet, formats, payable = self.sheet, self.formats, self.statement.payable
+        sheet.merge_range(row, 0, row, 2, "应付金额", formats["bold"])
+        total = f"D{row + 1}"
+        self._money(row, f"=ROUND(SUM(D{HEAD_ROW + 2}:D{row}),2)", payable, "total")
+        sheet.write_string(row, 4, "", formats["text"])
+        sheet.write_string(row + 1, 0, "大写", formats["bold"])
+        sheet.merge_range(row + 1, 1, row + 1, 4, UNSETTLED if payable is None else "", formats["bold"])
+        if payable is not None:
+            sheet.write_formula(row + 1, 1, f"={_capitals(total)}", formats["bold"], uppercase_text(payable))
+        place = row + 2
+        for period, amount in self.statement.interim.items():
+            sheet.merge_range(place, 0, place, 2, f"其中期中支付 {period}", formats["text"])
+            self._money(place, f"=ROUND({_sums(self._due(period))},2)", amount, "amount")
+            place += 1
+        sheet.merge_range(place, 0, place, 2, "结算尾款", formats["text"])
+        paid = f"-SUM(D{row + 3}:D{place})" if place > row + 2 else ""
+        self._money(place, f"=ROUND({total}{paid},2)", self.statement.balance, "amount")
+        return place + 1
+
+    def _due(self, period: str) -> list[int]:
+        """Return the rows of the lines that are due in one interim payment."""
+        pairs = zip(self.statement.lines(), self.workings.lines, strict=True)
+        return [self.places[at][2] for line, at in pairs if line.due == period]
+
+    def _money(self, row: int, formula: str, minor: int | None, kind: str) -> None:
+        """Write a sum of money; where a part of it is not settled it says so and is no number."""
+        if minor is None:
+            self.sheet.write_string(row, 3, UNSETTLED, self.formats["missing"])
+        elif len(formula) > MOST_LETTERS:
+            self.sheet.write_number(row, 3, float(money_text(minor)), self.formats[kind])
+        else:
+            self.sheet.write_formula(row, 3, formula, self.formats[kind], float(money_text(minor)))
+
+
+def _sums(rows: Sequence[int]) -> str:
+    """Return the sum of rows of the lines, neighbours taken together."""
+    ranges, start = [], 0
+    for number in range(1, len(rows) + 1):
+        if number == len(rows) or rows[number] != rows[number - 1] + 1:
+            ranges.append(f"SUM('{LINES}'!F{rows[start]}:F{rows[number - 1]})")
+            start = number
+    return "+".join(ranges) or "0"
+
+
+def _capitals(cell: str) -> str:
+    """Return the formula of an amount in capital numerals."""
+    fen = f"ROUND(ABS({cell})*100,0)"
+    digits = '"[DBNum2][$-804]General"'
+    whole, tenth, rest = f"INT({fen}/100)", f"MOD(INT({fen}/10),10)", f"MOD({fen},10)"
+    yuan = f'IF({whole}=0,"",TEXT({whole},{digits})&"元")'
+    jiao = f'IF({tenth}=0,IF(({whole}=0)+({rest}=0)>0,"","零"),TEXT({tenth},{digits})&"角")'
+    cents = f'IF({rest}=0,"整",TEXT({rest},{digits})&"分")'
+    return f'IF({fen}=0,"零元整",IF({cell}<0,"负","")&{yuan}&{jiao}&{cents})'
