@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.estimates import Estimate
 from ppp_cost.cost.methods.quota import quota_of
 from ppp_cost.cost.records import SHARED
-from ppp_cost.language import Language, grouped_text, number_text, spoken
+from ppp_cost.cost.standard import Base
+from ppp_cost.language import Language, grouped_text, measure_text, number_text, spoken
 from ppp_cost.ledger.evidence import runs_text
 from ppp_cost.render.cost_text import WORDS, fixed_text, places_of, unit_text
 
@@ -83,10 +85,22 @@ def _standards(of: Studied, language: Language) -> Iterator[str]:
         clause = f" [{terms.funding_clause}]" if terms.funding_clause else ""
         cell = " / ".join(row.cell) or "-"
         yield f"{WORDS['table'][language]}  {cell}  {fixed_text(row.standard, terms.places)} = {formula}{clause}"
-    weights = " + ".join(f"{weight:.3f} {spoken(name, language)}" for name, weight in base.weights.items())
-    divided = f"({weights}) / {float(table.neutral):.5f}"
-    yield f"    {number_text(table.base)} {names[0]} = {divided}; n {base.n}, {base.target}"
+    figure = _weighed(of, base, language)
+    if table.neutral != 1:
+        figure = f"({figure}) / {float(table.neutral):.5f} {spoken('neutral_coefficient', language)}"
+    yield f"    {number_text(table.base)} {names[0]} = {figure}; n {base.n}, {spoken(base.target, language)}"
     yield from _quota(of, language)
+
+
+def _weighed(of: Studied, base: Base, language: Language) -> str:
+    """Return the figures that the base is made of, each with its weight where there are several."""
+    values = {
+        each.method: each for each in of.proposed.estimates if isinstance(each, Estimate) and each.role == "adopt"
+    }
+    figures = [f"{values[name].value:.{places_of(of.measured)}f} {spoken(name, language)}" for name in base.weights]
+    if len(figures) == 1:
+        return figures[0]
+    return " + ".join(f"{weight:.3f} × {figure}" for weight, figure in zip(base.weights.values(), figures, strict=True))
 
 
 def _quota(of: Studied, language: Language) -> Iterator[str]:
@@ -103,4 +117,6 @@ def _quota(of: Studied, language: Language) -> Iterator[str]:
         times = [number_text(factor) for factor in (each.passes, each.days)]
         work = f"{each.base} × {' × '.join(times)} / {number_text(each.output[1])} × {number_text(price.value[1])}"
         relief = f" × (1 + {number_text(each.relief)})" if each.relief else ""
-        yield f"      {each.code} {each.name}: {work} {price.unit}{relief}; quota.csv row {each.line}"
+        where = f" ({each.where[0]}={'|'.join(each.where[1])})" if each.where else ""
+        unit = measure_text(price.unit, language)
+        yield f"      {each.code} {each.name}{where}: {work} {unit}{relief}; quota.csv row {each.line}"
