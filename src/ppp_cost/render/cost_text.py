@@ -143,7 +143,8 @@ def standard_text(of: Studied, language: Language) -> Iterator[str]:
     yield f"── {WORDS['methods'][language]} ──"
     yield from _methods(of, language)
     yield ""
-    yield f"── {WORDS['table'][language]}（{WORDS[of.state][language]}）──"
+    state = f"（{WORDS[of.state][language]}）" if language == "zh" else f" ({WORDS[of.state][language]}) "
+    yield f"── {WORDS['table'][language]}{state}──"
     yield from table_text([*_standard_rows(of, language)])
     table = of.proposed.table
     codes = [code for row in table.rows for code in row.detail] if table is not None else []
