@@ -12,7 +12,7 @@ from ppp_cost.cost.estimates import Estimate, Target
 from ppp_cost.language import glossary
 from ppp_cost.render.cost_legends import ROLES, SCREENS, role_legend
 from tests.cost.doors import RUN, Variant
-from tests.cost.study_folder import LOTS
+from tests.cost.study_folder import LOTS, varied
 
 PLAIN = Variant("lots", "standard", (), (), (), (), 1)
 OF_STATES = Variant("states", "standard", (), (), (), (), 1)
@@ -113,6 +113,14 @@ def test_an_explanation_shows_the_figures_that_are_blended() -> None:
         "    8.27 基数 = (0.283 × 8.6949 分位数法 + 0.717 × 8.1184 定额) / 1.00139 取整后系数均值; n 11, P25" in printed
     )
     assert "      M1 机扫 (grade=二级|三级): lane_km × 1 × 365 / 64 × 1700 元/台班; quota.csv row 3" in printed
+
+
+def test_a_quota_alone_is_named_once_and_its_coefficients_can_be_read(tmp_path: Path) -> None:
+    study, records = varied(LOTS, tmp_path, {"study.toml": {'adopt = "blend"': 'adopt = "quota"'}})
+    table = RUN.invoke(app, ["standard", str(study), str(records)]).stdout.splitlines()
+    assert {line.split("  ")[-1].strip() for line in table if line.startswith("清扫保洁  ")} == {"n 11, 定额"}
+    formulas = RUN.invoke(app, ["explain", str(study), str(records)]).stdout.splitlines()
+    assert "支出标准建议表  一级  10.34 = 8.11 基数 × 1034/811≈1.2750 分档系数 × 1 财政承担比例" in formulas
 
 
 def test_a_revision_shows_what_the_treasury_pays(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from ppp_cost.cost.methods.quota import quota_of
 from ppp_cost.cost.records import SHARED
 from ppp_cost.cost.standard import Base
 from ppp_cost.language import Language, grouped_text, measure_text, number_text, spoken
-from ppp_cost.ledger.evidence import runs_text
+from ppp_cost.ledger.evidence import about_text, runs_text
 from ppp_cost.render.cost_text import WORDS, fixed_text, places_of, unit_text
 
 
@@ -80,7 +80,7 @@ def _standards(of: Studied, language: Language) -> Iterator[str]:
     terms = study.terms.standard
     names = [spoken(name, language) for name in ("base_standard", "tier_coefficient", "funding_share")]
     for row in table.rows:
-        numbers = [number_text(each) for each in (table.base, row.coefficient, terms.funding_share)]
+        numbers = [about_text(each) for each in (table.base, row.coefficient, terms.funding_share)]
         formula = " × ".join(f"{number} {name}" for number, name in zip(numbers, names, strict=True))
         clause = f" [{terms.funding_clause}]" if terms.funding_clause else ""
         cell = " / ".join(row.cell) or "-"

@@ -66,7 +66,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         "budget": {
             "zh": "应付金额 = 数量 × 标准（基数）× 系数（本档标准与基数之比）× 价格 × 过渡 × 财力，取整到分",
             "en": "amount payable = quantity × standard (the base) × coefficient (the level's standard over the base) "
-            "× price × transition × fiscal, to the fen",
+            "× price × transition × fiscal, to 0.01",
         },
     }
 )

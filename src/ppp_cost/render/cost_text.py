@@ -186,7 +186,8 @@ def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
         return
     places = study.terms.standard.places
     base = of.proposed.base
-    ground = f"n {base.n}, {spoken(base.target, language)} {spoken(base.how, language)}"
+    aimed = " ".join(spoken(name, language) for name in dict.fromkeys((base.target, base.how)))
+    ground = f"n {base.n}, {aimed}"
     for row in table.rows:
         detail = ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
         level = f"{' / '.join(row.cell)} ({_factor(row.coefficient)})" if row.cell else "-"
