@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -117,6 +120,46 @@ def number_text(value: Fraction) -> str:
     whole = abs(value.numerator) * 10**places // value.denominator
     digits = str(whole).rjust(places + 1, "0")
     return ("-" if value < 0 else "") + f"{digits[:-places]}.{digits[-places:]}"
+
+
+def decimal_text(value: Fraction, digits: int) -> str:
+    """Return a number as a decimal: exactly where it ends, else rounded to so many significant digits.
+
+    >>> decimal_text(Fraction(205, 236), 12), decimal_text(Fraction(1, 8), 2)
+    ('0.868644067797', '0.125')
+    """
+    text = number_text(value)
+    if "/" not in text:
+        return text
+    return format(Context(prec=digits).divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
+
+
+MEASURES: Mapping[str, str] = MappingProxyType(
+    {
+        "CNY": "元",
+        "USD": "美元",
+        "year": "年",
+        "month": "月",
+        "day": "日",
+        "shift": "台班",
+        "person": "人",
+        "person-year": "人年",
+        "person-month": "人月",
+        "person-day": "工日",
+        "tree": "株",
+    }
+)
+"""Parts of units of measure that have a Chinese name."""
+
+
+def measure_text(unit: str, language: Language) -> str:
+    """Return a currency or a unit of measure as a reader writes it.
+
+    >>> measure_text("CNY/(m2*year)", "zh"), measure_text("CNY/(m2*year)", "en")
+    ('元/(m2·年)', 'CNY/(m2·year)')
+    """
+    words = MEASURES if language == "zh" else {}
+    return re.sub(r"[A-Za-z][\w-]*", lambda part: words.get(part[0], part[0]), unit).replace("*", "·")
 
 
 def money_text(minor: int) -> str:

@@ -109,7 +109,7 @@ def test_a_road_of_no_band_is_refused(study: Path, width: str, said: str) -> Non
 def test_the_output_says_where_the_coefficients_come_from(study: Path) -> None:
     text = run("standard", str(study), str(study))
     assert (
-        "coefficients of width from the slope of the driver: 窄 1.6667 → 1.65, 中 0.8333 → 0.85, 宽 0.4167 → 0.4"
+        "coefficients of width from the slope of the driver (raw → rounded): 窄 1.6667 → 1.65, 中 0.8333 → 0.85, 宽 0.4167 → 0.4"
         in text
     )
     assert "the figure is for the reference unit: width 10" in text

@@ -14,9 +14,12 @@ from ppp_cost.cost.numbers import MINOR
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.allocation import rounded_to_sum
 from ppp_cost.kernels.decomposition import effects
+from ppp_cost.language import decimal_text, number_text
 
 SHARE_STEP = 10_000
 """Fiscal shares are cut to this part."""
+NEAR = 9
+"""Significant digits from which a factor of last year may be one that was only written as a decimal."""
 
 
 def price(
@@ -159,8 +162,15 @@ def _effects(new: tuple[Fraction, ...], last: LastYear, payable: int) -> tuple[i
     coefficient = new[2] if last.coefficient is None else last.coefficient
     rest = last.quantity * coefficient * last.index * last.transition * last.fiscal
     standard = Fraction(last.amount, MINOR) / rest if last.standard is None else last.standard
-    old = (last.quantity, standard, coefficient, last.index, last.transition, last.fiscal)
+    known = (last.quantity, standard, coefficient, last.index, last.transition, last.fiscal)
+    old = tuple(_unrounded(before, now) for before, now in zip(known, new, strict=True))
     found = effects(np.array([old], dtype=object), np.array([new], dtype=object))[0]
     values = [Fraction(each) * MINOR for each in found]
     change = payable - last.amount
     return tuple(int(each) for each in rounded_to_sum(values, change))
+
+
+def _unrounded(before: Fraction, now: Fraction) -> Fraction:
+    """Return an old factor: the new one where the old is but that written with its digits, so that it did not move."""
+    digits = len(number_text(before).replace(".", "").lstrip("0"))
+    return now if digits >= NEAR and before == Fraction(decimal_text(now, digits)) else before

@@ -7,9 +7,14 @@ from fractions import Fraction
 
 from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.numbers import MINOR
+from ppp_cost.language import decimal_text
 
 FACTORS = ("quantity", "standard", "coefficient", "price", "transition", "fiscal")
 """What a budget is the product of, in the order in which it is written."""
+
+
+LEAST_DIGITS, MORE_DIGITS = 12, 4
+"""Significant digits of a factor that is written as a decimal, and how many more than its amount has they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class LastYear:
 
     @property
     def rate(self) -> Fraction:
-        """Return its rate before the fiscal share."""
+        """Return its rate before the fiscal share; where nothing was paid, what its other factors come to."""
+        if not self.fiscal:
+            return (self.standard or Fraction(0)) * (self.coefficient or Fraction(1)) * self.index * self.transition
         return Fraction(self.amount, MINOR) / self.quantity / self.fiscal
 
 
@@ -56,6 +63,12 @@ class Budgeted:
     last: int | None
     effects: tuple[int, ...]
     bound: str
+
+    @property
+    def decimals(self) -> tuple[str, ...]:
+        """Return the factors as decimals, which a table of last year holds: their product is the amount to the fen."""
+        digits = len(str(max(self.full, self.applied, self.payable))) + MORE_DIGITS
+        return tuple(decimal_text(each, max(LEAST_DIGITS, digits)) for each in self.factors)
 
 
 @dataclass(frozen=True, slots=True)

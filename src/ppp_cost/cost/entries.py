@@ -111,7 +111,7 @@ def _base(of: Studied, base: Base, table: Table) -> Entry:
     for name, share in shares.items():
         formula += [PLUS] if len(formula) > 1 else []
         formula += [Named(share, "method_weight"), TIMES, Named(said[name], name)]
-    formula += [")", OVER, Named(table.neutral, "rounding_of_coefficients")]
+    formula += [")", OVER, Named(table.neutral, "neutral_coefficient")]
     exact = sum((share * said[name] for name, share in shares.items()), Fraction(0)) / table.neutral
     evidence = (Named(Fraction(base.n), "sample_units"), *_interval(Fraction(base.low), Fraction(base.high)))
     year, key = str(study.terms.price_base), " / ".join(of.measured.peer)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.estimates import Estimate
+from ppp_cost.cost.left_out import left_out
 from ppp_cost.cost.measured import Measured
-from ppp_cost.cost.notes import Note
-from ppp_cost.cost.proposal import Proposed
+from ppp_cost.cost.notes import Note, few
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.study import Study
 from ppp_cost.cost.tiers import LEAST_A_LEVEL, LEAST_UNITS
 from ppp_cost.language import grouped_text, number_text
-
-FEW = 5
-"""How many units a sentence names."""
 
 
 def of_boundary(of: Measured) -> Iterator[Note]:
@@ -46,30 +43,12 @@ def of_boundary(of: Measured) -> Iterator[Note]:
                 "amount": grouped_text(each.amount),
                 "key": each.key,
                 "elsewhere": grouped_text(each.parts.get("-", 0)),
+                "currency": study.terms.currency,
             },
         )
-    yield from _lost(of)
+    yield from left_out(of)
     if costs.negative:
-        yield Note("said_negative", {"rows": ", ".join(costs.negative)})
-
-
-def _lost(of: Measured) -> Iterator[Note]:
-    """Yield what may have been lost on the way: gaps, rows of other years, unused columns, codes without cost."""
-    records, study, terms = of.records, of.study, of.study.terms
-    gaps = [f"{records.units[unit]} {records.years[year]}" for unit, year in np.argwhere(~of.every.mask).tolist()]
-    if gaps:
-        yield Note("said_gaps", {"places": ", ".join(gaps)})
-    if records.passed_over:
-        yield Note("said_other_years", {"rows": ", ".join(records.passed_over)})
-    read = {*terms.peer, *terms.screens.outputs, *(tier.column for tier in terms.tier), "quality"}
-    read |= {driver.column for driver in terms.driver} | {each.base for each in study.operations}
-    read |= {each.where[0] for each in study.operations if each.where} | {each.key for each in of.costs.shared}
-    unused = [name for name in records.columns if name not in read]
-    if unused:
-        yield Note("said_unused", {"columns": ", ".join(unused)})
-    bare = [code for place, code in enumerate(of.costs.codes) if not of.costs.inside[..., place].any()]
-    if bare:
-        yield Note("said_no_amount", {"codes": ", ".join(f"{code} {study.name(code)}" for code in bare)})
+        yield Note("said_negative", {"rows": few(costs.negative)})
 
 
 def of_prices(of: Measured) -> Iterator[Note]:
@@ -120,39 +99,55 @@ def of_flags(of: Studied) -> Iterator[Note]:
         yield Note("said_pending", words)
 
 
-def of_tiers(of: Proposed) -> Iterator[Note]:
+def of_tiers(of: Studied) -> Iterator[Note]:
     """Yield where coefficients come from, which levels the data do not tell apart, and what rounding moved."""
-    if of.base is not None and of.base.how == "quota":
+    found = of.proposed
+    if found.base is not None and found.base.how == "quota":
         return
-    for column, found in (*of.tiers.items(), *of.bands.items()):
-        if found.source == "none":
-            words = {"column": column, "units": str(LEAST_UNITS), "each": str(LEAST_A_LEVEL), "n": str(of.sample.size)}
+    for column, tier in (*found.tiers.items(), *found.bands.items()):
+        if tier.source == "none":
+            words = {
+                "column": column,
+                "units": str(LEAST_UNITS),
+                "each": str(LEAST_A_LEVEL),
+                "n": str(found.sample.size),
+            }
             yield Note("said_one_price", words, ("column",))
             continue
-        pairs = zip(found.levels, found.exact.tolist(), found.rounded, strict=True)
+        pairs = zip(tier.levels, tier.exact.tolist(), tier.rounded, strict=True)
         values = ", ".join(f"{level} {exact:.4f} → {number_text(rounded)}" for level, exact, rounded in pairs)
-        words = {"column": column, "source": f"source_{found.source}", "values": values}
+        words = {"column": column, "source": f"source_{tier.source}", "values": values}
         yield Note("said_tiers", words, ("column", "source"))
-        for lower, higher in found.pooled:
+        for lower, higher in tier.pooled:
             yield Note("said_not_apart", {"lower": lower, "higher": higher})
-    if (of.tiers or of.bands) and of.table is not None:
-        words = {"neutral": f"{float(of.table.neutral):.5f}", "residual": f"{float(of.table.residual):,.2f}"}
+    if (found.tiers or found.bands) and found.table is not None and found.base is not None:
+        words = {
+            "value": f"{found.base.value:.4f}",
+            "neutral": f"{float(found.table.neutral):.5f}",
+            "base": number_text(found.table.base),
+            "residual": f"{float(found.table.residual):+,.2f}",
+            "currency": of.measured.study.terms.currency,
+        }
         yield Note("said_rounding", words)
 
 
 def of_standard(of: Studied) -> Iterator[Note]:
     """Yield how the standard was adopted, and what limits it."""
     yield of.proposed.why
+    yield from _of_sample(of)
     base, terms = of.proposed.base, of.measured.study.terms.standard
     if base is None:
         return
-    width = f"{base.width * 100:.0f}"
+    width = {"width": f"{base.width * 100:.0f}", "limit": f"{float(terms.provisional_width) * 100:g}"}
     if base.width > terms.provisional_width:
-        yield Note("said_provisional", {"width": width, "limit": f"{float(terms.provisional_width) * 100:g}"})
+        yield Note("said_wide_pending" if of.state == "pending" else "said_provisional", width)
     else:
-        yield Note("said_width", {"width": width})
+        yield Note("said_width", width)
     if of.proposed.table is not None and not of.proposed.table.base:
         yield Note("said_rounded_away", {"places": str(terms.places)})
+    if terms.funding_share != 1:
+        share = {"share": number_text(terms.funding_share), "clause": terms.funding_clause or "-"}
+        yield Note("said_funding", share)
     if base.nominal:
         yield Note("said_nominal_coverage")
     if of.proposed.table is not None and not of.proposed.table.parts:
@@ -161,8 +156,16 @@ def of_standard(of: Studied) -> Iterator[Note]:
     if sloped & set(base.weights):
         sample = of.proposed.sample
         pairs = zip(sample.driver_names, _natural(of, sample.reference), strict=True)
-        shown = ", ".join(f"{name} {value:.4g}" for name, value in pairs)
+        # four significant digits, written out
+        shown = ", ".join(f"{name} {float(f'{value:.4g}'):,.15g}" for name, value in pairs)
         yield Note("said_reference", {"drivers": shown})
+
+
+def _of_sample(of: Studied) -> Iterator[Note]:
+    """Yield how many units set the standard where decisions left some out."""
+    every, chosen = int(of.measured.every.counts.sum()), int(of.proposed.chosen.sum())
+    if every != chosen:
+        yield Note("said_sample", {"n": str(chosen), "every": str(every), "dropped": str(every - chosen)})
 
 
 def _natural(of: Studied, reference: np.ndarray) -> list[float]:
@@ -180,7 +183,7 @@ def of_references(of: Measured) -> Iterator[Note]:
     for kind, unit in kinds:
         mine = [each for each in of.study.references if (each.kind, each.unit) == (kind, unit)]
         values = [each.value for each in mine]
-        words = {"kind": f"kind_{kind}", "unit": unit}
+        words = {"kind": f"kind_{kind}", "measure": unit}
         words["range"] = "–".join(number_text(each) for each in dict.fromkeys((min(values), max(values))))
         yield Note("said_reference_range", words | {"count": str(len({each.source for each in mine}))}, ("kind",))
     if of.study.references and of.study.terms.currency == "CNY":
@@ -189,8 +192,9 @@ def of_references(of: Measured) -> Iterator[Note]:
 
 def of_budget(budget: Budget) -> Iterator[Note]:
     """Yield the totals, the effects that sum to the change, and what fiscal capacity leaves unfunded."""
+    currency = {"currency": budget.standard.study.terms.currency}
     words = {name: grouped_text(budget.total(name)) for name in ("full", "applied", "payable")}
-    yield Note("said_budget", words)
+    yield Note("said_budget", words | currency)
     if budget.last or budget.gone:
         moved = {name: grouped_text(budget.effect(name), signed=True) for name in FACTORS}
         gone = sum(amount for _, amount in budget.gone)
@@ -198,7 +202,7 @@ def of_budget(budget: Budget) -> Iterator[Note]:
         moved["new"] = _with_names(budget.new, newly)
         moved["gone"] = _with_names(-gone, [unit for unit, _ in budget.gone])
         change = grouped_text(budget.total("payable") - budget.last, signed=True)
-        yield Note("said_change", moved | {"last": grouped_text(budget.last), "change": change})
+        yield Note("said_change", moved | {"last": grouped_text(budget.last), "change": change} | currency)
     if budget.standard.revised_to(budget.year):
         yield Note("said_revised", {"year": str(budget.year)})
     elif budget.index == 1:
@@ -207,16 +211,15 @@ def of_budget(budget: Budget) -> Iterator[Note]:
     for each in budget.classes:
         if each.share != 1:
             shares = {"class": each.priority, "share": number_text(each.share), "need": grouped_text(each.need)}
-            yield Note("said_fiscal", shares | {"paid": grouped_text(each.paid)})
+            yield Note("said_fiscal", shares | {"paid": grouped_text(each.paid)} | currency)
     if budget.unfunded:
         words = {"available": grouped_text(budget.available or 0), "unfunded": grouped_text(budget.unfunded)}
-        yield Note("said_unfunded", words)
+        yield Note("said_unfunded", words | currency)
 
 
-def _with_names(minor: int, units: Sequence[str]) -> str:
+def _with_names(minor: int, units: list[str]) -> str:
     """Return a signed amount with the first units behind it."""
-    names = [*units[:FEW], *(["…"] if len(units) > FEW else [])]
-    return grouped_text(minor, signed=True) + (f" ({', '.join(names)})" if names else "")
+    return grouped_text(minor, signed=True) + (f" ({few(units)})" if units else "")
 
 
 def _of_state(state: str) -> Iterator[Note]:

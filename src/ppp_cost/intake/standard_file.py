@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import prod
 from pathlib import Path
@@ -128,33 +128,51 @@ def load_last_year(path: str | Path) -> dict[str, LastYear]:
     return found
 
 
+FACTORS_OF_LAST = ("standard", "coefficient", "index", "transition", "fiscal")
+"""Columns of last year's factors behind its quantity; an empty one is not known."""
+
+
 def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
     one = Fraction(1)
-    names = ("standard", "coefficient", "index", "transition", "fiscal")
-    known = {name: number_in(table, row, name, problems) for name in names if name in table.columns}
+    cells = {name: number_in(table, row, name, problems) for name in FACTORS_OF_LAST if name in table.columns}
+    known = {name: value for name, value in cells.items() if value is not None}
     quantity = needed_number(table, row, "quantity", problems)
     amount = money_in(table, row, "amount", problems)
     if amount is None and not table.text("amount")[row]:
         problems.append(Problem(f"{table.where(row)} amount", "cell_missing", {"name": "amount"}))
-    for name, value in (("quantity", quantity), *((name, known.get(name)) for name in names)):
-        if value is not None and value <= 0:
-            where = f"{table.where(row)} {name}"
-            problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
     if amount is not None and amount < 0:
         problems.append(Problem(f"{table.where(row)} amount", "below_nothing", {"value": table.text("amount")[row]}))
-    factors = [known.get(name) for name in names]
-    if all(factors) and amount is not None:
-        product = quantity * prod((each for each in factors if each is not None), start=one)
-        if abs(product * MINOR - amount) > 1:
-            values = {"product": number_text(round(product, 2)), "amount": table.text("amount")[row]}
-            problems.append(Problem(f"{table.where(row)} amount", "last_year_differs", values))
+    unpaid = amount == 0 and known.get("fiscal") == 0 and {"standard", "coefficient"} <= known.keys()
+    for name, value in {"quantity": quantity, **known}.items():
+        if value <= 0 and not (name == "fiscal" and unpaid):
+            where = f"{table.where(row)} {name}"
+            problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
+    if len(known) == len(FACTORS_OF_LAST) and amount is not None:
+        problems += _differing(table, row, {"quantity": quantity, **known}, amount)
     return LastYear(
         quantity,
         known.get("standard"),
         known.get("coefficient"),
         known.get("index") or one,
         known.get("transition") or one,
-        known.get("fiscal") or one,
+        Fraction(0) if unpaid else _share_paid(known.get("fiscal") or one, amount or 0),
         amount or 0,
         table.where(row),
     )
+
+
+def _differing(table: Table, row: int, factors: Mapping[str, Fraction], amount: int) -> Iterator[Problem]:
+    """Yield an amount that is not the product of its factors.
+
+    A minor unit is let pass, and more where what was rounded to one was raised by the last two factors.
+    """
+    product = prod(factors.values(), start=Fraction(1))
+    if abs(product * MINOR - amount) > max(Fraction(1), factors["transition"] * factors["fiscal"]):
+        values = {"product": number_text(round(product, 2)), "amount": table.text("amount")[row]}
+        yield Problem(f"{table.where(row)} amount", "last_year_differs", values)
+
+
+def _share_paid(fiscal: Fraction, amount: int) -> Fraction:
+    """Return the fiscal share exactly: the amount over the whole minor units before it, which a decimal is near to."""
+    before = round(amount / fiscal) if fiscal else 0
+    return Fraction(amount, before) if before else fiscal

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from csv import writer
+from io import StringIO
 from typing import Any
 
 from ppp_cost.cost import said
@@ -60,12 +62,13 @@ def _budgeted(row: Budgeted) -> dict[str, Any]:
 
 
 def budget_csv(budget: Budget) -> str:
-    """Return the budget as next year's `last_year.csv`."""
-    lines = ["unit_id,quantity,standard,coefficient,index,transition,fiscal,amount"]
+    """Return the budget as next year's `last_year.csv`, its factors as decimals that a spreadsheet reads."""
+    text = StringIO()
+    table = writer(text, lineterminator="\n")
+    table.writerow(("unit_id", "quantity", "standard", "coefficient", "index", "transition", "fiscal", "amount"))
     for row in (each for each in budget.rows if each.section.quantity):
-        factors = ",".join(number_text(value) for value in row.factors)
-        lines.append(f"{row.section.unit},{factors},{money_text(row.payable)}")
-    return "\n".join(lines) + "\n"
+        table.writerow((row.section.unit, *row.decimals, money_text(row.payable)))
+    return text.getvalue()
 
 
 def revision_document(standard: Standard, revision: Revision) -> dict[str, Any]:

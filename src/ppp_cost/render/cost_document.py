@@ -111,7 +111,7 @@ def _standard(of: Studied) -> dict[str, Any]:
         *said.of_unit_costs(measured),
         *said.of_flags(of),
         *said.of_standard(of),
-        *said.of_tiers(found),
+        *said.of_tiers(of),
         *said.of_references(measured),
     ]
     table = found.table

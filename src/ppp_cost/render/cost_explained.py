@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.entries import standard_entries, unit_cost_entries
 from ppp_cost.cost.methods.quota import quota_of
-from ppp_cost.language import Language, number_text, spoken
+from ppp_cost.language import Language, measure_text, number_text, spoken
 from ppp_cost.render.cost_text import WORDS, places_of
 from ppp_cost.render.entries import entry_text
 
@@ -42,4 +42,6 @@ def _quota(of: Studied, language: Language) -> Iterator[str]:
         times = [number_text(factor) for factor in (each.passes, each.days)]
         work = f"{each.base} × {' × '.join(times)} / {number_text(each.output[1])} × {number_text(price.value[1])}"
         relief = f" × (1 + {number_text(each.relief)})" if each.relief else ""
-        yield f"      {each.code} {each.name}: {work} {price.unit}{relief}; quota.csv row {each.line}"
+        where = f" ({each.where[0]}={'|'.join(each.where[1])})" if each.where else ""
+        unit = measure_text(price.unit, language)
+        yield f"      {each.code} {each.name}{where}: {work} {unit}{relief}; quota.csv row {each.line}"

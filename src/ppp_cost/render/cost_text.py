@@ -13,13 +13,13 @@ from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.entries import unit_of
 from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.cost.measured import Measured
-from ppp_cost.cost.notes import Note
+from ppp_cost.cost.notes import Note, merged
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.screening import Flag
 from ppp_cost.cost.study import Study
-from ppp_cost.language import Language, grouped_text, number_text, spoken
+from ppp_cost.language import Language, grouped_text, measure_text, number_text, spoken
 from ppp_cost.render.aligned import table_text
-from ppp_cost.render.entries import unit_words
+from ppp_cost.render.cost_legends import budget_legend, code_legend, flag_legend, role_legend
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {
@@ -34,7 +34,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         "table": {"zh": "支出标准建议表", "en": "proposed expenditure standards"},
         "budget": {"zh": "预算", "en": "budget"},
         "revision": {"zh": "修订", "en": "revision"},
-        "why": {"zh": "说明", "en": "why"},
+        "prices": {"zh": "价格基期", "en": "prices of"},
         "ready": {"zh": "可用", "en": "ready"},
         "provisional": {"zh": "试行", "en": "provisional"},
         "pending": {"zh": "待核", "en": "pending"},
@@ -51,6 +51,13 @@ HEADS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
 )
 """The columns of the table of standards."""
 
+METHOD_HEADS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
+    {
+        "zh": ("方法", "目标", "数值", "区间", "实际置信", "用途"),
+        "en": ("method", "target", "value", "interval", "coverage", "use"),
+    }
+)
+"""The columns of the methods side by side."""
 
 LONGEST = 8
 """Letters of a number that is printed as it is."""
@@ -60,14 +67,15 @@ def heading_text(study: Study, language: Language) -> Iterator[str]:
     """Yield what the study is of, and the mark of made-up figures."""
     terms = study.terms
     service = spoken(terms.service, language)
-    yield f"{terms.title} ({terms.id})  {service}  {unit_text(study, language)}  {terms.price_base}"
+    prices = f"{WORDS['prices'][language]} {terms.price_base}"
+    yield f"{terms.title} ({terms.id})  {service}  {unit_text(study, language)}  {prices}"
     if terms.evidence == "illustrative":
         yield f"【{WORDS['illustrative'][language]}】"
 
 
 def unit_text(study: Study, language: Language) -> str:
     """Return the unit of the unit cost."""
-    return unit_words(unit_of(study), language)
+    return measure_text(unit_of(study), language)
 
 
 def by_peers(
@@ -91,6 +99,7 @@ def unit_cost_text(of: Studied, language: Language) -> Iterator[str]:
     yield ""
     yield f"── {WORDS['unit_costs'][language]} ──"
     yield from table_text([*_unit_rows(of, language)])
+    yield from flag_legend(of.flags, language)
     yield from _notes([*said.of_unit_costs(of.measured), *said.of_flags(of)], language)
 
 
@@ -132,11 +141,15 @@ def standard_text(of: Studied, language: Language) -> Iterator[str]:
     yield from _notes([*before, *said.of_flags(of)], language)
     yield ""
     yield f"── {WORDS['methods'][language]} ──"
-    yield from table_text([_method_cells(each, of, language) for each in of.proposed.estimates])
+    yield from _methods(of, language)
     yield ""
-    yield f"── {WORDS['table'][language]}（{WORDS[of.state][language]}）──"
+    state = f"（{WORDS[of.state][language]}）" if language == "zh" else f" ({WORDS[of.state][language]}) "
+    yield f"── {WORDS['table'][language]}{state}──"
     yield from table_text([*_standard_rows(of, language)])
-    after = [*said.of_standard(of), *said.of_tiers(of.proposed), *said.of_references(of.measured)]
+    table = of.proposed.table
+    codes = [code for row in table.rows for code in row.detail] if table is not None else []
+    yield from code_legend(codes, of.measured.study, language)
+    after = [*said.of_standard(of), *said.of_tiers(of), *said.of_references(of.measured)]
     yield from _notes(after, language)
 
 
@@ -144,17 +157,24 @@ def _notes(notes: Iterable[Note], language: Language) -> Iterator[str]:
     yield from (note.sentence(language) for note in notes)
 
 
-def _method_cells(found: Estimate | Absent, of: Studied, language: Language) -> list[str]:
-    name = spoken(found.method, language)
-    if isinstance(found, Absent):
-        return [name, found.target.text, WORDS["absent"][language], "", "", found.note.sentence(language)]
+def _methods(of: Studied, language: Language) -> Iterator[str]:
+    """Yield the figures side by side, what their words mean, and why others are absent."""
+    figures = [each for each in of.proposed.estimates if isinstance(each, Estimate)]
+    if figures:
+        yield from table_text([METHOD_HEADS[language], *(_method_cells(each, of, language) for each in figures)])
+    yield from role_legend(figures, language)
+    yield from _notes(merged(each.note for each in of.proposed.estimates if isinstance(each, Absent)), language)
+
+
+def _method_cells(found: Estimate, of: Studied, language: Language) -> list[str]:
     places = places_of(of.measured)
     interval, coverage = "-", "-"
     if found.low is not None and found.high is not None and found.coverage is not None:
         interval = f"{found.low:,.{places}f}–{found.high:,.{places}f}"
         coverage = f"{found.coverage * 100:.1f}%"
     flags = " ".join(spoken(f"role_{flag}", language) for flag in (found.role, *found.flags))
-    return [name, found.target.text, f"{found.value:,.{places}f}", interval, coverage, flags]
+    target = spoken(found.target.text, language)
+    return [spoken(found.method, language), target, f"{found.value:,.{places}f}", interval, coverage, flags]
 
 
 def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
@@ -166,7 +186,8 @@ def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
         return
     places = study.terms.standard.places
     base = of.proposed.base
-    ground = f"n {base.n}, {base.target} {spoken(base.how, language)}"
+    aimed = " ".join(spoken(name, language) for name in dict.fromkeys((base.target, base.how)))
+    ground = f"n {base.n}, {aimed}"
     for row in table.rows:
         detail = ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
         level = f"{' / '.join(row.cell)} ({_factor(row.coefficient)})" if row.cell else "-"
@@ -192,7 +213,8 @@ def budget_text(budget: Budget, language: Language) -> Iterator[str]:
         bound = spoken(f"bound_{row.bound}", language) if row.bound else ""
         rows.append([row.section.unit, " / ".join(row.section.cell) or "-", *factors, *amounts, bound])
     yield from table_text(rows)
-    yield from (note.sentence(language) for note in said.of_budget(budget))
+    yield budget_legend(language)
+    yield from _notes(said.of_budget(budget), language)
 
 
 def _factor(value: Fraction) -> str:
@@ -208,9 +230,13 @@ def revision_text(standard: Standard, revision: Revision, language: Language) ->
     yield f"── {WORDS['revision'][language]} {revision.year} ──"
     places = study.terms.standard.places
     steps = [spoken(f"step_{step.name}", language) for step in revision.rows[0].steps]
-    rows = [[WORDS["level"][language], str(revision.since), *steps, str(revision.year)]]
+    shared = study.terms.standard.funding_share != 1
+    paid = [HEADS[language][3]] if shared else []
+    rows = [[WORDS["level"][language], str(revision.since), *steps, str(revision.year), *paid]]
     for row in revision.rows:
         steps = [f"{float(step.change):+.{places}f}" for step in row.steps]
-        rows.append([" / ".join(row.cell) or "-", fixed_text(row.start, places), *steps, fixed_text(row.value, places)])
+        values = [row.value, row.standard] if shared else [row.value]
+        cells = [" / ".join(row.cell) or "-", fixed_text(row.start, places), *steps]
+        rows.append([*cells, *(fixed_text(each, places) for each in values)])
     yield from table_text(rows)
     yield from (note.sentence(language) for note in said.of_revision(study, revision, standard.state))

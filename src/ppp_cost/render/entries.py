@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ppp_cost.language import Language, number_text, spoken
+from ppp_cost.language import Language, measure_text, number_text, spoken
 from ppp_cost.ledger.entries import Entry
 
 COLUMNS = ("item", "period", "key", "amount", "unit", "clause", "formula", "evidence", "source")
@@ -13,16 +13,6 @@ COLUMNS = ("item", "period", "key", "amount", "unit", "clause", "formula", "evid
 
 
 MONEY_PLACES = 2
-
-
-def unit_words(unit: str, language: Language) -> str:
-    """Return a unit as a reader writes it.
-
-    >>> unit_words("CNY/(m2*year)", "zh"), unit_words("CNY/(m2*year)", "en")
-    ('元/(m2·年)', 'CNY/(m2·year)')
-    """
-    text = unit.replace("*", "·")
-    return text.replace("CNY", "元").replace("·year", "·年") if language == "zh" else text
 
 
 def entry_columns(entries: Iterable[Entry]) -> dict[str, list[Any]]:
@@ -54,7 +44,7 @@ def entry_text(entries: Iterable[Entry], places: int, language: Language) -> Ite
         head = "  ".join(part for part in (spoken(each.item, language), each.period, each.key) if part)
         figure = float(each.value)
         decimals = max(places, 0) if "/" in each.unit else MONEY_PLACES
-        yield f"{head}  {figure:,.{decimals}f} {unit_words(each.unit, language)} = {formula}{clause}"
+        yield f"{head}  {figure:,.{decimals}f} {measure_text(each.unit, language)} = {formula}{clause}"
         behind = [*each.evidence_text(language, about=True), *each.rows_text()]
         if behind:
             yield f"    ({'; '.join(behind)})"

@@ -10,21 +10,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ppp_cost.cost import terms
-from ppp_cost.cost.gate import small_n
-from ppp_cost.cost.methods import ORDER
 from ppp_cost.frozen import Frozen
 from ppp_cost.render.format_page import model_rows
+from ppp_cost.render.study_skeleton import skeleton
+from ppp_cost.render.study_words import explained_words
 
-HEAD = """# What a cost study can say · 成本研究的全部写法
+HEAD = """# 写一份自己的成本研究 · A cost study of your own
 
-Written by `python -m ppp_cost.render.study_page`; a test keeps it fresh. 由程序生成，请勿手改。
+由 `python -m ppp_cost.render.study_page` 生成，请勿手改；有测试保证它与程序一致，下面的命令也都跑过。
+Written by `python -m ppp_cost.render.study_page`; a test keeps it fresh and runs every command below.
 
-A study is a folder with `study.toml` and `boundary.csv`; its records are a folder with `units.csv`. To write one, copy
-the nearest folder under `road_maintenance`, `street_cleaning` or `greening`, change it, run `ppp-cost check STUDY
-RECORDS`, then `ppp-cost standard STUDY RECORDS`. 复制最近的研究文件夹，改完先 `check` 再 `standard`。
-Money, shares and rates are text in TOML (`"0.06"`, `"1/6"`); an empty cell is missing, never zero.
-空格表示缺失，绝不当作零。
+研究是一个文件夹（`study.toml`、`boundary.csv`，可另有定额与价格），台账是另一个文件夹（`units.csv` 等）。
+不需要写任何程序。
+A study is a folder with `study.toml` and `boundary.csv`; its records are a folder with `units.csv`. No code is needed.
 """
+
+REFERENCE = """
+# 全部写法 · Every key and every table
+
+Money, shares and rates are text in TOML (`"0.06"`, `"1/6"`); an empty cell is missing, never zero.
+金额、比例、费率在 TOML 里写成带引号的文本；空格表示缺失，绝不当作零。"""
 
 TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -78,25 +83,20 @@ PARTS: tuple[tuple[str, type[Frozen]], ...] = (
 
 def study_page() -> str:
     """Return the whole page."""
-    parts = [HEAD]
+    parts = [HEAD, *skeleton(), *explained_words(), REFERENCE]
     for title, model in PARTS:
         parts += model_rows(title, model)
     parts.append("\n## Tables\n\n| table | columns; what may stand beside them | |\n|---|---|---|")
     parts += [f"| `{name}` | {columns} | {words} |" for name, (columns, words) in TABLES.items()]
-    parts.append("\n## Methods, and the units from which they may speak\n")
-    parts.append("| method | figure from | interval from | adopted from | |\n|---|---|---|---|---|")
-    for method in ORDER:
-        row = small_n()[method.NAME]
-        doc = " ".join((method.__doc__ or "").split("\n\n")[0].split())
-        limits = " | ".join(row[name].replace("|", "\\|") or "never" for name in COLUMNS)
-        parts.append(f"| `{method.NAME}` | {limits} | {doc} |")
-    return "\n".join([*parts, FOOT])
+    return "\n".join([*parts, SHIPPED])
 
 
-FOOT = """
-N(p) is the smallest sample whose extremes enclose the quantile with the confidence asked for: 6 for the median, 11 for
-quartiles, 29 for deciles at 95 %. Panel years are no new units."""
-COLUMNS = ("show_from", "interval_from", "adopt_from")
+SHIPPED = """
+随附的研究可以照抄：`road_maintenance/by_class`、`street_cleaning/lots_by_grade`、`greening/plots_by_grade` 是示例，
+有定额、价格、共同费用和决定；`road_maintenance/us_states` 是真实公开记录，有动因和 U1。要与定额融合，照它们写
+`quota.csv` 与 `prices.csv`，再把 `adopt` 改为 `"blend"`。
+The studies beside this page are there to copy from: three with a quota, prices and decisions, one with drivers and U1.
+To blend with a quota, write `quota.csv` and `prices.csv` as they do and set `adopt = "blend"`."""
 
 
 def main() -> None:

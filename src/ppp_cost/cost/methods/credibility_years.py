@@ -28,7 +28,9 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     seen = weight > 0
     mean = Target("mean")
     if seen.any(axis=1).sum() < 2 or (seen.sum(axis=1) - 1).clip(min=0).sum() < 1:
-        return Absent(NAME, mean, 2, sample.size, Note("absent_one_year", {"n": str(sample.size)}))
+        return Absent(
+            NAME, mean, 2, sample.size, Note("absent_one_year", {"name": NAME, "n": str(sample.size)}, ("name",))
+        )
     found = credibility(sample.yearly, weight, seen)
     details = {"z_least": float(found.z.min()), "z_most": float(found.z.max()), "collective": found.collective}
     flags = ("no_difference",) if found.between <= 0 else ()

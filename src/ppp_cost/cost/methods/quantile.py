@@ -28,7 +28,7 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     """Return the quantile of the sample."""
     target = Target("quantile", p)
     if not sample.size:
-        return Absent(NAME, target, 1, 0, Note("absent_no_units"))
+        return Absent(NAME, target, 1, 0, Note("absent_no_units", {"name": NAME}, ("name",)))
     terms = study.terms.standard
     value = float(quantile(sample.value, p, terms.kind))
     ranks = order_interval(sample.size, p, terms.conf)

@@ -86,7 +86,7 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
         return Absent(NAME, TARGET, None, sample.size, Note("absent_no_quota", {"name": NAME}, ("name",)))
     over = float(sample.inventory.quantity @ sample.inventory.coefficient)
     if over <= 0:
-        return Absent(NAME, TARGET, None, sample.size, Note("absent_no_units"))
+        return Absent(NAME, TARGET, None, sample.size, Note("absent_no_units", {"name": NAME}, ("name",)))
     conf, draws = study.terms.standard.conf, drawn_totals(study, sample.inventory)
     low, high = (float(quantile(draws, each, 7)) / over for each in ((1 - conf) / 2, (1 + conf) / 2))
     value = float(found.total.sum()) / over

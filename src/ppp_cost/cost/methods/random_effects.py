@@ -57,7 +57,9 @@ def by_panel(
     x = np.column_stack([np.ones(rows.size), sample.drivers[rows]])
     years = np.bincount(unit_of)
     if years.size < x.shape[1] + 2 or (years > 1).sum() == 0:
-        return Absent(method, target, 2, sample.size, Note("absent_one_year", {"n": str(sample.size)}))
+        return Absent(
+            method, target, 2, sample.size, Note("absent_one_year", {"name": method, "n": str(sample.size)}, ("name",))
+        )
     y = np.log(sample.yearly[rows, columns])
     beta, kept, details = fit(y, x, unit_of)
     if not kept.all():
