@@ -334,3 +334,24 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     done = run("template", SHIPPED / "utility_tunnel/phase_1", "-o", tmp_path / "no" / "year.xlsx", "--lang", "en")
     assert done.exit_code == 1
     assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        ('from = "readings", name = "inflow", op = "mean", period = "month"', ["date", "name", "value"]),
+        ('from = "readings", name = "inflow", period = "month"', ["period", "name", "value"]),
+        ('from = "readings", name = "inflow", period = "day"', ["date", "name", "value"]),
+        ('from = "scores", period = "year"', ["period", "value"]),
+        ('from = "scores", name = "annual", period = "year"', ["period", "name", "value"]),
+        ('from = "events", op = "count", where = { category = ["a"] }', ["event", "category", "begin"]),
+    ],
+)
+def test_rows_are_given_by_day_or_by_period_as_the_item_reads_them(
+    words: str, columns: list[str], tmp_path: Path
+) -> None:
+    item = f'id = "seen", rule = "observe", clause = "ca:1", {words}'
+    top = CONTRACT.partition("[[item]]")[0]
+    (tmp_path / "contract.toml").write_text(top.replace("sources =", f"item = [{{ {item} }}]\nsources ="), "utf-8")
+    sheet = contract_template(load_contract(tmp_path)).sheets[0]
+    assert [column.name for column in sheet.columns] == columns

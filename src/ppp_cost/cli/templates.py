@@ -33,5 +33,5 @@ def template(
     sheets = study_sheets if is_study(contract) else contract_sheets
     found = or_refuse(lambda: sheets(contract, year), lang)
     write_bytes(output, template_workbook(found, lang.value), lang)
-    show([f"{output.name}: {', '.join(sheet.title for sheet in found.sheets)}"])
+    show([f"{output.name}: {', '.join(sheet.title(lang.value) for sheet in found.sheets)}"])
     raise typer.Exit(DONE)

@@ -80,14 +80,13 @@ class Sheet:
     examples: tuple[Mapping[str, str], ...] = ()
     rows: tuple[Mapping[str, str], ...] = ()
 
-    @property
-    def title(self) -> str:
+    def title(self, language: Language) -> str:
         """Return the name of the sheet.
 
-        >>> Sheet("scores", Words("评分记录", "scores"), Words("", ""), ()).title
+        >>> Sheet("scores", Words("评分记录", "scores"), Words("", ""), ()).title("zh")
         '评分记录 scores'
         """
-        return f"{self.words.zh} {self.table}".strip()
+        return f"{self.words.zh} {self.table}".strip() if language == "zh" else self.table
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from ppp_cost.language import Language
 from ppp_cost.ledger.template import Choice, Column, Sheet, Template
 from ppp_cost.render.template_cells import FONT, NUMERIC, height, shape_of
-from ppp_cost.render.template_words import COMMANDS, LINES, WORDS, heading_lines, lines_of, unit_words
+from ppp_cost.render.template_words import COMMANDS, FILES, LINES, WORDS, heading_lines, lines_of, unit_words
 from ppp_cost.sheets import INSTRUCTIONS
 
 WIDTHS = (30, 34, 62, 34)
@@ -95,10 +95,10 @@ def _how(page: _Page, template: Template) -> None:
         first, second = (LINES[code][language] for language in page.languages)
         page.across(f"{number}. {first}", "line")
         page.across(f"    {second}", "other")
-    year = str(template.year or "N")
+    first, year = page.languages[0], str(template.year or "N")
     for command, said in COMMANDS[template.of]:
         words = " · ".join(said[language] for language in page.languages)
-        page.across(f"{command.format(year=year)}    # {words}", "command")
+        page.across(f"{command.format(year=year, **FILES[first])}    # {words}", "command")
 
 
 def _sheets(page: _Page, template: Template) -> None:
@@ -111,7 +111,7 @@ def _sheets(page: _Page, template: Template) -> None:
         names = ["、".join(own[0]) if page.languages[0] == "zh" else ", ".join(own[0])]
         clauses = dict.fromkeys(reader.clause for reader in sheet.readers if reader.clause)
         what = "\n".join(sheet.what.of(each) for each in page.languages)
-        page.cells([sheet.title, what, *names, ", ".join(clauses)], "cell")
+        page.cells([sheet.title(page.languages[0]), what, *names, ", ".join(clauses)], "cell")
 
 
 def _lists(page: _Page, template: Template) -> Lists:
@@ -136,7 +136,10 @@ def _lists(page: _Page, template: Template) -> Lists:
 def _write_list(page: _Page, where: Sequence[tuple[Sheet, Column]], choices: Sequence[Choice], numeric: bool) -> None:
     """Write the values of a list, one a row, beside the columns that take them."""
     first = page.languages[0]
-    of = [f"{sheet.table}.{each.name} {each.words.of(first)}".strip() for sheet, each in where]
+    of = [
+        f"{sheet.table}.{each.name} {each.words.of(first) if each.words.of(first) != each.name else ''}".strip()
+        for sheet, each in where
+    ]
     for number, choice in enumerate(choices):
         own, other = (unit_words(choice.words.of(language), language) for language in page.languages)
         page.cells(["\n".join(of) if not number else "", choice.value, own, other], "cell")

@@ -100,23 +100,43 @@ LINES: Mapping[str, Mapping[Language, str]] = MappingProxyType(
 )
 """How a template is filled in, line by line."""
 
+FILES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
+    {
+        "zh": {
+            "contract": "合同",
+            "study": "研究",
+            "file": "文件.xlsx",
+            "marked": "标记.xlsx",
+            "statement": "结算.json",
+            "standard": "标准.json",
+        },
+        "en": {
+            "contract": "CONTRACT",
+            "study": "STUDY",
+            "file": "FILE.xlsx",
+            "marked": "MARKED.xlsx",
+            "statement": "statement.json",
+            "standard": "standard.json",
+        },
+    }
+)
+"""What stands for files and folders in a command."""
+
+MARKED: Mapping[Language, str] = {"zh": "列出全部问题，并在副本中标出单元格", "en": "every problem, marked in a copy"}
 COMMANDS: Mapping[str, tuple[tuple[str, Mapping[Language, str]], ...]] = MappingProxyType(
     {
         "contract": (
+            ("ppp-cost check {contract} {file} --mark {marked}", MARKED),
             (
-                "ppp-cost check 合同 文件.xlsx --mark 标记.xlsx",
-                {"zh": "列出全部问题，并在副本中标出单元格", "en": "every problem, marked in a copy"},
+                "ppp-cost settle {contract} {file} --year {year} -o {statement}",
+                {"zh": "结算", "en": "the year settled"},
             ),
-            ("ppp-cost settle 合同 文件.xlsx --year {year} -o 结算.json", {"zh": "结算", "en": "settles the year"}),
         ),
         "study": (
+            ("ppp-cost check {study} {file} --mark {marked}", MARKED),
+            ("ppp-cost standard {study} {file} -o {standard}", {"zh": "支出标准", "en": "the standard"}),
             (
-                "ppp-cost check 研究 文件.xlsx --mark 标记.xlsx",
-                {"zh": "列出全部问题，并在副本中标出单元格", "en": "every problem, marked in a copy"},
-            ),
-            ("ppp-cost standard 研究 文件.xlsx -o 标准.json", {"zh": "支出标准", "en": "the standard"}),
-            (
-                "ppp-cost budget 标准.json 文件.xlsx --year {year} --against 文件.xlsx",
+                "ppp-cost budget {standard} {file} --year {year} --against {file}",
                 {"zh": "预算，并说明较上年的变动", "en": "the budget, and what moved it"},
             ),
         ),

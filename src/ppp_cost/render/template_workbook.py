@@ -66,7 +66,7 @@ class _Formats:
 
 
 def _write_sheet(book: Any, sheet: Sheet, lists: Lists, formats: _Formats, language: Language) -> None:
-    page = book.add_worksheet(sheet.title if language == "zh" else sheet.table)
+    page = book.add_worksheet(sheet.title(language))
     rows = _rows(sheet, language)
     page.write_string(0, 0, head_text(WORDS["note"][language], NOTE), formats.of("head"))
     page.set_column(0, 0, width((note for _, note, _ in rows), widest=WIDEST_NOTE), formats.of("note"))
