@@ -10,11 +10,13 @@ from ppp_cost.intake.statement_file import after_statement
 from ppp_cost.intake.tables import load_observations
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.template import Template
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.lint import linted
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.overlooked import observed_year, overlooked
 from ppp_cost.payment.settlement import settle
+from ppp_cost.payment.template import contract_template
 
 LAST_YEAR = 99
 
@@ -72,6 +74,13 @@ def checked_files(
     of_year = observed_year(terms, seen) if year is None else year
     _judge_year(of_year)
     return linted(terms, seen, of_year), settle(terms, seen, of_year).undetermined
+
+
+def contract_sheets(contract: Path, year: int | None) -> Template:
+    """Return the workbook in which a year of a contract is filled in; raises PppCostError with every problem."""
+    if year is not None:
+        _judge_year(year)
+    return contract_template(load_contract(contract), year)
 
 
 def _judge_year(year: int) -> None:

@@ -11,10 +11,12 @@ from ppp_cost.cost.budgeted import Budget
 from ppp_cost.cost.chain import Studied, studied
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.revision import Revision, index_of, index_value, revise
-from ppp_cost.errors import Problem, RecordError
+from ppp_cost.cost.template import study_template
+from ppp_cost.errors import Problem, RecordError, StudyError
 from ppp_cost.intake.records_file import load_records
 from ppp_cost.intake.standard_file import load_inventory, load_last_year, load_standard, with_series
 from ppp_cost.intake.study_file import load_study
+from ppp_cost.ledger.template import Template
 from ppp_cost.payment.observations import parsed
 
 
@@ -22,6 +24,14 @@ def study_files(study: str | Path, records: str | Path) -> tuple[Studied, ...]:
     """Return the standards that records show, one a group of peers; raises PppCostError with every problem."""
     terms = load_study(study)
     return studied(terms, load_records(records, terms))
+
+
+def study_sheets(study: Path, year: int | None) -> Template:
+    """Return the workbook in which the records of a study are filled in; raises PppCostError with every problem."""
+    terms = load_study(study)
+    if year is not None and year not in terms.terms.years:
+        raise StudyError([Problem("--year", "year_not_studied", {"year": str(year)})])
+    return study_template(terms, year)
 
 
 def budget_files(

@@ -58,6 +58,10 @@ WORDS = {
         "en": "-o: the file statement.xlsx ends with neither .json nor .csv. Choose one of the two.",
         "zh": "-o：文件“statement.xlsx”的扩展名不是 .json 或 .csv。请二者择一。",
     },
+    "not_a_workbook_name": {
+        "en": "-o: the file year.xls does not end with .xlsx. Choose a name that ends with .xlsx.",
+        "zh": "-o：文件“year.xls”的扩展名不是 .xlsx。请改用 .xlsx 结尾的文件名。",
+    },
     "cannot_write": {
         "en": "-o: the file nowhere/lines.csv cannot be written: No such file or directory. "
         "Name a folder that exists and may be written to.",

@@ -41,6 +41,16 @@ def write(output: Path, text: str, encoding: str, lang: Language) -> None:
         refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
 
 
+def write_bytes(output: Path, content: bytes, lang: Language) -> None:
+    """Write a file of bytes, or say why it cannot be and end."""
+    from ppp_cost.errors import Problem
+
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
+
+
 def refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:
     """Print every problem and end; nothing has been written."""
     for problem in problems:

@@ -124,13 +124,7 @@ def _payment(item: Item, posting: Posting, before: Before) -> Indices:
 
 def _closings(before: Before, year: int) -> list[Closing]:
     """Return what later years read of this one: values that are lagged or looked back on, and what steps left."""
-    depth: dict[str, int] = {}
-    for item in before.cases.contracts[0].items:
-        for each in operands_of(item.terms):
-            if isinstance(each, Reference) and each.lag:
-                depth[each.of] = max(depth.get(each.of, 0), each.lag)
-        for name, periods in _windows(item).items():
-            depth[name] = max(depth.get(name, 0), periods)
+    depth = depths(before.cases.contracts[0])
     found = []
     for name, column in before.columns.items():
         found += _latest(column, depth.get(name, 0), before, year)
@@ -138,6 +132,18 @@ def _closings(before: Before, year: int) -> list[Closing]:
             shown = np.any(left.value.num != 0, axis=-1) | left.always
             found.append(Closing(name, left.key, left.period, left.value, np.atleast_1d(shown)))
     return found
+
+
+def depths(contract: Contract) -> dict[str, int]:
+    """Return by item how many of its earlier periods later ones read, because they are lagged or looked back on."""
+    depth: dict[str, int] = {}
+    for item in contract.items:
+        for each in operands_of(item.terms):
+            if isinstance(each, Reference) and each.lag:
+                depth[each.of] = max(depth.get(each.of, 0), each.lag)
+        for name, periods in _windows(item).items():
+            depth[name] = max(depth.get(name, 0), periods)
+    return depth
 
 
 def _windows(item: Item) -> dict[str, int]:

@@ -7,35 +7,24 @@ from types import MappingProxyType
 
 from ppp_cost.payment.keys import CALENDAR_UNITS, SERVICE_UNITS
 from ppp_cost.payment.observations import TABLES
+from ppp_cost.payment.table_words import ROWS
 
-BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+BESIDE: Mapping[str, str] = MappingProxyType(
     {
-        "events": (
-            "end, asset, category, failure …",
-            "停用或故障；未结束的 end 留空",
-            "an outage; empty: not ended",
-        ),
-        "relief": (
-            "asset …, share, evidence",
-            "批准的免责；无 share 列即全免",
-            "approved; no share: all of it",
-        ),
-        "readings": ("date / period, parameter, asset", "每天一个读数", "one a day"),
-        "volumes": ("date / period, asset …", "期间或日期的数量", "a quantity of a period or day"),
-        "scores": ("name / indicator, value / points, possible", "得分与满分", "points got and possible"),
-        "amounts": (
-            "date / period, clause, document",
-            "金额；含税与否写进名称",
-            "an amount; its name says tax in or out",
-        ),
-        "balances": ("loan", "提款为正，还款为负", "drawdown +, repayment -"),
-        "payments": ("", "应付日、实付日", "due and paid"),
-        "indices": ("status, source", "指数；status 可为 final", "an index; status may be final"),
-        "openings": ("key, source", "以前年度留下的数", "what earlier years left"),
-        "covers": ("", "from 含、to 不含；其间没有记录即没有发生", "from included, to excluded: no row means none"),
+        "events": "end, asset, category, failure …",
+        "relief": "asset …, share, evidence",
+        "readings": "date / period, parameter, asset",
+        "volumes": "date / period, asset …",
+        "scores": "name / indicator, value / points, possible",
+        "amounts": "date / period, clause, document",
+        "balances": "loan",
+        "payments": "",
+        "indices": "status, source",
+        "openings": "key, source",
+        "covers": "",
     }
 )
-"""By table: what may stand beside the columns it must have, and what a row is."""
+"""By table: what may stand beside the columns it must have."""
 
 ALWAYS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -55,9 +44,8 @@ def tables() -> Iterator[str]:
     """Yield the lines of the table of observation tables."""
     yield "| table | columns it must have | beside them | 一行是 · a row is |\n|---|---|---|---|"
     for name, columns in TABLES.items():
-        beside, chinese, english = BESIDE[name]
         needed = ", ".join(f"`{column}`" for column in columns) or "`period`"
-        yield f"| `{name}` | {needed} | {beside} | {chinese} · {english} |"
+        yield f"| `{name}` | {needed} | {BESIDE[name]} | {ROWS[name].zh} · {ROWS[name].en} |"
 
 
 def columns() -> Iterator[str]:

@@ -10,11 +10,12 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from ppp_cost.frozen import Frozen, Listed, number
-from ppp_cost.kernels.exact import Exact, Mask, exact
+from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
 from ppp_cost.kernels.indices import basket
 from ppp_cost.ledger.column import Column, Factor, Rows, Token, sources_of
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before
+from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.observations import Table, parsed
 from ppp_cost.payment.operands import Number, OperandField, operands_of, whole_number
@@ -77,7 +78,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the basket of the month that each period looks at."""
     rows = before.rows(terms.own_period, terms.per, operands_of(terms))
-    months = _months(terms, rows, seen)
+    months = months_looked_at(terms, seen.calendar, rows.period)
     fixed = before.read(terms.fixed, rows, terms)
     weights = [before.read(each.weight, rows, terms) for each in terms.series]
     status = before.status(fixed, *weights)
@@ -97,11 +98,11 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     return before.column(terms, rows, value, status, tuple(formula), sources=sources_of(said))
 
 
-def _months(terms: Terms, rows: Rows, seen: Seen) -> list[str]:
-    """Return the month whose prices each row looks at."""
-    starts = seen.calendar.starts[rows.kind][rows.period].astype("datetime64[D]").astype("datetime64[M]")
+def months_looked_at(terms: Terms, calendar: Calendar, period: Indices) -> list[str]:
+    """Return the month whose prices each of an item's periods looks at."""
+    starts = calendar.starts[terms.own_period][period].astype("datetime64[D]").astype("datetime64[M]")
     if terms.month == "last":
-        ends = (seen.calendar.ends[rows.kind][rows.period] - 1).astype("datetime64[D]").astype("datetime64[M]")
+        ends = (calendar.ends[terms.own_period][period] - 1).astype("datetime64[D]").astype("datetime64[M]")
         looked_at = ends
     else:
         looked_at = starts + (0 if terms.month == "first" else terms.month - 1)
