@@ -31,7 +31,9 @@ from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, Working, Workings
 from ppp_cost.payment.contract import Contract, Item
-from ppp_cost.payment.rules import limit
+from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.rules import limit, observe
+from ppp_cost.payment.seen_cells import observed_by, rows_behind
 from ppp_cost.payment.trees import first_that_gives, state_at, summed, tree
 
 MINOR = 100
@@ -39,9 +41,10 @@ NO_LINE = ("vat", "rounding")
 """Parts of an amount that later items do not read."""
 
 
-def workings_of(contract: Contract, statement: Statement) -> Workings:
-    """Return the workings of a statement of a contract."""
-    builder = _Builder(statement.ledger, statement.case, {item.terms.id: item for item in contract.items})
+def workings_of(contract: Contract, seen: Observations, statement: Statement) -> Workings:
+    """Return the workings of the statement of a contract and what was seen."""
+    items = {item.terms.id: item for item in contract.items}
+    builder = _Builder(statement.ledger, statement.case, items, seen)
     lines = tuple(builder.line(line.block, line.row) for line in statement.lines())
     return Workings(statement, tuple(builder.cells), lines)
 
@@ -53,6 +56,7 @@ class _Builder:
     ledger: Ledger
     case: int
     items: dict[str, Item]
+    seen: Observations
     cells: list[Working] = field(default_factory=list)
     places: dict[tuple[object, ...], int] = field(default_factory=dict)
 
@@ -169,10 +173,26 @@ class _Builder:
         evidence = Evidence()
         evidence.read(column.sources, row)
         rows = tuple(evidence.rows_text())
-        if item is not None and item.terms.rule == "observe":
-            return Working(OBSERVED, column.id, label, key, column.clause, value, None, rows=rows)
+        if item is not None and isinstance(item.terms, observe.Terms):
+            inputs = self._observed(item.terms, column, row, value)
+            kind = OBSERVED if inputs is None else MEASURE
+            return Working(kind, column.id, label, key, column.clause, value, inputs, rows=rows)
         expression = self._measure_expression(column, row, item, value)
         return Working(MEASURE, column.id, label, key, column.clause, value, expression, _moves(expression), rows)
+
+    def _observed(self, terms: observe.Terms, column: Column, row: int, value: Fraction | None) -> Expression | None:
+        """Return an observed measure as what the rows of its table come to; None where it is an input itself."""
+        if value is None:
+            return None
+        cells = [
+            self._place(
+                (OBSERVED, each.row),
+                Working(OBSERVED, column.id, "", each.words, "", each.value, None, rows=(each.row,)),
+            )
+            for each in rows_behind(self.seen, terms, column, row)
+        ]
+        found = observed_by(terms.op, cells)
+        return found if found is not None and evaluated(found, self.value) == value else None
 
     def _measure_expression(self, column: Column, row: int, item: Item | None, value: Fraction | None) -> Expression:
         if value is None:

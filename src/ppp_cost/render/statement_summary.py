@@ -134,5 +134,5 @@ def _capitals(cell: str) -> str:
     whole, tenth, rest = f"INT({fen}/100)", f"MOD(INT({fen}/10),10)", f"MOD({fen},10)"
     yuan = f'IF({whole}=0,"",TEXT({whole},{digits})&"元")'
     jiao = f'IF({tenth}=0,IF(({whole}=0)+({rest}=0)>0,"","零"),TEXT({tenth},{digits})&"角")'
-    cents = f'IF({rest}=0,"整",TEXT({rest},{digits})&"分")'
+    cents = f'IF({rest}=0,IF({tenth}=0,"整",""),TEXT({rest},{digits})&"分")'
     return f'IF({fen}=0,"零元整",IF({cell}<0,"负","")&{yuan}&{jiao}&{cents})'

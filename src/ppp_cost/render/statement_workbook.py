@@ -139,7 +139,9 @@ class _Book:
             sheet.write_string(row - 1, column, UNSETTLED, self.formats["missing"])
             return False
         number = float(cell.value)
-        formula = None if cell.expression is None else excel_formula(cell.expression, self.places.__getitem__)
+        formula = None
+        if cell.expression is not None:
+            formula = excel_formula(cell.expression, self.places.__getitem__, cell.value)
         if cell.expression is None and "/" in number_text(cell.value):
             # a number without an end is written as the fraction it is
             formula = str(cell.value)

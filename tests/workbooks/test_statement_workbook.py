@@ -1,0 +1,225 @@
+"""The workbook of a statement: formulas that two other engines compute to the same fen, and that move as it does."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from ppp_cost import Statement, load_contract, load_observations, settle
+from ppp_cost.ledger.workings import LINE, MEASURE
+from ppp_cost.payment.workings import workings_of
+from ppp_cost.render.statement_workbook import statement_workbook
+from tests.workbooks.recalculated import OFFICE, by_ironcalc, by_libreoffice, formulas, stored
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = [
+    *sorted((ROOT / "contracts").glob("*/*/contract.toml")),
+    *(ROOT / "tests" / "contracts" / name / "contract.toml" for name in ("worked", "street_lighting", "plant_1990")),
+]
+YEARS = [
+    (path.parent, int(year.name))
+    for path in FOLDERS
+    for year in sorted((path.parent / "example").glob("[0-9]*"))
+    if year.is_dir()
+]
+ALLOWED = {"SUM", "ROUND", "ROUNDDOWN", "ROUNDUP", "INT", "MOD", "IF", "MIN", "MAX", "ABS", "TEXT"}
+SUMMARY, LINES, MEASURES, PARAMETERS = "支付审定表", "明细", "计量", "参数"
+LEVEL = 1e-9
+
+every_year = pytest.mark.parametrize(("folder", "year"), YEARS, ids=lambda each: getattr(each, "name", str(each)))
+
+
+def settled(folder: Path, year: int, texts: dict[str, str] | None = None, terms: str | None = None) -> Statement:
+    """Settle a year of a contract, some of its tables or its text replaced."""
+    with TemporaryDirectory() as place:
+        for file in folder.iterdir():
+            if file.is_file():
+                (Path(place) / file.name).write_bytes(file.read_bytes())
+        if terms is not None:
+            (Path(place) / "contract.toml").write_text(terms, "utf-8")
+        contract = load_contract(place)
+    tables = {file.stem: file.read_text("utf-8") for file in (folder / "example" / str(year)).glob("*.csv")}
+    return settle(contract, load_observations(tables | (texts or {}), contract), year)
+
+
+@cache
+def written(folder: Path, year: int) -> bytes:
+    contract = load_contract(folder)
+    seen = load_observations(folder / "example" / str(year), contract)
+    return statement_workbook(workings_of(contract, seen, settle(contract, seen, year)))
+
+
+def book_of(folder: Path, year: int, place: Path) -> Path:
+    book = place / "statement.xlsx"
+    book.write_bytes(written(folder, year))
+    return book
+
+
+def same(one: object, other: object) -> bool:
+    if isinstance(one, float) and isinstance(other, (int, float)):
+        return abs(one - other) <= LEVEL * max(1.0, abs(one))
+    return one == other
+
+
+@every_year
+def test_ironcalc_computes_every_cell_to_what_is_stored(folder: Path, year: int, tmp_path: Path) -> None:
+    book = book_of(folder, year, tmp_path)
+    values, found = stored(book), by_ironcalc(book)
+    # it does not write numbers in capitals; LibreOffice does
+    wrong = [
+        (place, values[place[0]][place[1] - 1][place[2] - 1], value)
+        for place, value in found.items()
+        if "DBNum2" not in formulas_of(book)[place] and not same(values[place[0]][place[1] - 1][place[2] - 1], value)
+    ]
+    assert len(found) > 20
+    assert not wrong, wrong[:5]
+
+
+@cache
+def formulas_of(book: Path) -> dict[tuple[str, int, int], str]:
+    return formulas(book)
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@every_year
+def test_libreoffice_computes_every_cell_to_what_is_stored(folder: Path, year: int, tmp_path: Path) -> None:
+    book = book_of(folder, year, tmp_path)
+    before, after = stored(book), by_libreoffice(book)
+    for sheet, rows in before.items():
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                assert same(cell, after[sheet][row][column]), (sheet, row + 1, column + 1, cell)
+
+
+@every_year
+def test_formulas_use_common_functions_alone(folder: Path, year: int, tmp_path: Path) -> None:
+    found = formulas_of(book_of(folder, year, tmp_path)).values()
+    used = {name for text in found for name in re.findall(r"([A-Z]+)\(", re.sub(r'"[^"]*"', "", text))}
+    assert used
+    assert not used - ALLOWED
+    assert max(len(text) for text in found) < 8192
+
+
+@every_year
+def test_every_line_is_a_formula_with_the_settled_amount(folder: Path, year: int, tmp_path: Path) -> None:
+    book = book_of(folder, year, tmp_path)
+    statement, found = settled(folder, year), formulas_of(book)
+    for row, line in enumerate(statement.lines(), start=2):
+        value = stored_lines(book)[row - 1][5]
+        if line.amount is None:
+            assert value == "暂不核定"
+        else:
+            assert Decimal(repr(value)) * 100 == line.amount
+            assert line.state == "left_out" or (LINES, row, 6) in found
+
+
+@cache
+def stored_lines(book: Path) -> list[list[object]]:
+    return stored(book)[LINES]
+
+
+@every_year
+def test_the_same_statement_gives_the_same_bytes(folder: Path, year: int) -> None:
+    contract = load_contract(folder)
+    seen = load_observations(folder / "example" / str(year), contract)
+    assert statement_workbook(workings_of(contract, seen, settle(contract, seen, year))) == written(folder, year)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A change that a reviewer tries: in a sheet, and the same in the contract or in the tables."""
+
+    folder: str
+    year: int
+    sheet: str
+    name: str
+    value: float
+    new: float
+    file: str
+    old_text: str
+    new_text: str
+
+
+WASTEWATER, RAILWAY, TUNNELS = (
+    "wastewater/treatment_and_reuse",
+    "railway/zhujiayao_zhongchuan",
+    "utility_tunnel/phase_1",
+)
+MOVES = (
+    Moved(WASTEWATER, 3, MEASURES, "effluent", 16.5, 9.5, "scores.csv", "effluent,16.5", "effluent,9.5"),
+    Moved(WASTEWATER, 3, PARAMETERS, "挂钩比例", 0.3, 0.35, "contract.toml", '"0.30"', '"0.35"'),
+)
+
+
+@pytest.mark.parametrize("moved", MOVES, ids=lambda each: f"{each.name} {each.new}")
+def test_a_change_in_the_sheet_moves_the_payable_as_the_engine_does(moved: Moved, tmp_path: Path) -> None:
+    folder = ROOT / "contracts" / moved.folder
+    book = book_of(folder, moved.year, tmp_path)
+    changes = dict(places_of(book, moved))
+    assert changes
+    text_of = (
+        folder / moved.file if moved.file == "contract.toml" else folder / "example" / str(moved.year) / moved.file
+    )
+    text = text_of.read_text("utf-8")
+    assert text.count(moved.old_text) >= 1
+    new = text.replace(moved.old_text, moved.new_text)
+    terms, tables = (new, None) if moved.file == "contract.toml" else (None, {Path(moved.file).stem: new})
+    expected = settled(folder, moved.year, tables, terms)
+    before = settled(folder, moved.year)
+    assert expected.payable is not None
+    assert expected.payable != before.payable
+    found = by_ironcalc(book, changes)
+    lines = [found.get((LINES, row, 6)) for row in range(2, len(expected.lines()) + 2)]
+    amounts = [None if each.amount is None else each.amount / 100 for each in expected.lines()]
+    wrong = [
+        (row, one, other)
+        for row, (one, other) in enumerate(zip(lines, amounts, strict=True))
+        if one is not None and not same(float(one), other)
+    ]
+    assert not wrong, wrong[:5]
+    totals = [value for (sheet, _, column), value in found.items() if sheet == SUMMARY and column == 4]
+    assert any(same(float(value), expected.payable / 100) for value in totals)
+
+
+def places_of(book: Path, moved: Moved) -> Iterator[tuple[tuple[str, int, int], float]]:
+    """The input cells of a name and a value."""
+    column = {MEASURES: 5, PARAMETERS: 4}[moved.sheet]
+    for row, cells in enumerate(stored(book)[moved.sheet], start=1):
+        if any(moved.name in str(cell) for cell in cells) and cells[column - 1] == moved.value:
+            yield (moved.sheet, row, column), moved.new
+
+
+def test_a_missing_score_leaves_no_number_that_a_signature_could_stand_under(tmp_path: Path) -> None:
+    folder = ROOT / "contracts" / WASTEWATER
+    text = (folder / "example" / "3" / "scores.csv").read_text("utf-8")
+    tables = {file.stem: file.read_text("utf-8") for file in (folder / "example" / "3").glob("*.csv")}
+    tables["scores"] = "\n".join(row for row in text.splitlines() if "safety" not in row)
+    contract = load_contract(folder)
+    seen = load_observations(tables, contract)
+    statement = settle(contract, seen, 3)
+    assert statement.payable is None
+    book = tmp_path / "missing.xlsx"
+    book.write_bytes(statement_workbook(workings_of(contract, seen, statement)))
+    page = stored(book)[SUMMARY]
+    payable = next(row for row in page if row[0] == "应付金额")
+    capitals = next(row for row in page if row[0] == "大写")
+    assert (payable[3], capitals[1]) == ("暂不核定", "暂不核定")
+    reasons = [row[1] for row in stored(book)["暂不核定"][1:]]
+    assert reasons == [reason.what("zh") for reason in statement.undetermined]
+
+
+@every_year
+def test_what_does_not_move_says_so(folder: Path, year: int) -> None:
+    contract = load_contract(folder)
+    seen = load_observations(folder / "example" / str(year), contract)
+    cells = workings_of(contract, seen, settle(contract, seen, year)).cells
+    rules = {item.terms.id: item.terms.rule for item in contract.items}
+    kept = {rules[cell.name] for cell in cells if not cell.follows}
+    assert kept <= {"clock", "annuity", "interest", "index", "window", "rank", "bands", "choose", "carry", "reduce"}
+    assert not [cell for cell in cells if cell.kind == LINE and not cell.follows and rules[cell.name] == "product"]
+    assert [cell for cell in cells if cell.kind == MEASURE and cell.expression is not None]
