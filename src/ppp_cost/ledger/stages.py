@@ -80,15 +80,15 @@ def stage_of(lines: Sequence[Line], case: int, claimed: int, assessed: int) -> R
         # no rounding moves a sum by more than a step for each of its lines
         if away <= len(kept) * Fraction(10) ** -stage.places and staged(kept, stage) == claimed:
             coarse = stage.code.startswith("review_coarse")
-            return _said(stage.code, assessed, {"step": _step(stage.places)} if coarse else {})
+            return _stage_remark(stage.code, lines[0], assessed, {"step": _step(stage.places)} if coarse else {})
     for places in FACTOR_PLACES:
         if _factors_first(kept, case, places) == claimed:
-            return _said("review_factors_rounded", assessed, {"places": str(places)})
+            return _stage_remark("review_factors_rounded", lines[0], assessed, {"places": str(places)})
     return None
 
 
-def _said(code: str, assessed: int, values: dict[str, str]) -> Remark:
-    return remark(code, assessed=grouped_text(assessed), **values)
+def _stage_remark(code: str, line: Line, assessed: int, values: dict[str, str]) -> Remark:
+    return remark(code, assessed=grouped_text(assessed), clause=line.block.clause, **values)
 
 
 def staged(lines: Sequence[Line], stage: Stage) -> int:

@@ -37,8 +37,8 @@ def reviewed(contract: Contract, observations: Observations, statement: Statemen
     >>> seen = load_observations("tests/contracts/worked/example/1", contract)
     >>> claim = load_claim("item,amount\nsludge_fee,113895.01\n")
     >>> review = reviewed(contract, seen, settle(contract, seen, year=1), claim)
-    >>> review.rows[0].difference, review.rows[0].unexplained
-    (1, 1)
+    >>> [(row.difference, row.unexplained) for row in review.rows if row.item == "sludge_fee"]
+    [(1, 1)]
     """
     places = Places(statement, statement.lines())
     matching, amounts = matched(places, claim.rows), signed(places, claim.rows)

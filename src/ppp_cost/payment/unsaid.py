@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -43,11 +44,11 @@ def unsaid(
     A value in a row's own formulas comes first, then what such a value moves in other rows, then a value that the
     contract has on days outside the year.  Each must give the claimed amount to the fen.
     """
-    found = {number: values for number in open_rows if (values := explainer.implied(drafts[number]))}
+    found = _agreeing({n: values for n in open_rows if (values := explainer.implied(drafts[n]))}, drafts)
     firsts = {number: values[0] for number, values in found.items()}
     parts: dict[int, tuple[Part, ...]] = {}
     for number, each in firsts.items():
-        parts[number] = (Part(open_rows[number], "implied", said_of(each), each.name),)
+        parts[number] = (Part(open_rows[number], "implied", said_of(each, "review_implied"), each.name),)
     also = {number: tuple(said_of(each, "review_implied_too") for each in found[number][1:]) for number in found}
     steps: tuple[Step, ...] = ()
     if firsts:
@@ -58,7 +59,17 @@ def unsaid(
     return Unsaid(parts | _of_other_days(names, world, explainer, drafts, left), also, steps)
 
 
-def said_of(found: Implied, code: str = "review_implied") -> Remark:
+def _agreeing(found: Mapping[int, list[Implied]], drafts: Sequence[Draft]) -> dict[int, list[Implied]]:
+    """Return, row by row, the values that explain as many rows of the item as any other value does."""
+    count = Counter((drafts[number].item, each.name, each.implied) for number in found for each in found[number])
+    agreeing = {}
+    for number, values in found.items():
+        shared = [count[drafts[number].item, each.name, each.implied] for each in values]
+        agreeing[number] = [each for each, rows in zip(values, shared, strict=True) if rows == max(shared)]
+    return agreeing
+
+
+def said_of(found: Implied, code: str) -> Remark:
     """Return the sentence of a value that a claim does not say."""
     words = {"claimed": number_text(found.implied), "assessed": number_text(found.value), "clause": found.clause}
     return remark(code, names="name", name=found.name, **words)
@@ -78,7 +89,7 @@ def _steps(
         factors.append(ClaimedFactor(each.name, draft.item, period, "", each.implied, draft.where, implied=True))
     last = explainer.steps[-1] if explainer.steps else None
     steps, _ = ladder(names, last.world if last else world, last.lines if last else explainer.lines, factors)
-    said = {each.name: said_of(each) for each in firsts.values()}
+    said = {each.name: said_of(each, "review_implied") for each in firsts.values()}
     return tuple(
         replace(step, used=replace(step.used, said=said.get(step.used.name, step.used.said))) for step in steps
     )
