@@ -1,16 +1,17 @@
 """What a claim gets wrong is named: each mistake alone, and all of them in one claim."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from ppp_cost import Line, Statement
 from ppp_cost.kernels.money import MODES
 from ppp_cost.ledger.review import Review, ReviewRow
 from ppp_cost.payment import supposed
-from tests.review.claims import ROOT, amounts_of, of_item, of_line, of_period, text_of, world
+from tests.review.claims import ROOT, Place, amounts_of, of_line, of_period, text_of, world
 
 EXAMPLE = ROOT / "contracts/wastewater/treatment_and_reuse/example/claim_3.csv"
 RATES = {
@@ -48,8 +49,6 @@ def table(amounts: Mapping[str, int], *more: str, total: int | None = None) -> s
 def cut(lines: list[Line]) -> int:
     """The sum of lines whose exact values are cut to the fen."""
     down = MODES["down"]
-    import numpy as np
-
     fen = [line.exact * 100 for line in lines if line.exact is not None and line.part != "rounding"]
     return sum(int(down(np.array([each.numerator], dtype=object), each.denominator)[0]) for each in fen)
 
@@ -167,13 +166,11 @@ def test_the_shipped_example_names_all_four() -> None:
 
 
 @pytest.mark.parametrize("fineness", [of_period, of_line])
-def test_a_rate_is_named_on_each_of_the_finer_rows(fineness: object) -> None:
-    assert callable(fineness)
+def test_a_rate_is_named_on_each_of_the_finer_rows(fineness: Callable[[Line], Place]) -> None:
     moved = with_number("wastewater", "sludge_price", "215")
-    lines = {line.item: [each for each in moved.lines() if each.item == line.item] for line in moved.lines()}
-    amounts = {}
-    for item, each in lines.items():
-        amounts |= amounts_of(each, fineness if item == "sludge_fee" else of_item)
+    lines = moved.lines()
+    amounts = amounts_of(line for line in lines if line.item != "sludge_fee")
+    amounts |= amounts_of((line for line in lines if line.item == "sludge_fee"), fineness)
     for more in ((), ("sludge_fee,,,,,污泥处置单价,215",)):
         review = world("wastewater").review(text_of(amounts, *more))
         rows = [row for row in review.rows if row.item == "sludge_fee"]
