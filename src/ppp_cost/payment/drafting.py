@@ -25,10 +25,11 @@ def signed(places: Places, rows: Sequence[ClaimRow]) -> list[int]:
 
 
 def drafts_of(places: Places, rows: Sequence[ClaimRow], amounts: Sequence[int], matching: Matching) -> list[Draft]:
-    """Return the rows of a review in the order of the contract's items; what is outside the contract comes last."""
+    """Return the rows of a review in the order of the statement's lines; what is outside the contract comes last."""
     found = [*_of_claim(places, rows, amounts, matching), *_left(places, matching)]
     order = {item: number for number, item in enumerate(places.kinds)}
-    return sorted(found, key=lambda draft: order.get(draft.item, len(order)))
+    last = len(places.lines)
+    return sorted(found, key=lambda draft: (order.get(draft.item, len(order)), draft.lines[0] if draft.lines else last))
 
 
 def _of_claim(places: Places, rows: Sequence[ClaimRow], amounts: Sequence[int], matching: Matching) -> Iterator[Draft]:
