@@ -4,6 +4,7 @@
     ├── ContractError      terms that cannot be settled as they stand
     ├── ObservationError   tables that cannot be read as they stand
     ├── StatementError     an earlier statement that cannot be built upon
+    ├── ClaimError         a claim that cannot be read as it stands
     ├── StudyError         terms of a cost study that do not hold together
     └── RecordError        cost records, inventories or standards that cannot be read as they stand
 
@@ -59,6 +60,10 @@ class ObservationError(PppCostError):
 
 class StatementError(PppCostError):
     """An earlier statement that cannot be built upon."""
+
+
+class ClaimError(PppCostError):
+    """A claim that cannot be read as it stands."""
 
 
 class StudyError(PppCostError):

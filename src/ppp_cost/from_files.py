@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from ppp_cost.errors import PppCostError, Problem
+from ppp_cost.intake.claim_file import load_claim
 from ppp_cost.intake.contract_file import load_contract
 from ppp_cost.intake.statement_file import after_statement
 from ppp_cost.intake.tables import load_observations
+from ppp_cost.ledger.claim import Claim
 from ppp_cost.ledger.reasons import Reason
+from ppp_cost.ledger.review import Review
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.template import Template
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.lint import linted
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.overlooked import observed_year, overlooked
+from ppp_cost.payment.review import reviewed
 from ppp_cost.payment.settlement import settle
 from ppp_cost.payment.template import contract_template
 
@@ -52,13 +56,47 @@ def settle_files(
 
     Returns the statement, and what may have been lost on the way: rows that no item read, tables that are not there.
     """
+    terms, seen = _files_of(contract, observations, year, after, interpretation)
+    return settle(terms, seen, year), overlooked(terms, seen, year)
+
+
+def _files_of(
+    contract: Path, observations: Path, year: int, after: Path | None, interpretation: str | None
+) -> tuple[Contract, Observations]:
+    """Return what a year is settled from."""
     _judge_year(year)
     terms, seen = read_files(contract, observations, interpretation)
     if seen is None:
         raise PppCostError([Problem(observations.name, "no_observations", {})])
-    if after is not None:
-        seen = after_statement(seen, terms, after, year)
-    return settle(terms, seen, year), overlooked(terms, seen, year)
+    return terms, seen if after is None else after_statement(seen, terms, after, year)
+
+
+def review_files(
+    contract: Path,
+    observations: Path,
+    claim: Path,
+    year: int,
+    after: Path | None = None,
+    interpretation: str | None = None,
+) -> tuple[Review, list[Problem]]:
+    """Review a claim beside the settled year, all from files.
+
+    Returns the review, and what may have been lost on the way to the statement.  Raises PppCostError with the problems
+    of every file.
+    """
+    problems: list[Problem] = []
+    asked: Claim | None = None
+    try:
+        asked = load_claim(claim)
+    except PppCostError as error:
+        problems += error.problems
+    try:
+        terms, seen = _files_of(contract, observations, year, after, interpretation)
+    except PppCostError as error:
+        raise PppCostError([*error.problems, *problems]) from error
+    if asked is None:
+        raise PppCostError(problems)
+    return reviewed(terms, seen, settle(terms, seen, year), asked), overlooked(terms, seen, year)
 
 
 def checked_files(

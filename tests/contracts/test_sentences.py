@@ -14,11 +14,14 @@ from ppp_cost.language import sentences
 from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
 from tests.contracts.test_doors_refuse import WORDS
 from tests.cost.doors import mistakes, notes
+from tests.review.fixtures import refusals, remarks
+from tests.review.test_said import FILES
 
 SOURCE = Path(ppp_cost.__file__).parent
 TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
 NO_FILE = ast.Module([], [])
 CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1, "Note": 0}
+CALLS |= {"remark": 0, "Stage": 0, "_stage_remark": 0, "_differs": 0, "said_of": 1}
 """Calls that take a code, and the place at which it stands."""
 
 WING = ("cost/", "from_studies", *(f"intake/{name}_" for name in ("study", "records", "standard", "cost")))
@@ -26,7 +29,8 @@ WING = ("cost/", "from_studies", *(f"intake/{name}_" for name in ("study", "reco
 
 REASONS = {each.code for each in undetermined()}
 NOTES = {each.code for each in notes()}
-PROBLEMS = [code for code in sentences() if code not in REASONS | NOTES]
+REMARKS = {each.code for each in remarks()}
+PROBLEMS = [code for code in sentences() if code not in REASONS | NOTES | REMARKS]
 
 
 def used() -> dict[str, str]:
@@ -96,7 +100,7 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 
 def with_a_test() -> set[str]:
     fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
-    return {each.code for each in fixtures} | set(WORDS)
+    return {each.code for each in (*fixtures, *remarks(), *refusals())} | set(WORDS) | set(FILES)
 
 
 def test_every_sentence_has_a_fixture_or_a_door() -> None:
@@ -106,7 +110,7 @@ def test_every_sentence_has_a_fixture_or_a_door() -> None:
 def test_a_note_is_never_a_refusal() -> None:
     """A note says what to do in its one sentence, and so has no remedy: no refusal may pass for one."""
     refusals = {code for call in ("Problem", "problem", "refused") for code, _, _ in used_in(call)}
-    assert sorted(NOTES & refusals) == []
+    assert sorted((NOTES | REMARKS) & refusals) == []
     assert sorted(NOTES - {code for code, _, _ in used_in("Note")}) == []
 
 

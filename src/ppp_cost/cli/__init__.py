@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from ppp_cost.cli import contracts, studies, templates
+from ppp_cost.cli import contracts, reviews, studies, templates
 
 app = typer.Typer(
     help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
@@ -21,6 +21,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     contracts.explain,
     contracts.check,
     contracts.compare,
+    reviews.review,
     contracts.schema,
     templates.template,
     studies.unit_cost,

@@ -111,7 +111,7 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem], tim
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
     found = dict(zip(header, columns, strict=True))
     days = {column: tuple(_as_day(cell) for cell in found[column]) for column in (*DAYS, *times) if column in found}
-    days |= {column: tuple(_as_month(cell) for cell in found[column]) for column in MONTHS if column in found}
+    days |= {column: tuple(as_month(cell) for cell in found[column]) for column in MONTHS if column in found}
     return Table(name, file, found | days, tuple(lines))
 
 
@@ -125,7 +125,7 @@ def _as_day(cell: str) -> str:
     return f"{year}-{int(month):02d}-{int(day):02d}{time}"
 
 
-def _as_month(cell: str) -> str:
+def as_month(cell: str) -> str:
     """Return a month as 2024-07 where a spreadsheet has saved 2024/7, 2024年7月 or Jul-24, and 2024/7/1 as a day."""
     if found := _MONTH.fullmatch(cell):
         return f"{found[1]}-{int(found[2]):02d}"
