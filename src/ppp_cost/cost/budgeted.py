@@ -38,7 +38,9 @@ class LastYear:
 
     @property
     def rate(self) -> Fraction:
-        """Return its rate before the fiscal share."""
+        """Return its rate before the fiscal share; where nothing was paid, what its other factors come to."""
+        if not self.fiscal:
+            return (self.standard or Fraction(0)) * (self.coefficient or Fraction(1)) * self.index * self.transition
         return Fraction(self.amount, MINOR) / self.quantity / self.fiscal
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ppp_cost.cost import doubts
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.measured import Measured
@@ -50,6 +51,7 @@ def of_boundary(of: Measured) -> Iterator[Note]:
     yield from _lost(of)
     if costs.negative:
         yield Note("said_negative", {"rows": ", ".join(costs.negative)})
+    yield from doubts.of_records(of)
 
 
 def _lost(of: Measured) -> Iterator[Note]:
@@ -145,6 +147,8 @@ def of_standard(of: Studied) -> Iterator[Note]:
     base, terms = of.proposed.base, of.measured.study.terms.standard
     if base is None:
         return
+    for method in base.without_width:
+        yield Note("said_no_width", {"method": method, "weight": f"{base.weights[method]:.3f}"}, ("method",))
     width = f"{base.width * 100:.0f}"
     if base.width > terms.provisional_width:
         yield Note("said_provisional", {"width": width, "limit": f"{float(terms.provisional_width) * 100:g}"})
@@ -176,14 +180,14 @@ def _natural(of: Studied, reference: np.ndarray) -> list[float]:
 
 def of_references(of: Measured) -> Iterator[Note]:
     """Yield the range of published figures of each kind: context, never part of a computation."""
-    kinds = dict.fromkeys((each.kind, each.unit) for each in of.study.references)
-    for kind, unit in kinds:
-        mine = [each for each in of.study.references if (each.kind, each.unit) == (kind, unit)]
+    published = [each for each in of.study.references if each.service == of.study.terms.service]
+    for kind, unit in dict.fromkeys((each.kind, each.unit) for each in published):
+        mine = [each for each in published if (each.kind, each.unit) == (kind, unit)]
         values = [each.value for each in mine]
         words = {"kind": f"kind_{kind}", "unit": unit}
         words["range"] = "–".join(number_text(each) for each in dict.fromkeys((min(values), max(values))))
         yield Note("said_reference_range", words | {"count": str(len({each.source for each in mine}))}, ("kind",))
-    if of.study.references and of.study.terms.currency == "CNY":
+    if published and of.study.terms.currency == "CNY":
         yield Note("said_no_local")
 
 
@@ -191,7 +195,7 @@ def of_budget(budget: Budget) -> Iterator[Note]:
     """Yield the totals, the effects that sum to the change, and what fiscal capacity leaves unfunded."""
     words = {name: grouped_text(budget.total(name)) for name in ("full", "applied", "payable")}
     yield Note("said_budget", words)
-    if budget.last or budget.gone:
+    if budget.gone or any(row.last is not None for row in budget.rows):
         moved = {name: grouped_text(budget.effect(name), signed=True) for name in FACTORS}
         gone = sum(amount for _, amount in budget.gone)
         newly = [row.section.unit for row in budget.rows if row.last is None]
@@ -208,6 +212,7 @@ def of_budget(budget: Budget) -> Iterator[Note]:
         if each.share != 1:
             shares = {"class": each.priority, "share": number_text(each.share), "need": grouped_text(each.need)}
             yield Note("said_fiscal", shares | {"paid": grouped_text(each.paid)})
+    yield from doubts.of_funds(budget)
     if budget.unfunded:
         words = {"available": grouped_text(budget.available or 0), "unfunded": grouped_text(budget.unfunded)}
         yield Note("said_unfunded", words)

@@ -106,7 +106,9 @@ def _fitted(
     exact = fitted / (fitted @ inventory / inventory.sum())
     rounded = tuple(step * floor(Fraction(each) / step + HALF) for each in exact.tolist())
     pairs = [] if fit is None else _pairs(tier.order, fit.pool)
-    return Coefficients(tier.order, exact, rounded, source, count, inventory, behind, tuple(pairs))
+    # a level is never free: where its coefficient would be none it is one step
+    priced = tuple(max(each, step) for each in rounded)
+    return Coefficients(tier.order, exact, priced, source, count, inventory, behind, tuple(pairs))
 
 
 def _pairs(order: Sequence[str], pool: Indices) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import prod
 from pathlib import Path
@@ -11,16 +11,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ppp_cost.cost.approved import Approved, Standard
+from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.budgeted import LastYear, Section
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.study import Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, RecordError
+from ppp_cost.intake.cost_names import judged_names
 from ppp_cost.intake.cost_tables import money_in, needed_number, number_in, read_table
-from ppp_cost.intake.study_file import load_series
+from ppp_cost.intake.standard_judging import judged_standard, weights_in
+from ppp_cost.intake.standard_rows import approved_rows
+from ppp_cost.intake.study_series import load_series
 from ppp_cost.language import number_text
-from ppp_cost.payment.observations import Table
+from ppp_cost.payment.observations import Table, parsed
 
 
 def load_standard(path: str | Path) -> Standard:
@@ -42,21 +45,16 @@ def _standard(raw: Mapping[str, Any], file: str) -> Standard:
         terms = StudyTerms.model_validate_json(json.dumps(raw["terms"]), strict=False)
     except ValidationError as error:
         raise RecordError([Problem(file, "not_a_standard", {})]) from error
-    if not raw["rows"] or any(Fraction(row["base"]) <= 0 for row in raw["rows"]):
+    if not raw["rows"] or any(parsed(str(row["base"])) == 0 for row in raw["rows"] if "base" in row):
         raise RecordError([Problem(file, "standard_absent", {})])
-    study = Study(terms, (), {}, (), {}, (), Series({}, {}), raw["digests"], file)
-    rows = tuple(
-        Approved(
-            tuple(row["cell"]),
-            Fraction(row["base"]),
-            Fraction(row["coefficient"]),
-            Fraction(row["cost_standard"]),
-            Fraction(row["standard"]),
-            {int(year): Fraction(value) for year, value in row["revised"].items()},
-        )
-        for row in raw["rows"]
-    )
-    weights = {code: Fraction(weight) for code, weight in raw["weights"].items()}
+    problems: list[Problem] = []
+    study = Study(terms, (), {}, (), {}, (), Series({}, {}), raw.get("digests") or {}, file)
+    columns = Standard(study, "", (), {}).columns
+    rows = approved_rows(raw["rows"], columns, terms, file, problems)
+    weights = weights_in(raw, file, problems)
+    problems += judged_standard(raw, terms, rows, file)
+    if problems:
+        raise RecordError(problems)
     return Standard(study, raw["state"], rows, weights)
 
 
@@ -77,9 +75,10 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
     """Read an inventory: a unit a row, with its tiers, quantity and priority; raises RecordError."""
     problems: list[Problem] = []
     file = Path(path)
-    table = read_table(file, ("unit_id", *standard.columns, "quantity"), problems)
+    table = read_table(file, ("unit_id", *standard.columns, "quantity"), problems, ("priority",))
     if not table.size:
         problems.append(Problem(file.name, "no_inventory", {}))
+    problems += judged_names(table, "unit_id")
     found, met = [], set()
     for row in range(table.size):
         unit = table.text("unit_id")[row]
@@ -97,17 +96,21 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def load_last_year(path: str | Path) -> dict[str, LastYear]:
-    """Read last year's budget, as `budget -o` writes it; raises RecordError."""
+def load_last_year(path: str | Path, units: Iterable[str] = ()) -> dict[str, LastYear]:
+    """Read last year's budget, as `budget -o` writes it; a name that only looks like one of ``units`` is refused.
+
+    Raises RecordError.
+    """
     problems: list[Problem] = []
     file = Path(path)
-    table = read_table(file, ("unit_id", "quantity", "amount"), problems)
+    table = read_table(file, ("unit_id", "quantity", "amount"), problems, FACTORS_OF_LAST)
     if not table.size:
         problems.append(Problem(file.name, "no_last_year", {}))
+    problems += judged_names(table, "unit_id", units)
     found: dict[str, LastYear] = {}
     for row in range(table.size):
         unit = table.text("unit_id")[row]
-        if unit in found:
+        if not unit or unit in found:
             problems.append(Problem(table.where(row), "name_twice", {"key": unit}))
         found[unit] = _last_year(table, row, problems)
     if problems:
@@ -115,33 +118,54 @@ def load_last_year(path: str | Path) -> dict[str, LastYear]:
     return found
 
 
+FACTORS_OF_LAST = ("standard", "coefficient", "index", "transition", "fiscal")
+"""Columns of last year's factors behind its quantity; an empty one is not known."""
+
+
 def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
     one = Fraction(1)
-    names = ("standard", "coefficient", "index", "transition", "fiscal")
-    known = {name: number_in(table, row, name, problems) for name in names if name in table.columns}
+    cells = {name: number_in(table, row, name, problems) for name in FACTORS_OF_LAST if name in table.columns}
+    known = {name: value for name, value in cells.items() if value is not None}
     quantity = needed_number(table, row, "quantity", problems)
     amount = money_in(table, row, "amount", problems)
     if amount is None and not table.text("amount")[row]:
         problems.append(Problem(f"{table.where(row)} amount", "cell_missing", {"name": "amount"}))
-    for name, value in (("quantity", quantity), *((name, known.get(name)) for name in names)):
-        if value is not None and value <= 0:
-            where = f"{table.where(row)} {name}"
-            problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
     if amount is not None and amount < 0:
         problems.append(Problem(f"{table.where(row)} amount", "below_nothing", {"value": table.text("amount")[row]}))
-    factors = [known.get(name) for name in names]
-    if all(factors) and amount is not None:
-        product = quantity * prod((each for each in factors if each is not None), start=one)
-        if abs(product * MINOR - amount) > 1:
-            values = {"product": number_text(round(product, 2)), "amount": table.text("amount")[row]}
-            problems.append(Problem(f"{table.where(row)} amount", "last_year_differs", values))
+    unpaid = amount == 0 and known.get("fiscal") == 0 and {"standard", "coefficient"} <= known.keys()
+    for name, value in {"quantity": quantity, **known}.items():
+        if value <= 0 and not (name == "fiscal" and unpaid):
+            where = f"{table.where(row)} {name}"
+            problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
+    if known.get("fiscal", one) > 1:
+        values = {"value": number_text(known["fiscal"])}
+        problems.append(Problem(f"{table.where(row)} fiscal", "share_outside", values))
+    if len(known) == len(FACTORS_OF_LAST) and amount is not None:
+        problems += _differing(table, row, {"quantity": quantity, **known}, amount)
     return LastYear(
         quantity,
         known.get("standard"),
         known.get("coefficient"),
         known.get("index") or one,
         known.get("transition") or one,
-        known.get("fiscal") or one,
+        Fraction(0) if unpaid else _share_paid(known.get("fiscal") or one, amount or 0),
         amount or 0,
         table.where(row),
     )
+
+
+def _differing(table: Table, row: int, factors: Mapping[str, Fraction], amount: int) -> Iterator[Problem]:
+    """Yield an amount that is not the product of its factors.
+
+    A minor unit is let pass, and more where what was rounded to one was raised by the last two factors.
+    """
+    product = prod(factors.values(), start=Fraction(1))
+    if abs(product * MINOR - amount) > max(Fraction(1), factors["transition"] * factors["fiscal"]):
+        values = {"product": number_text(round(product, 2)), "amount": table.text("amount")[row]}
+        yield Problem(f"{table.where(row)} amount", "last_year_differs", values)
+
+
+def _share_paid(fiscal: Fraction, amount: int) -> Fraction:
+    """Return the fiscal share exactly: the amount over the whole minor units before it, which a decimal is near to."""
+    before = round(amount / fiscal) if fiscal else 0
+    return Fraction(amount, before) if before else fiscal

@@ -98,6 +98,7 @@ def revised_document(standard: Mapping[str, Any], revision: Revision) -> dict[st
     """Return the document of a standard with what a revision makes of its rows beside them."""
     values = {row.cell: number_text(row.value) for row in revision.rows}
     rows = [
-        row | {"revised": row["revised"] | {str(revision.year): values[tuple(row["cell"])]}} for row in standard["rows"]
+        row | {"revised": (row.get("revised") or {}) | {str(revision.year): values[tuple(row["cell"])]}}
+        for row in standard["rows"]
     ]
     return {**standard, "rows": rows}
