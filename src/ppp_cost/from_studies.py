@@ -40,7 +40,7 @@ def budget_files(
     """Return a budget from files; without indices the index is 1.  Raises RecordError with every problem."""
     given = load_standard(standard)
     sections = load_inventory(inventory, given)
-    last = load_last_year(against) if against is not None else {}
+    last = load_last_year(against, [each.unit for each in sections]) if against is not None else {}
     index = Fraction(1)
     if indices is not None:
         given = with_series(given, indices)

@@ -11,6 +11,9 @@ from ppp_cost.cost.terms import BudgetTerms, Driver, RevisionTerms
 from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.money import rounded
 
+STATES = ("ready", "provisional", "pending", "absent")
+"""What a standard can be, from the best to the worst."""
+
 
 @dataclass(frozen=True, slots=True)
 class Approved:

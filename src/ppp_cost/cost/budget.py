@@ -31,12 +31,7 @@ def price(
     available: int | None,
 ) -> tuple[Budget | None, list[Problem]]:
     """Return the budget of a year; with problems there is none."""
-    problems = [
-        Problem(each.where, "cell_unknown", {"cell": " / ".join(each.cell) or "-"})
-        for each in sections
-        if standard.row(each.cell) is None
-    ]
-    problems += _year_problems(standard, index, year)
+    problems = [*_cell_problems(standard, sections), *_year_problems(standard, index, year)]
     if available is not None:
         problems += [
             Problem(each.where, "cell_missing", {"name": "priority"}) for each in sections if not each.priority
@@ -59,6 +54,15 @@ def price(
     paid = {name: sum(row.payable for row in rows if row.section.priority == name) for name in shares}
     classes = tuple(Class(each.priority, each.need, each.share, paid[each.priority]) for each in classes)
     return Budget(standard, year, index, rows, gone, classes, available), []
+
+
+def _cell_problems(standard: Standard, sections: Sequence[Section]) -> Iterator[Problem]:
+    """Yield units whose cell the standard does not have, or sets at nothing."""
+    for each in sections:
+        row = standard.row(each.cell)
+        if row is None or not row.standard:
+            code = "cell_unknown" if row is None else "cell_of_nothing"
+            yield Problem(each.where, code, {"cell": " / ".join(each.cell) or "-"})
 
 
 def _year_problems(standard: Standard, index: Fraction, year: int) -> Iterator[Problem]:
@@ -124,7 +128,7 @@ def _classes(
 
 
 def _turn(name: str) -> tuple[bool, int, str]:
-    return (not name.isdigit(), int(name) if name.isdigit() else 0, name)
+    return (not name.isdecimal(), int(name) if name.isdecimal() else 0, name)
 
 
 def _row(
@@ -167,6 +171,9 @@ def _effects(new: tuple[Fraction, ...], last: LastYear, payable: int) -> tuple[i
     found = effects(np.array([old], dtype=object), np.array([new], dtype=object))[0]
     values = [Fraction(each) * MINOR for each in found]
     change = payable - last.amount
+    if not any(values):
+        # nothing moved: what is left is the minor unit by which the old amount was not its product
+        return (0, change, *(0,) * (len(FACTORS) - 2))
     return tuple(int(each) for each in rounded_to_sum(values, change))
 
 

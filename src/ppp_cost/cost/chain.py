@@ -15,6 +15,7 @@ from ppp_cost.cost.screening import (
     Flag,
     flagged,
     frontier_screen,
+    grain_of,
     quality_screen,
     residual_screens,
     time_screens,
@@ -78,7 +79,8 @@ def screened(of: Measured, found: Proposed) -> Iterator[Flag]:
         units = [of.records.units[unit] for unit in np.flatnonzero(said)]
         value = values[said]
         coefficient = coefficient_of(of.cells, found.tiers, len(of.records.units))[said]
-        yield from residual_screens(units, value, value / coefficient, drivers[said])
+        grain = grain_of(of.records, of.study, of.costs, values * weights)[said]
+        yield from residual_screens(units, value, value / coefficient, drivers[said], grain)
     outputs = outputs_of(of.records, of.study)
     some = said & np.isfinite(outputs).all(axis=1) & (outputs >= 0).all(axis=1)
     if outputs.shape[1] and some.sum() > 1:

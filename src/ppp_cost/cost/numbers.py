@@ -38,10 +38,21 @@ def _positive(value: object) -> object:
     return found
 
 
+def _step(value: object) -> object:
+    return _part(_positive(value))
+
+
 def _least_zero(value: object) -> object:
     found = _share(value)
     if isinstance(found, Fraction) and found < 0:
         raise refused("below_nothing", value)
+    return found
+
+
+def _fall(value: object) -> object:
+    found = _share(value)
+    if isinstance(found, Fraction) and not -1 <= found <= 0:
+        raise refused("fall_outside", value)
     return found
 
 
@@ -60,6 +71,10 @@ Part = Annotated[Fraction, BeforeValidator(_part), *_AS_TEXT]
 """A share, 0 to 1."""
 Positive = Annotated[Fraction, BeforeValidator(_positive), *_AS_TEXT]
 """A number above zero."""
+Step = Annotated[Fraction, BeforeValidator(_step), *_AS_TEXT]
+"""A number above zero, at most 1."""
 LeastZero = Annotated[Fraction, BeforeValidator(_least_zero), *_AS_TEXT]
 """A number from zero on."""
+Fall = Annotated[Fraction, BeforeValidator(_fall), *_AS_TEXT]
+"""The part by which something falls, written below zero: -1 to 0."""
 Whole = Annotated[int, BeforeValidator(whole)]

@@ -19,7 +19,8 @@ from ppp_cost.kernels.rebasing import ShareCheck, check_on_shares, relatives, wi
 class Prices:
     """Relatives to the price base by year and code, exact; ``lifted`` are the items and years a floor held up.
 
-    ``nominal`` says that there is no series: every relative is 1.
+    ``nominal`` says that there is no series: every relative is 1.  ``unchecked`` are years whose index numbers are not
+    compared, for a code costs less than nothing in sum and has no share.
     """
 
     years: tuple[int, ...]
@@ -27,6 +28,7 @@ class Prices:
     lifted: tuple[tuple[str, int], ...]
     nominal: bool
     checks: tuple[tuple[int, ShareCheck], ...] = ()
+    unchecked: tuple[int, ...] = ()
 
 
 def relatives_of(study: Study, codes: Sequence[str], years: Sequence[int], base: int) -> tuple[Prices, list[Problem]]:
@@ -91,10 +93,14 @@ def price_base(study: Study, records: Records, costs: Costs) -> tuple[Prices, li
         return prices, problems
     spent = costs.inside.sum(axis=0).astype(np.float64)
     base = records.years.index(terms.price_base)
-    checks = []
+    checks, unchecked = [], []
     for place, year in enumerate(records.years):
-        if year != terms.price_base and spent[place].sum() > 0 and spent[base].sum() > 0:
+        if year == terms.price_base or not (spent[place].sum() > 0 and spent[base].sum() > 0):
+            continue
+        if (spent[[place, base]] < 0).any():
+            unchecked.append(year)
+        else:
             shares = [spent[each] / spent[each].sum() for each in (base, place)]
             relative = prices.relative[place].astype(np.float64)
             checks.append((year, check_on_shares(shares[0], shares[1], relative)))
-    return Prices(prices.years, prices.relative, prices.lifted, False, tuple(checks)), []
+    return Prices(prices.years, prices.relative, prices.lifted, False, tuple(checks), tuple(unchecked)), []

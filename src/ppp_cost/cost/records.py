@@ -35,7 +35,8 @@ class Decision:
 class CostLines:
     """Cost lines, shape (lines,): amounts in minor units with tax as the study says, and the tax inside, -1 unknown.
 
-    ``unit`` is ``SHARED`` for a cost that ``key`` spreads.
+    ``unit`` is ``SHARED`` for a cost that ``key`` spreads.  ``alike`` are the places of lines that look like one that
+    is counted twice.
     """
 
     unit: Indices
@@ -45,6 +46,7 @@ class CostLines:
     key: tuple[str, ...]
     where: tuple[str, ...]
     grade: tuple[str, ...]
+    alike: tuple[str, ...]
 
     @property
     def size(self) -> int:
@@ -57,7 +59,8 @@ class CostLines:
             tuple(texts[each] for each in chosen.tolist()) for texts in (self.code, self.key, self.where, self.grade)
         )
         code, key, where, grade = columns
-        return CostLines(unit[chosen], self.year[chosen], code, self.amount[chosen], key, where, grade)
+        lines = replace(self, code=code, key=key, where=where, grade=grade)
+        return replace(lines, unit=unit[chosen], year=self.year[chosen], amount=self.amount[chosen])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ppp_cost.cost.budgeted import FACTORS, Budget
+from ppp_cost.cost import doubts
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.estimates import Estimate
 from ppp_cost.cost.left_out import left_out
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note, few
-from ppp_cost.cost.revision import Revision
-from ppp_cost.cost.study import Study
 from ppp_cost.cost.tiers import LEAST_A_LEVEL, LEAST_UNITS
 from ppp_cost.language import grouped_text, number_text
 
@@ -49,6 +47,7 @@ def of_boundary(of: Measured) -> Iterator[Note]:
     yield from left_out(of)
     if costs.negative:
         yield Note("said_negative", {"rows": few(costs.negative)})
+    yield from doubts.of_records(of)
 
 
 def of_prices(of: Measured) -> Iterator[Note]:
@@ -138,6 +137,8 @@ def of_standard(of: Studied) -> Iterator[Note]:
     base, terms = of.proposed.base, of.measured.study.terms.standard
     if base is None:
         return
+    for method in base.without_width:
+        yield Note("said_no_width", {"method": method, "weight": f"{base.weights[method]:.3f}"}, ("method",))
     width = {"width": f"{base.width * 100:.0f}", "limit": f"{float(terms.provisional_width) * 100:g}"}
     if base.width > terms.provisional_width:
         yield Note("said_wide_pending" if of.state == "pending" else "said_provisional", width)
@@ -179,68 +180,12 @@ def _natural(of: Studied, reference: np.ndarray) -> list[float]:
 
 def of_references(of: Measured) -> Iterator[Note]:
     """Yield the range of published figures of each kind: context, never part of a computation."""
-    kinds = dict.fromkeys((each.kind, each.unit) for each in of.study.references)
-    for kind, unit in kinds:
-        mine = [each for each in of.study.references if (each.kind, each.unit) == (kind, unit)]
+    published = [each for each in of.study.references if each.service == of.study.terms.service]
+    for kind, unit in dict.fromkeys((each.kind, each.unit) for each in published):
+        mine = [each for each in published if (each.kind, each.unit) == (kind, unit)]
         values = [each.value for each in mine]
         words = {"kind": f"kind_{kind}", "measure": unit}
         words["range"] = "–".join(number_text(each) for each in dict.fromkeys((min(values), max(values))))
         yield Note("said_reference_range", words | {"count": str(len({each.source for each in mine}))}, ("kind",))
-    if of.study.references and of.study.terms.currency == "CNY":
+    if published and of.study.terms.currency == "CNY":
         yield Note("said_no_local")
-
-
-def of_budget(budget: Budget) -> Iterator[Note]:
-    """Yield the totals, the effects that sum to the change, and what fiscal capacity leaves unfunded."""
-    currency = {"currency": budget.standard.study.terms.currency}
-    words = {name: grouped_text(budget.total(name)) for name in ("full", "applied", "payable")}
-    yield Note("said_budget", words | currency)
-    if budget.last or budget.gone:
-        moved = {name: grouped_text(budget.effect(name), signed=True) for name in FACTORS}
-        gone = sum(amount for _, amount in budget.gone)
-        newly = [row.section.unit for row in budget.rows if row.last is None]
-        moved["new"] = _with_names(budget.new, newly)
-        moved["gone"] = _with_names(-gone, [unit for unit, _ in budget.gone])
-        change = grouped_text(budget.total("payable") - budget.last, signed=True)
-        yield Note("said_change", moved | {"last": grouped_text(budget.last), "change": change} | currency)
-    if budget.standard.revised_to(budget.year):
-        yield Note("said_revised", {"year": str(budget.year)})
-    elif budget.index == 1:
-        yield Note("said_price_year", {"year": str(budget.standard.price_year)})
-    yield from _of_state(budget.standard.state)
-    for each in budget.classes:
-        if each.share != 1:
-            shares = {"class": each.priority, "share": number_text(each.share), "need": grouped_text(each.need)}
-            yield Note("said_fiscal", shares | {"paid": grouped_text(each.paid)} | currency)
-    if budget.unfunded:
-        words = {"available": grouped_text(budget.available or 0), "unfunded": grouped_text(budget.unfunded)}
-        yield Note("said_unfunded", words | currency)
-
-
-def _with_names(minor: int, units: list[str]) -> str:
-    """Return a signed amount with the first units behind it."""
-    return grouped_text(minor, signed=True) + (f" ({few(units)})" if units else "")
-
-
-def _of_state(state: str) -> Iterator[Note]:
-    """Yield what is to be borne in mind of a standard that is not ready."""
-    if state != "ready":
-        yield Note("said_state", {"state": f"state_{state}"}, ("state",))
-
-
-def of_revision(study: Study, revision: Revision, state: str) -> Iterator[Note]:
-    """Yield the index and the order of the steps."""
-    yield from _of_state(state)
-    terms = study.terms.revision
-    words = {
-        "year": str(revision.year),
-        "since": str(revision.since),
-        "index": f"{float(revision.index):.{terms.places}f}",
-        "band": f"{float(terms.dead_band) * 100:g}",
-        "applied": f"{float(revision.applied):.{terms.places}f}",
-        "efficiency": f"{float(terms.efficiency) * 100:g}",
-    }
-    yield Note("said_revision", words)
-    if terms.cap is not None or terms.floor is not None:
-        bounds = [f"{float(each) * 100:+g}%" for each in (terms.floor, terms.cap) if each is not None]
-        yield Note("said_bounds", {"bounds": ", ".join(bounds)})

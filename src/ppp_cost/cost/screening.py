@@ -12,14 +12,14 @@ import numpy as np
 from ppp_cost.cost.boundary import Costs
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.numbers import MINOR
-from ppp_cost.cost.records import Floats, Records
+from ppp_cost.cost.records import SHARED, Floats, Records
 from ppp_cost.cost.study import Study
 from ppp_cost.cost.tiers import LEAST_UNITS
 from ppp_cost.cost.unit_costs import UnitCosts
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.kernels.frontier.envelopment import super_efficiency
 from ppp_cost.kernels.influence import bonferroni_cut, influence
-from ppp_cost.kernels.quantiles import modified_scores, quantile
+from ppp_cost.kernels.quantiles import median_deviation, modified_scores, quantile
 from ppp_cost.kernels.regression import least_squares
 from ppp_cost.language import grouped_text
 
@@ -31,6 +31,8 @@ FAR = 3.5
 """Modified z beyond which a unit cost is far from the middle."""
 BEYOND = 2.0
 """How many times its own cost the others would pay for a unit's outputs before it is doubted."""
+FLOATING = 1e-12
+"""What arithmetic with floating point moves of a logarithm, with room."""
 DECIDE, LEAD = "decide", "lead"
 """A flag that waits for a recorded decision, and one that only leads the eye."""
 
@@ -137,35 +139,56 @@ def flagged(flags: Sequence[Flag], records: Records) -> Mask:
     return np.array([unit in named for unit in records.units], dtype=bool)
 
 
-def residual_screens(units: Sequence[str], value: Floats, free: Floats, drivers: Floats) -> Iterator[Flag]:
+def grain_of(records: Records, study: Study, costs: Costs, spent: Floats) -> Floats:
+    """Return what rounding can move of the logarithm of each unit's cost, shape (units,), of ``spent`` in all.
+
+    Every line is written or spread to whole minor units, and each may be one of them off.
+    """
+    lines, years = records.lines, [records.years.index(year) for year in study.standard_years]
+    inside = np.array([code in costs.codes for code in lines.code], dtype=bool) & np.isin(lines.year, years)
+    own = np.bincount(lines.unit[inside & (lines.unit != SHARED)], minlength=len(records.units))
+    shared = np.count_nonzero(inside & (lines.unit == SHARED))
+    moved = (own + shared) / MINOR
+    return np.maximum(np.divide(moved, spent, out=np.zeros_like(spent), where=spent > 0), FLOATING)
+
+
+def residual_screens(
+    units: Sequence[str], value: Floats, free: Floats, drivers: Floats, grain: Floats
+) -> Iterator[Flag]:
     """Yield what stands out among units: far from what drivers say, moving the fit, or far from the middle.
 
     ``value`` (n,) are unit costs above zero, ``free`` (n,) the same freed of their tiers, ``drivers`` (n, k) on their
-    scales.
+    scales, ``grain`` (n,) what rounding alone moves of their logarithms.
     """
     fit = least_squares(np.column_stack([np.ones(free.size), drivers]), np.log(free))
     found = influence(fit)
     n, rank = free.size, fit.rank
-    if n >= LEAST_UNITS and n > rank + 1:
+    # what a fit leaves is never longer than what it was given: residuals no longer than the rounding of a unit and of
+    # the level it was freed of can be rounding alone
+    told_apart = float(fit.residual @ fit.residual) > float((2 * grain) @ (2 * grain))
+    if told_apart and n >= LEAST_UNITS and n > rank + 1:
         cut = bonferroni_cut(n, rank, ALPHA)
         far = (found.studentised_known & (np.abs(found.studentised) > cut)) | found.exact_without
         for unit in np.flatnonzero(far).tolist():
             yield Flag(units[unit], None, "studentised", DECIDE, float(found.studentised[unit]), cut)
-    scores = np.log(value)
+    middle = float(np.median(grain))
     for name, numbers, cut in (
-        ("cook", np.where(found.cook_known, found.cook, 0.0), 4 / n),
+        ("cook", np.where(found.cook_known & told_apart, found.cook, 0.0), 4 / n),
         ("leverage", found.leverage, 3 * rank / n),
-        ("modified_z", np.maximum(_far(value), _far(scores)), FAR),
-        ("fence", value, float(_fence(value))),
+        ("modified_z", np.maximum(_far(value, 2 * middle * np.median(value)), _far(np.log(value), 2 * middle)), FAR),
+        # a unit and the fence, which is that of the others, are each off by what they were rounded by
+        ("fence", value * np.exp(-grain - middle), float(_fence(value))),
     ):
         for unit in np.flatnonzero(numbers > cut).tolist():
-            yield Flag(units[unit], None, name, LEAD, float(numbers[unit]), cut)
+            shown = value if name == "fence" else numbers
+            yield Flag(units[unit], None, name, LEAD, float(shown[unit]), cut)
 
 
-def _far(value: Floats) -> Floats:
-    """Return the sizes of modified z; where more than half are equal there is no scale to be far on."""
-    scores = np.abs(modified_scores(value))
-    return np.where(np.isfinite(scores), scores, 0.0)
+def _far(value: Floats, least: float) -> Floats:
+    """Return the sizes of modified z; where half lie within ``least`` of the middle there is no scale to be far on."""
+    if float(median_deviation(value)) <= least:
+        return np.zeros_like(value)
+    return np.abs(modified_scores(value))
 
 
 def _fence(value: Floats) -> Floats:

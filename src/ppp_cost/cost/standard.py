@@ -17,11 +17,16 @@ from ppp_cost.kernels.quantiles import normal_quantile
 
 WEIGHT_PLACES = 4
 """Places of the parts of codes in a standard, which weigh the prices of a revision."""
+NO_WIDTH = 1e-6
+"""Width of an interval over its value up to which it is none: units that differ by minor units leave as much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The adopted figure at coefficient 1 before it is split by level, with its weights by method."""
+    """The adopted figure at coefficient 1 before it is split by level, with its weights by method.
+
+    ``without_width`` are the methods of a blend whose interval is none: their weight is that of certainty.
+    """
 
     value: float
     low: float
@@ -32,6 +37,7 @@ class Base:
     how: str
     weights: Mapping[str, float]
     nominal: bool
+    without_width: tuple[str, ...] = ()
 
     @property
     def width(self) -> float:
@@ -153,6 +159,7 @@ def _blended(records: Estimate, quota: Estimate, study: Study) -> tuple[Base | N
         "blend",
         {records.method: z, "quota": 1 - z},
         "nominal" in records.flags,
+        tuple(each.method for each in (records, quota) if (each.width or 0.0) <= NO_WIDTH),
     )
     return base, Note("adopted_blend", words | {"z": f"{z:.3f}", "rest": f"{1 - z:.3f}"}, ("method",))
 
@@ -211,6 +218,8 @@ def _row(cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction
     cost = _rounded(printed * coefficient, study)
     standard = _rounded(printed * coefficient * share, study)
     low, high = (_rounded(standard * Fraction(each) / Fraction(base.value), study) for each in (base.low, base.high))
+    # where prices can only rise the draws of a quota all lie above it: its interval is said from the figure on
+    low, high = min(low, standard), max(high, standard)
     places = study.terms.standard.places
     detail = _split(int(standard * 10**places), parts, places)
     return Row(cell.levels, coefficient, cost, standard, low, high, detail, cell.units)

@@ -70,6 +70,7 @@ class QuotaPrice:
 class Reference:
     """A published figure for context: it never enters a computation."""
 
+    service: str
     place: str
     year: str
     cell: str

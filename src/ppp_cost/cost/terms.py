@@ -7,14 +7,19 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ppp_cost.cost.numbers import Amount, LeastZero, Level, Part, Positive, Whole, whole
+from ppp_cost.cost.numbers import Amount, Fall, LeastZero, Level, Part, Positive, Step, Whole, whole
 from ppp_cost.frozen import Frozen, Listed
+
+Named = Annotated[str, Field(min_length=1)]
+"""A text that is not empty."""
+Places = Annotated[Whole, Field(le=12)]
+"""Decimals, as many as floating point bears beside the figures before them."""
 
 
 class Quantity(Frozen):
     """What is counted: the unit of inventories and unit costs."""
 
-    unit: str
+    unit: Named
     """m2, km, lane_mile, tree, plot, …"""
     per: Literal["year"] = "year"
     """The time that a unit cost is for"""
@@ -110,13 +115,13 @@ class StandardTerms(Frozen):
     """Whether records and quota are blended, or one of them stands"""
     statistics: str = "quantile"
     """The method that speaks for the records"""
-    places: Whole = 2
+    places: Places = 2
     """Decimals of a standard"""
     rounding: Literal["half_up", "half_even", "down", "up", "floor", "ceiling"] = "half_up"
     """How it is rounded"""
-    provisional_width: Positive = Fraction(30, 100)
+    provisional_width: Step = Fraction(30, 100)
     """Width of the interval over the value above which a standard is provisional (试行)"""
-    coefficient_step: Positive = Fraction(5, 100)
+    coefficient_step: Step = Fraction(5, 100)
     """Step to which coefficients are rounded"""
     funding_share: Part = Fraction(1)
     """What of the cost the treasury pays"""
@@ -159,26 +164,26 @@ class BudgetTerms(Frozen):
     """By priority class: the least share of its need that is paid"""
     glide: Glide | None = None
     """Years of transition"""
-    cap: LeastZero | None = None
+    cap: Part | None = None
     """Largest yearly rise of a rate"""
-    floor: Amount | None = None
+    floor: Fall | None = None
     """Largest yearly fall of a rate, negative"""
 
 
 class RevisionTerms(Frozen):
     """How a standard moves with prices from year to year."""
 
-    dead_band: LeastZero = Fraction(0)
+    dead_band: Part = Fraction(0)
     """Change of the index inside which nothing moves; beyond it only the excess does"""
     compared_with: Literal["price_base", "last_revision"] = "price_base"
     """The year with which prices are compared"""
     efficiency: Part = Fraction(0)
     """Yearly gain in efficiency"""
-    cap: LeastZero | None = None
+    cap: Part | None = None
     """Largest yearly rise of a standard"""
-    floor: Amount | None = None
+    floor: Fall | None = None
     """Largest yearly fall of a standard, negative"""
-    places: Whole = 4
+    places: Places = 4
     """Decimals of the index"""
     rounding: Literal["half_up", "half_even", "down", "up", "floor", "ceiling"] = "half_up"
     """How the index is rounded; down truncates"""
@@ -189,15 +194,15 @@ class StudyTerms(Frozen):
 
     format: Literal[1]
     """Version of the format"""
-    id: str
+    id: Named
     """Short name, that of its folder"""
     title: str
     """Title of the study"""
-    service: str
+    service: Named
     """road_maintenance, street_cleaning, greening, …"""
     evidence: Literal["public_record", "published", "illustrative"]
     """What its records are"""
-    currency: str = "CNY"
+    currency: Named = "CNY"
     """Currency of every amount"""
     quantity: Quantity
     """What a unit cost is for"""
@@ -209,7 +214,7 @@ class StudyTerms(Frozen):
     """Years whose cost sets the standard; the others serve the screens"""
     price_base: Whole
     """Year whose prices the standard is in"""
-    boundary: str
+    boundary: Named
     """Version of the cost boundary"""
     conditional: dict[str, Literal["in", "out"]] = Field(default_factory=dict)
     """By conditional code: whether this study counts it"""

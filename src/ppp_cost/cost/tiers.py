@@ -100,7 +100,9 @@ def _fitted(
     exact = fitted / (fitted @ inventory / inventory.sum())
     rounded = tuple(to_step(each, step) for each in exact.tolist())
     pairs = [] if fit is None else _pairs(tier.order, fit.pool)
-    return Coefficients(tier.order, exact, rounded, source, count, inventory, behind, tuple(pairs))
+    # a level is never free: where its coefficient would be none it is one step
+    priced = tuple(max(each, step) for each in rounded)
+    return Coefficients(tier.order, exact, priced, source, count, inventory, behind, tuple(pairs))
 
 
 def to_step(value: float, step: Fraction) -> Fraction:

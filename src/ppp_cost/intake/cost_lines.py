@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,23 +12,14 @@ import numpy as np
 from ppp_cost.cost.records import SHARED, CostLines
 from ppp_cost.cost.study import CODE, Study
 from ppp_cost.errors import Problem
+from ppp_cost.intake.cost_line import Line, alike, repeated
+from ppp_cost.intake.cost_names import plain, unknown_unit
 from ppp_cost.intake.cost_tables import money_in, read_table, year_in
 from ppp_cost.kernels.allocation import largest_remainder
 from ppp_cost.payment.observations import Table
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A cost line: ``unit`` and ``year`` are places, ``tax`` what of the amount is tax, None where it is not said."""
-
-    unit: int
-    year: int
-    code: str
-    amount: int
-    tax: int | None
-    key: str
-    where: str
-    grade: str
+_BEHIND = re.compile(r"[(（\[【/:： 　]")
+"""What stands between a code and the words that a header adds to it: a unit, a name."""
 
 
 def cost_lines(
@@ -38,16 +30,16 @@ def cost_lines(
     years: Sequence[int],
     study: Study,
     problems: list[Problem],
-) -> CostLines:
-    """Return the cost lines of both tables, each under a code of the study's boundary."""
+) -> tuple[CostLines, list[str]]:
+    """Return the cost lines of both tables, each under a code of the study's boundary, and rows that are passed over.
+
+    Those are of years that are not studied.
+    """
     versions = dict(zip(places.values(), (table.text("boundary")[row] for row in places), strict=True))
     known = {*study.inside, *study.beside, *(each.from_code for rows in study.bridge.values() for each in rows)}
-    problems += [
-        Problem(f"{table.file} {name}", "code_unmapped", {"code": name})
-        for name in table.columns
-        if name not in known and (name.upper() in known or name in {code.name for code in study.codes})
-    ]
-    found = [*_columns(table, places, known, problems), *_rows(folder, units, years, problems)]
+    problems += _unmapped(table, known, study)
+    passed_over: list[str] = []
+    found = [*_columns(table, places, known, problems), *_rows(folder, units, years, passed_over, problems)]
     lines = [
         each for line in found for each in _bridged(line, versions.get((line.unit, line.year), ""), study, problems)
     ]
@@ -60,7 +52,7 @@ def cost_lines(
     problems += _tax_problems(lines, study)
     if study.terms.tax == "out":
         lines = [replace(line, amount=line.amount - (line.tax or 0)) for line in lines]
-    return CostLines(
+    found_lines = CostLines(
         np.array([line.unit for line in lines], dtype=np.intp),
         np.array([line.year for line in lines], dtype=np.intp),
         tuple(line.code for line in lines),
@@ -68,7 +60,23 @@ def cost_lines(
         tuple(line.key for line in lines),
         tuple(line.where for line in lines),
         tuple(line.grade for line in lines),
+        alike(lines),
     )
+    return found_lines, passed_over
+
+
+def _unmapped(table: Table, known: Collection[str], study: Study) -> Iterator[Problem]:
+    """Yield columns that would be those of a code but for their case, a name in place of it, or words behind it."""
+    names = {plain(code.name): code.code for code in study.codes if code.name}
+    for name in (column for column in table.columns if column not in known):
+        if name.upper() in known or plain(name) in names:
+            yield Problem(f"{table.file} {name}", "code_unmapped", {"code": name})
+            continue
+        begin, _, behind = _BEHIND.sub("(", name).partition("(")
+        first = begin.strip().upper()
+        code = first if first in known else names.get(plain(begin))
+        if behind and code is not None:
+            yield Problem(f"{table.file} {name}", "column_nearly_code", {"name": name, "code": code})
 
 
 def _columns(
@@ -85,25 +93,37 @@ def _columns(
                 yield Line(unit, year, name, amount, None, "", f"{table.where(row)} {name}", "")
 
 
-def _rows(folder: Path, units: Sequence[str], years: Sequence[int], problems: list[Problem]) -> Iterator[Line]:
-    """Yield the rows of costs that are of a year that is studied."""
+def _rows(
+    folder: Path, units: Sequence[str], years: Sequence[int], passed_over: list[str], problems: list[Problem]
+) -> Iterator[Line]:
+    """Yield the rows of costs that are of a year that is studied, and keep the places of the others."""
     needed = ("unit_id", "year", "code", "amount", "key", "source", "grade")
-    costs = read_table(folder / "costs.csv", needed, problems)
+    costs = read_table(folder / "costs.csv", needed, problems, ("record_id", "tax"))
+    problems += repeated(costs)
     for row in range(costs.size):
         where, before = costs.where(row), len(problems)
         year = year_in(costs, row, "year", problems)
         amount, tax = (money_in(costs, row, name, problems) for name in ("amount", "tax"))
         code, unit, key = (costs.text(name)[row] for name in ("code", "unit_id", "key"))
         if unit and unit not in units:
-            problems.append(Problem(f"{where} unit_id", "unit_unknown", {"value": unit}))
+            problems.append(unknown_unit(f"{where} unit_id", unit))
+        elif unit and key:
+            problems.append(Problem(f"{where} key", "key_beside_unit", {"unit": unit, "key": key}))
         if not unit and not key:
             problems.append(Problem(f"{where} key", "key_unsaid", {}))
         if amount is None and not costs.text("amount")[row]:
             problems.append(Problem(f"{where} amount", "cell_missing", {"name": "amount"}))
-        if len(problems) == before and year in years and amount is not None:
+        if tax is not None and amount is not None and not min(0, amount) <= tax <= max(0, amount):
+            values = {"value": costs.text("tax")[row], "low": "0", "high": costs.text("amount")[row]}
+            problems.append(Problem(f"{where} tax", "not_between", values))
+        if len(problems) > before or year is None or amount is None:
+            continue
+        if year not in years:
+            passed_over.append(where)
+        else:
             place = units.index(unit) if unit else SHARED
-            grade = costs.text("grade")[row]
-            yield Line(place, years.index(year), code, amount, tax, "" if unit else key, where, grade)
+            grade, source, record = (costs.text(name)[row] for name in ("grade", "source", "record_id"))
+            yield Line(place, years.index(year), code, amount, tax, key, where, grade, source, record)
 
 
 def _bridged(line: Line, version: str, study: Study, problems: list[Problem]) -> Iterable[Line]:

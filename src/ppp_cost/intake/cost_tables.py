@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,13 +17,41 @@ LARGEST, MOST_MONEY = 10**60, 10**16
 """The largest number of a table, and the largest amount: in fen several of them still fit into 64 bits."""
 
 
-def read_table(file: Path, needed: Sequence[str], problems: list[Problem]) -> Table:
-    """Return a table with the columns it must have; one without rows where the file is not there."""
+NEARLY = 0.75
+"""How like a name that is known a name must be to be meant for it: 1 is the same, ``difflib`` says how it counts."""
+
+
+def read_table(file: Path, needed: Sequence[str], problems: list[Problem], also: Sequence[str] = ()) -> Table:
+    """Return a table with the columns it must have; one without rows where the file is not there.
+
+    ``also`` are the columns that it may have and that are read: a name that is nearly one of them is refused.
+    """
     if not file.is_file():
         return Table(file.stem, file.name, {}, ())
     table = read_rows(file.stem, file.name, file.read_bytes(), problems)
     problems += [Problem(file.name, "column_missing", {"name": name}) for name in needed if name not in table.columns]
+    problems += misspelt(table, needed, also)
     return table
+
+
+def misspelt(table: Table, needed: Sequence[str], also: Sequence[str]) -> Iterator[Problem]:
+    """Yield the columns that nothing reads and that are nearly one which is read and not there."""
+    absent = [name for name in also if name not in table.columns]
+    for name in (each for each in table.columns if each not in (*needed, *also)):
+        for meant in get_close_matches(name.casefold(), absent, 1, NEARLY):
+            yield Problem(f"{table.file} {name}", "column_misspelt", {"meant": meant})
+
+
+def misspelt_files(folder: Path, names: Sequence[str]) -> Iterator[Problem]:
+    """Yield the tables of a folder that are not read and are nearly named like one that is not there."""
+    absent = [name for name in names if not (folder / f"{name}.csv").is_file()]
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        stem = file.stem.casefold()
+        if file.suffix.lower() == ".csv" and file.name not in [f"{name}.csv" for name in names]:
+            # a copy that a spreadsheet has saved: costs (1).csv, costs_2024.csv
+            copied = [name for name in absent if stem.startswith(name)]
+            for meant in copied or get_close_matches(stem, absent, 1, NEARLY):
+                yield Problem(file.name, "file_misspelt", {"meant": f"{meant}.csv"})
 
 
 def number_in(table: Table, row: int, column: str, problems: list[Problem]) -> Fraction | None:
@@ -40,9 +69,9 @@ def number_in(table: Table, row: int, column: str, problems: list[Problem]) -> F
 
 
 def needed_number(table: Table, row: int, column: str, problems: list[Problem]) -> Fraction:
-    """Return the number of a cell that may not be empty."""
+    """Return the number of a cell that may not be empty; of a column that is not there no cell is missing."""
     found = number_in(table, row, column, problems)
-    if found is None and not table.text(column)[row]:
+    if found is None and column in table.columns and not table.text(column)[row]:
         problems.append(Problem(f"{table.where(row)} {column}", "cell_missing", {"name": column}))
     return found if found is not None else Fraction(0)
 
@@ -67,7 +96,8 @@ def year_in(table: Table, row: int, column: str, problems: list[Problem]) -> int
     cell = table.text(column)[row]
     if cell.isascii() and cell.isdigit() and len(cell) == len("2024"):
         return int(cell)
-    problems.append(Problem(f"{table.where(row)} {column}", "not_a_year", {"value": cell}))
+    if column in table.columns:
+        problems.append(Problem(f"{table.where(row)} {column}", "not_a_year", {"value": cell}))
     return None
 
 

@@ -9,17 +9,30 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ppp_cost.cost.records import ELSEWHERE, Decision, Floats, Records
+from ppp_cost.cost.records import ELSEWHERE, Floats, Records
 from ppp_cost.cost.study import CODE, Study
 from ppp_cost.errors import Problem, RecordError
 from ppp_cost.intake.cost_lines import cost_lines
-from ppp_cost.intake.cost_tables import digest_of, needed_number, number_in, read_table, year_in
-from ppp_cost.intake.table_judging import is_day
+from ppp_cost.intake.cost_names import judged_names, nameless
+from ppp_cost.intake.cost_tables import (
+    digest_of,
+    misspelt,
+    misspelt_files,
+    needed_number,
+    number_in,
+    read_table,
+    year_in,
+)
+from ppp_cost.intake.records_columns import judge_columns
+from ppp_cost.intake.records_decisions import decisions_in
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.payment.observations import Table
 
+TABLES = ("units", "costs", "keys", "decisions")
+NEEDED = ("unit_id", "year", "quantity")
 OWN = ("unit_id", "year", "quantity", "boundary", "months")
-CHOICES = ("keep", "exclude")
+ALSO = ("boundary", "months", "quality")
+"""Columns of units that are read where they are there."""
 MONTHS = 12
 
 
@@ -30,7 +43,7 @@ def load_records(path: str | Path, study: Study) -> Records:
     """
     problems: list[Problem] = []
     folder = Path(path)
-    table = read_table(folder / "units.csv", ("unit_id", "year", "quantity"), problems)
+    table = read_table(folder / "units.csv", NEEDED, problems)
     if not table.size:
         raise RecordError([*problems, Problem(folder.name, "no_units", {})])
     units = tuple(sorted(dict.fromkeys(table.text("unit_id"))))
@@ -38,10 +51,10 @@ def load_records(path: str | Path, study: Study) -> Records:
     places = _places(table, units, years, problems)
     if problems:
         raise RecordError(problems)
+    problems += [*misspelt_files(folder, TABLES), *misspelt(table, NEEDED, ALSO), *judged_names(table, "unit_id")]
     listed, quantity, columns = _arrays(table, places, (len(units), len(years)), problems)
-    lines = cost_lines(folder, table, places, units, years, study, problems)
-    _judge_columns(table, study, problems)
-    names = ("units", "costs", "keys", "decisions")
+    lines, passed_over = cost_lines(folder, table, places, units, years, study, problems)
+    judge_columns(table, study, lines.key, problems)
     records = Records(
         units=units,
         years=years,
@@ -50,10 +63,10 @@ def load_records(path: str | Path, study: Study) -> Records:
         columns={name: column for name, column in columns.items() if not CODE.fullmatch(name) and name not in OWN},
         lines=lines,
         keys=_keys(folder, units, problems),
-        decisions=_decisions(folder, units, years, problems),
-        digest=digest_of([folder / f"{name}.csv" for name in names]),
+        decisions=decisions_in(folder, units, years, listed, problems),
+        digest=digest_of([folder / f"{name}.csv" for name in TABLES]),
         file=table.file,
-        passed_over=tuple(table.where(row) for row in range(table.size) if row not in places),
+        passed_over=(*(table.where(row) for row in range(table.size) if row not in places), *passed_over),
     )
     if problems:
         raise RecordError(problems)
@@ -104,63 +117,13 @@ def _places(
 def _months(table: Table, row: int, problems: list[Problem]) -> Fraction:
     if "months" not in table.columns or not table.text("months")[row]:
         return Fraction(MONTHS)
-    months = needed_number(table, row, "months", problems)
+    months = number_in(table, row, "months", problems)
+    if months is None:
+        return Fraction(MONTHS)
     if not 0 < months <= MONTHS:
         values = {"value": table.text("months")[row], "low": "0", "high": str(MONTHS)}
         problems.append(Problem(f"{table.where(row)} months", "not_between", values))
     return months
-
-
-def _judge_columns(table: Table, study: Study, problems: list[Problem]) -> None:
-    terms = study.terms
-    needed = [tier.column for tier in terms.tier] + list(terms.peer) + [driver.column for driver in terms.driver]
-    needed += [operation.base for operation in study.operations if operation.base != "quantity"]
-    needed += [operation.where[0] for operation in study.operations if operation.where is not None]
-    problems += [
-        Problem(table.file, "column_missing", {"name": name})
-        for name in dict.fromkeys((*needed, *terms.screens.outputs))
-        if name not in table.columns
-    ]
-    numbers = [driver.column for driver in terms.driver] + [operation.base for operation in study.operations]
-    for name in dict.fromkeys((*numbers, *terms.screens.outputs, *(["quality"] if terms.screens.quality else []))):
-        if name == "quantity":
-            continue
-        for row in range(table.size if name in table.columns else 0):
-            number_in(table, row, name, problems)
-    _judge_drivers(table, study, problems)
-    for tier in terms.tier:
-        for row in range(table.size if tier.column in table.columns else 0):
-            cell = table.text(tier.column)[row]
-            if cell not in tier.order:
-                values = {"value": cell, "known": ", ".join(tier.order)}
-                problems.append(Problem(f"{table.where(row)} {tier.column}", "not_a_choice", values))
-    for name in (*(tier.column for tier in terms.tier), *terms.peer):
-        _judge_level(table, name, study, problems)
-
-
-def _judge_level(table: Table, name: str, study: Study, problems: list[Problem]) -> None:
-    """Note units that change their level or group inside the standard years."""
-    met: dict[str, str] = {}
-    for row in range(table.size if name in table.columns else 0):
-        unit, cell = table.text("unit_id")[row], table.text(name)[row]
-        of_standard = table.text("year")[row] in map(str, study.terms.standard_years)
-        if of_standard and met.setdefault(unit, cell) != cell:
-            values = {"unit": unit, "first": met[unit], "second": cell}
-            problems.append(Problem(f"{table.where(row)} {name}", "level_changes", values))
-
-
-def _judge_drivers(table: Table, study: Study, problems: list[Problem]) -> None:
-    """Note drivers that a unit does not say in a standard year, and those that have no logarithm."""
-    for driver in study.terms.driver:
-        for row in range(table.size if driver.column in table.columns else 0):
-            if table.text("year")[row] not in map(str, study.terms.standard_years):
-                continue
-            where, cell = f"{table.where(row)} {driver.column}", table.text(driver.column)[row]
-            number = parsed(cell)
-            if not cell:
-                problems.append(Problem(where, "cell_missing", {"name": driver.column}))
-            elif driver.scale == "log" and number is not None and number <= 0:
-                problems.append(Problem(where, "not_above_zero", {"value": cell}))
 
 
 def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[tuple[str, int], dict[str, Fraction]]:
@@ -171,39 +134,10 @@ def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[t
         value = needed_number(table, row, "value", problems)
         unit = table.text("unit_id")[row]
         if unit not in (*units, ELSEWHERE):
-            values = {"key": table.text("key")[row], "unit": unit or "''"}
-            problems.append(Problem(f"{table.where(row)} unit_id", "key_of_no_unit", values))
+            where, values = f"{table.where(row)} unit_id", {"key": table.text("key")[row], "unit": unit or "''"}
+            problems.append(nameless(where, unit) or Problem(where, "key_of_no_unit", values))
         weights = found.setdefault((table.text("key")[row], year or 0), {})
         if unit in weights:
             problems.append(Problem(table.where(row), "name_twice", {"key": unit}))
         weights[unit] = value
     return found
-
-
-def _decisions(
-    folder: Path, units: Sequence[str], years: Sequence[int], problems: list[Problem]
-) -> tuple[Decision, ...]:
-    table = read_table(folder / "decisions.csv", ("unit_id", "year", "decision", "reason", "by", "date"), problems)
-    found: list[Decision] = []
-    for row in range(table.size):
-        unit, choice = table.text("unit_id")[row], table.text("decision")[row]
-        year = year_in(table, row, "year", problems) if table.text("year")[row] else None
-        if unit not in units:
-            problems.append(Problem(f"{table.where(row)} unit_id", "unit_unknown", {"value": unit}))
-        if choice not in CHOICES:
-            values = {"value": choice, "known": ", ".join(CHOICES)}
-            problems.append(Problem(f"{table.where(row)} decision", "not_a_choice", values))
-        problems += [
-            Problem(f"{table.where(row)} {name}", "cell_missing", {"name": name})
-            for name in ("reason", "by")
-            if not table.text(name)[row]
-        ]
-        if year is not None and year not in years:
-            problems.append(Problem(f"{table.where(row)} year", "year_not_studied", {"year": str(year)}))
-        day = table.text("date")[row]
-        if day and not is_day(day):
-            problems.append(Problem(f"{table.where(row)} date", "not_a_day", {"value": day}))
-        if (unit, year) in {(each.unit, each.year) for each in found}:
-            problems.append(Problem(table.where(row), "name_twice", {"key": f"{unit} {year or ''}".strip()}))
-        found.append(Decision(unit, year, choice, table.text("reason")[row], table.text("by")[row], day))
-    return tuple(found)

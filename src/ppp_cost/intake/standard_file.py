@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import prod
 from pathlib import Path
@@ -11,17 +11,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ppp_cost.cost.approved import Approved, Standard
+from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.bands import OUTSIDE, band_of
 from ppp_cost.cost.budgeted import LastYear, Section
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.study import Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, RecordError
+from ppp_cost.intake.cost_names import judged_names
 from ppp_cost.intake.cost_tables import money_in, needed_number, number_in, read_table
-from ppp_cost.intake.study_file import load_series
+from ppp_cost.intake.standard_judging import judged_standard, weights_in
+from ppp_cost.intake.standard_rows import approved_rows
+from ppp_cost.intake.study_series import load_series
 from ppp_cost.language import number_text
-from ppp_cost.payment.observations import Table
+from ppp_cost.payment.observations import Table, parsed
 
 
 def load_standard(path: str | Path) -> Standard:
@@ -43,21 +46,16 @@ def _standard(raw: Mapping[str, Any], file: str) -> Standard:
         terms = StudyTerms.model_validate_json(json.dumps(raw["terms"]), strict=False)
     except ValidationError as error:
         raise RecordError([Problem(file, "not_a_standard", {})]) from error
-    if not raw["rows"] or any(Fraction(row["base"]) <= 0 for row in raw["rows"]):
+    if not raw["rows"] or any(parsed(str(row["base"])) == 0 for row in raw["rows"] if "base" in row):
         raise RecordError([Problem(file, "standard_absent", {})])
-    study = Study(terms, (), {}, (), {}, (), Series({}, {}), raw["digests"], file)
-    rows = tuple(
-        Approved(
-            tuple(row["cell"]),
-            Fraction(row["base"]),
-            Fraction(row["coefficient"]),
-            Fraction(row["cost_standard"]),
-            Fraction(row["standard"]),
-            {int(year): Fraction(value) for year, value in row["revised"].items()},
-        )
-        for row in raw["rows"]
-    )
-    weights = {code: Fraction(weight) for code, weight in raw["weights"].items()}
+    problems: list[Problem] = []
+    study = Study(terms, (), {}, (), {}, (), Series({}, {}), raw.get("digests") or {}, file)
+    columns = Standard(study, "", (), {}).columns
+    rows = approved_rows(raw["rows"], columns, terms, file, problems)
+    weights = weights_in(raw, file, problems)
+    problems += judged_standard(raw, terms, rows, file)
+    if problems:
+        raise RecordError(problems)
     return Standard(study, raw["state"], rows, weights)
 
 
@@ -78,9 +76,10 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
     """Read an inventory: a unit a row, with its tiers, quantity and priority; raises RecordError."""
     problems: list[Problem] = []
     file = Path(path)
-    table = read_table(file, ("unit_id", *standard.columns, "quantity"), problems)
+    table = read_table(file, ("unit_id", *standard.columns, "quantity"), problems, ("priority",))
     if not table.size:
         problems.append(Problem(file.name, "no_inventory", {}))
+    problems += judged_names(table, "unit_id")
     found, met = [], set()
     for row in range(table.size):
         unit = table.text("unit_id")[row]
@@ -110,17 +109,21 @@ def _level(table: Table, row: int, column: str, standard: Standard, problems: li
     return "" if place == OUTSIDE else driver.bands[place].level
 
 
-def load_last_year(path: str | Path) -> dict[str, LastYear]:
-    """Read last year's budget, as `budget -o` writes it; raises RecordError."""
+def load_last_year(path: str | Path, units: Iterable[str] = ()) -> dict[str, LastYear]:
+    """Read last year's budget, as `budget -o` writes it; a name that only looks like one of ``units`` is refused.
+
+    Raises RecordError.
+    """
     problems: list[Problem] = []
     file = Path(path)
-    table = read_table(file, ("unit_id", "quantity", "amount"), problems)
+    table = read_table(file, ("unit_id", "quantity", "amount"), problems, FACTORS_OF_LAST)
     if not table.size:
         problems.append(Problem(file.name, "no_last_year", {}))
+    problems += judged_names(table, "unit_id", units)
     found: dict[str, LastYear] = {}
     for row in range(table.size):
         unit = table.text("unit_id")[row]
-        if unit in found:
+        if not unit or unit in found:
             problems.append(Problem(table.where(row), "name_twice", {"key": unit}))
         found[unit] = _last_year(table, row, problems)
     if problems:
@@ -147,6 +150,9 @@ def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
         if value <= 0 and not (name == "fiscal" and unpaid):
             where = f"{table.where(row)} {name}"
             problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
+    if known.get("fiscal", one) > 1:
+        values = {"value": number_text(known["fiscal"])}
+        problems.append(Problem(f"{table.where(row)} fiscal", "share_outside", values))
     if len(known) == len(FACTORS_OF_LAST) and amount is not None:
         problems += _differing(table, row, {"quantity": quantity, **known}, amount)
     return LastYear(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from ppp_cost.cost.study import CODE, Bridge, Code, Operation, QuotaPrice, Reference, Series, Study
+from ppp_cost.cost.study import CODE, Bridge, Code, Reference, Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, StudyError
-from ppp_cost.intake.cost_tables import digest_of, needed_number, read_table, year_in
+from ppp_cost.intake.cost_tables import digest_of, misspelt_files, needed_number, read_table
 from ppp_cost.intake.study_judging import judged
+from ppp_cost.intake.study_quota import operations_in, prices_in
+from ppp_cost.intake.study_series import load_series
 from ppp_cost.intake.toml_file import parsed_toml
 from ppp_cost.intake.validation import problems_of
-from ppp_cost.language import number_text
-from ppp_cost.payment.observations import Table, parsed
 
 TREATMENTS = ("in", "out", "conditional")
 KINDS = ("audited", "budget", "ceiling", "floor", "estimate")
@@ -36,6 +35,7 @@ def load_study(path: str | Path) -> Study:
     folder = file.parent
     if not file.is_file():
         raise StudyError([Problem(Path(path).name, "no_study", {})])
+    problems += misspelt_files(folder, TABLES)
     raw, _ = parsed_toml(file, problems, StudyError)
     try:
         terms = StudyTerms.model_validate(raw)
@@ -45,21 +45,25 @@ def load_study(path: str | Path) -> Study:
         terms=terms,
         codes=_codes(folder, problems),
         bridge=_bridge(folder, problems),
-        operations=_operations(folder, problems),
-        prices=_prices(folder, problems),
+        operations=operations_in(folder, problems),
+        prices=prices_in(folder, problems),
         references=_references(folder, problems),
         series=_series(folder, terms, problems),
-        digests={
-            "study": digest_of([file, *(folder / f"{name}.csv" for name in TABLES[2:])]),
-            "boundary": digest_of([folder / "boundary.csv", folder / "bridge.csv"]),
-            "indices": digest_of([_index_folder(folder) / name for name in terms.price.files]),
-        },
+        digests=_digests(folder, file, terms),
         file=file.name,
     )
     problems += judged(study)
     if problems:
         raise StudyError(problems)
     return study
+
+
+def _digests(folder: Path, file: Path, terms: StudyTerms) -> dict[str, str]:
+    return {
+        "study": digest_of([file, *(folder / f"{name}.csv" for name in TABLES[2:])]),
+        "boundary": digest_of([folder / "boundary.csv", folder / "bridge.csv"]),
+        "indices": digest_of([_index_folder(folder) / name for name in terms.price.files]),
+    }
 
 
 def _codes(folder: Path, problems: list[Problem]) -> tuple[Code, ...]:
@@ -70,6 +74,8 @@ def _codes(folder: Path, problems: list[Problem]) -> tuple[Code, ...]:
     for row in range(table.size):
         cells = [table.text(name)[row] for name in ("code", "name", "treatment", "rule", "source")]
         code = Code(*cells)
+        if not code.name:
+            problems.append(Problem(f"{table.where(row)} name", "cell_missing", {"name": "name"}))
         if not CODE.fullmatch(code.code):
             problems.append(Problem(f"{table.where(row)} code", "bad_code", {"value": code.code}))
         if code.code in found:
@@ -91,82 +97,12 @@ def _bridge(folder: Path, problems: list[Problem]) -> dict[tuple[str, str], tupl
     return {pair: tuple(rows) for pair, rows in found.items()}
 
 
-def _operations(folder: Path, problems: list[Problem]) -> tuple[Operation, ...]:
-    needed = ("operation", "name", "mode", "code", "where", "base", "passes", "days", "output", "price")
-    table = read_table(folder / "quota.csv", needed, problems)
-    found = []
-    for row in range(table.size):
-        numbers = {name: needed_number(table, row, name, problems) for name in ("passes", "days", "output")}
-        output = numbers["output"]
-        if output <= 0:
-            problems.append(
-                Problem(f"{table.where(row)} output", "not_above_zero", {"value": table.text("output")[row]})
-            )
-        relief = table.text("relief")[row]
-        share = parsed(relief)
-        if share is not None and not 0 <= share <= 1:
-            problems.append(Problem(f"{table.where(row)} relief", "share_outside", {"value": relief}))
-        found.append(
-            Operation(
-                table.text("operation")[row],
-                table.text("name")[row],
-                table.text("code")[row],
-                _where(table.text("where")[row]),
-                table.text("base")[row],
-                numbers["passes"],
-                numbers["days"],
-                _triangle(table, row, "output", output, problems),
-                needed_number(table, row, "relief", problems) if relief else Fraction(0),
-                table.text("price")[row],
-                table.line[row],
-            )
-        )
-    return tuple(found)
-
-
-def _where(cell: str) -> tuple[str, tuple[str, ...]] | None:
-    column, _, cells = cell.partition("=")
-    return (column.strip(), tuple(each.strip() for each in cells.split("|"))) if cell else None
-
-
-def _triangle(
-    table: Table, row: int, column: str, value: Fraction, problems: list[Problem]
-) -> tuple[Fraction, Fraction, Fraction]:
-    """Return the least, the usual and the largest value of a cell; without bounds they are one."""
-    names = ("low", "high") if column == "value" else (f"{column}_low", f"{column}_high")
-    low, high = (
-        needed_number(table, row, name, problems) if name in table.columns and table.text(name)[row] else value
-        for name in names
-    )
-    if not low <= value <= high:
-        values = {"low": number_text(low), "value": number_text(value), "high": number_text(high)}
-        problems.append(Problem(f"{table.where(row)} {column}", "not_between", values))
-    return low, value, high
-
-
-def _prices(folder: Path, problems: list[Problem]) -> dict[str, QuotaPrice]:
-    table = read_table(
-        folder / "prices.csv", ("item", "value", "low", "high", "unit", "year", "source", "grade"), problems
-    )
-    found: dict[str, QuotaPrice] = {}
-    for row in range(table.size):
-        item = table.text("item")[row]
-        if item in found:
-            problems.append(Problem(table.where(row), "name_twice", {"key": item}))
-        value = needed_number(table, row, "value", problems)
-        year = year_in(table, row, "year", problems) or 0
-        triangle = _triangle(table, row, "value", value, problems)
-        unit, source = table.text("unit")[row], table.text("source")[row]
-        found[item] = QuotaPrice(item, triangle, year, unit, source, table.line[row])
-    return found
-
-
 def _references(folder: Path, problems: list[Problem]) -> tuple[Reference, ...]:
     needed = ("service", "place", "year", "cell", "value", "unit", "kind", "scope", "grade", "source")
     table = read_table(folder / "reference.csv", needed, problems)
     found = []
     for row in range(table.size):
-        text = {name: table.text(name)[row] for name in needed if name not in ("service", "value")}
+        text = {name: table.text(name)[row] for name in needed if name != "value"}
         if text["kind"] not in KINDS:
             values = {"value": text["kind"], "known": ", ".join(KINDS)}
             problems.append(Problem(f"{table.where(row)} kind", "not_a_choice", values))
@@ -182,26 +118,3 @@ def _index_folder(folder: Path) -> Path:
 
 def _series(folder: Path, terms: StudyTerms, problems: list[Problem]) -> Series:
     return load_series([_index_folder(folder) / name for name in terms.price.files], problems)
-
-
-def load_series(files: list[Path], problems: list[Problem]) -> Series:
-    """Read price series: levels by item and year, on one fixed base each."""
-    levels: dict[tuple[str, int], Fraction] = {}
-    where: dict[tuple[str, int], str] = {}
-    for file in files:
-        table = read_table(file, ("item", "year", "value", "unit", "source", "grade"), problems)
-        if not table.size:
-            problems.append(Problem(file.name, "no_series_file", {}))
-        for row in range(table.size):
-            year = year_in(table, row, "year", problems)
-            value = needed_number(table, row, "value", problems)
-            place = (table.text("item")[row], year or 0)
-            if place in levels:
-                values = {"key": " ".join(map(str, place)), "row": where[place].rpartition(" ")[2]}
-                problems.append(Problem(table.where(row), "row_twice", values))
-            if value <= 0:
-                problems.append(Problem(f"{table.where(row)} value", "not_above_zero", {"value": number_text(value)}))
-            if "上年" in table.text("unit")[row]:
-                problems.append(Problem(f"{table.where(row)} unit", "not_chained", {"item": place[0]}))
-            levels[place], where[place] = value, table.where(row)
-    return Series(levels, where)

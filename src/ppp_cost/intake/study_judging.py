@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -22,7 +22,9 @@ def judged(study: Study) -> Iterator[Problem]:
     yield from _boundary(study)
     yield from _baskets(study)
     yield from _columns(study)
+    yield from _operations(study)
     yield from _quota(study)
+    yield from _rates(study)
     yield from _wages(study)
     yield from _bridges(study)
     yield from _bands(study)
@@ -52,9 +54,15 @@ def _years(study: Study) -> Iterator[Problem]:
     for name, years in (("years", terms.years), ("standard_years", terms.standard_years)):
         if not years:
             yield Problem(study.file, "nothing_listed", {"key": name})
+        yield from _twice(f"{study.file} {name}", [str(year) for year in years])
     for year in terms.standard_years:
         if year not in terms.years:
             yield Problem(f"{study.file} standard_years", "year_not_studied", {"year": str(year)})
+
+
+def _twice(where: str, names: Sequence[str]) -> Iterator[Problem]:
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        yield Problem(where, "name_twice", {"key": name})
 
 
 def _boundary(study: Study) -> Iterator[Problem]:
@@ -65,6 +73,7 @@ def _boundary(study: Study) -> Iterator[Problem]:
     for name in study.terms.conditional:
         if name not in known or known[name].treatment != "conditional":
             yield Problem(f"{study.file} conditional", "condition_unknown", {"code": name})
+    yield from _twice(f"{study.file} screens.watch", study.terms.screens.watch)
     for name in study.terms.screens.watch:
         if name not in study.beside:
             yield Problem(f"{study.file} screens.watch", "watch_not_beside", {"code": name})
@@ -75,9 +84,14 @@ def _baskets(study: Study) -> Iterator[Problem]:
     for name, basket in study.terms.price.basket.items():
         if name not in known:
             yield Problem(f"{study.file} price.basket", "code_unmapped", {"code": name})
-        if sum(basket.values(), Fraction(0)) != 1:
-            values = {"name": name, "sum": str(float(sum(basket.values(), Fraction(0))))}
-            yield Problem(f"{study.file} price.basket", "basket_not_one", values)
+        yield from judged_basket(name, basket, study.file)
+
+
+def judged_basket(name: str, basket: Mapping[str, Fraction], file: str) -> Iterator[Problem]:
+    """Yield a basket whose weights do not sum to 1."""
+    total = sum(basket.values(), Fraction(0))
+    if total != 1:
+        yield Problem(f"{file} price.basket", "basket_not_one", {"name": name, "sum": str(float(total))})
 
 
 TAKEN = ("unit_id", "year", "quantity", "boundary", "months", "quality")
@@ -88,18 +102,34 @@ def _columns(study: Study) -> Iterator[Problem]:
     terms = study.terms
     tiers, drivers = [tier.column for tier in terms.tier], [driver.column for driver in terms.driver]
     for name in dict.fromkeys((*tiers, *terms.peer, *drivers)):
-        if name in TAKEN or CODE.fullmatch(name) or tiers.count(name) > 1 or terms.peer.count(name) > 1:
+        if name in TAKEN or CODE.fullmatch(name):
+            yield Problem(study.file, "column_taken", {"name": name})
+        elif tiers.count(name) > 1 or terms.peer.count(name) > 1:
             yield Problem(study.file, "column_twice", {"name": name})
-    for operation in study.operations:
-        if CODE.fullmatch(operation.base):
-            yield Problem(f"quota.csv row {operation.line} base", "column_twice", {"name": operation.base})
+    for driver in terms.driver:
+        if driver.scale == "log" and driver.reference is not None and driver.reference <= 0:
+            values = {"value": number_text(driver.reference)}
+            yield Problem(f"{study.file} driver {driver.column}", "not_above_zero", values)
     for tier in study.terms.tier:
         if tier.column in study.terms.peer:
             yield Problem(f"{study.file} tier", "peer_and_tier", {"column": tier.column})
         if tier.coefficients and set(tier.coefficients) != set(tier.order):
             yield Problem(f"{study.file} tier {tier.column}", "levels_differ", {"known": ", ".join(tier.order)})
+        yield from _twice(f"{study.file} tier {tier.column}", tier.order)
         if tier.coefficients and not tier.source:
             yield Problem(f"{study.file} tier {tier.column}", "key_missing", {"name": "source"})
+
+
+def _operations(study: Study) -> Iterator[Problem]:
+    """Yield bases and places of operations that are no column of their own."""
+    for operation in study.operations:
+        where = f"quota.csv row {operation.line}"
+        if not operation.base:
+            yield Problem(f"{where} base", "cell_missing", {"name": "base"})
+        if operation.base != "quantity" and (operation.base in TAKEN or CODE.fullmatch(operation.base)):
+            yield Problem(f"{where} base", "column_taken", {"name": operation.base})
+        if operation.where is not None and (operation.where[0] in TAKEN or CODE.fullmatch(operation.where[0])):
+            yield Problem(f"{where} where", "column_taken", {"name": operation.where[0]})
 
 
 def _quota(study: Study) -> Iterator[Problem]:
@@ -114,15 +144,25 @@ def _quota(study: Study) -> Iterator[Problem]:
             yield Problem(f"{where} price", "price_missing", {"item": operation.price})
         if operation.code not in study.inside:
             yield Problem(f"{where} code", "code_not_inside", {"code": operation.code})
-    for rate in study.terms.quota_rate:
-        letters = {code[0] for code in study.inside}
-        for code in (rate.code, *(each for each in rate.of if each not in letters)):
-            if code not in study.inside:
-                yield Problem(f"{study.file} quota_rate", "code_not_inside", {"code": code})
     for price in study.prices.values():
         if price.year != study.terms.price_base:
             values = {"item": price.item, "year": str(price.year), "base": str(study.terms.price_base)}
             yield Problem(f"prices.csv row {price.line} year", "price_of_other_year", values)
+
+
+def _rates(study: Study) -> Iterator[Problem]:
+    """Yield rates of codes that are not inside, that have a cost already, and of what does not come before them."""
+    where, letters = f"{study.file} quota_rate", {code[:1] for code in study.inside}
+    before = [operation.code for operation in study.operations]
+    for rate in study.terms.quota_rate:
+        for code in (rate.code, *(each for each in rate.of if each not in letters)):
+            if code not in study.inside:
+                yield Problem(where, "code_not_inside", {"code": code})
+        if rate.code in before:
+            yield Problem(where, "rate_beside", {"code": rate.code})
+        if study.operations and not any(each in rate.of or each[:1] in rate.of for each in before):
+            yield Problem(where, "rate_of_nothing", {"code": rate.code, "of": ", ".join(rate.of)})
+        before.append(rate.code)
 
 
 def _wages(study: Study) -> Iterator[Problem]:
@@ -142,6 +182,8 @@ def _bridges(study: Study) -> Iterator[Problem]:
         sums: dict[str, Fraction] = {}
         for row in rows:
             sums[row.from_code] = sums.get(row.from_code, Fraction(0)) + row.share
+            if not 0 <= row.share <= 1:
+                yield Problem("bridge.csv", "share_outside", {"value": number_text(row.share)})
         for code, total in sums.items():
             if total != 1:
                 yield Problem("bridge.csv", "bridge_not_one", {"code": code, "from": old, "to": new})

@@ -7,7 +7,7 @@ from csv import writer
 from io import StringIO
 from typing import Any
 
-from ppp_cost.cost import said
+from ppp_cost.cost import said_of_budget
 from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.budget_entries import budget_entries, revision_entries
 from ppp_cost.cost.budgeted import FACTORS, Budget, Budgeted
@@ -41,7 +41,7 @@ def budget_document(budget: Budget) -> dict[str, Any]:
         "gone": [{"unit_id": unit, "amount": money_text(amount)} for unit, amount in budget.gone],
         "rows": [_budgeted(row) for row in budget.rows],
         "lines": entry_columns(budget_entries(budget)),
-        "notes": notes_of(said.of_budget(budget)),
+        "notes": notes_of(said_of_budget.of_budget(budget)),
     }
 
 
@@ -97,7 +97,7 @@ def revision_document(standard: Standard, revision: Revision) -> dict[str, Any]:
             for row in revision.rows
         ],
         "lines": entry_columns(revision_entries(standard, revision)),
-        "notes": notes_of(said.of_revision(study, revision, standard.state)),
+        "notes": notes_of(said_of_budget.of_revision(study, revision, standard.state)),
     }
 
 
@@ -105,6 +105,7 @@ def revised_document(standard: Mapping[str, Any], revision: Revision) -> dict[st
     """Return the document of a standard with what a revision makes of its rows beside them."""
     values = {row.cell: number_text(row.value) for row in revision.rows}
     rows = [
-        row | {"revised": row["revised"] | {str(revision.year): values[tuple(row["cell"])]}} for row in standard["rows"]
+        row | {"revised": (row.get("revised") or {}) | {str(revision.year): values[tuple(row["cell"])]}}
+        for row in standard["rows"]
     ]
     return {**standard, "rows": rows}

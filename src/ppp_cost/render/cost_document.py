@@ -8,6 +8,7 @@ from typing import Any
 
 from ppp_cost import version
 from ppp_cost.cost import said
+from ppp_cost.cost.approved import STATES
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.entries import standard_entries, unit_cost_entries, unit_of
 from ppp_cost.cost.estimates import Absent, Estimate
@@ -54,10 +55,6 @@ def standard_document(groups: Sequence[Studied]) -> dict[str, Any]:
         states = [body["state"] for body in bodies]
         whole |= {"state": max(states, key=STATES.index), "base": None, "weights": bodies[0]["weights"]}
     return _grouped(groups, bodies) | whole | {"terms": terms.model_dump(mode="json")}
-
-
-STATES = ("ready", "provisional", "pending", "absent")
-"""From the best to the worst."""
 
 
 def _grouped(groups: Sequence[Studied], bodies: Sequence[dict[str, Any]]) -> dict[str, Any]:

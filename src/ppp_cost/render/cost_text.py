@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
-from ppp_cost.cost import said
+from ppp_cost.cost import said, said_of_budget
 from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.cost.chain import Studied
@@ -214,7 +214,7 @@ def budget_text(budget: Budget, language: Language) -> Iterator[str]:
         rows.append([row.section.unit, " / ".join(row.section.cell) or "-", *factors, *amounts, bound])
     yield from table_text(rows)
     yield budget_legend(language)
-    yield from _notes(said.of_budget(budget), language)
+    yield from _notes(said_of_budget.of_budget(budget), language)
 
 
 def _factor(value: Fraction) -> str:
@@ -239,4 +239,4 @@ def revision_text(standard: Standard, revision: Revision, language: Language) ->
         cells = [" / ".join(row.cell) or "-", fixed_text(row.start, places), *steps]
         rows.append([*cells, *(fixed_text(each, places) for each in values)])
     yield from table_text(rows)
-    yield from (note.sentence(language) for note in said.of_revision(study, revision, standard.state))
+    yield from (note.sentence(language) for note in said_of_budget.of_revision(study, revision, standard.state))

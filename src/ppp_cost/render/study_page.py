@@ -36,7 +36,7 @@ TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "boundary.csv": ("code, name, treatment, rule, source", "每个成本代码：计入 in、另列 out、有条件 conditional"),
         "quota.csv": (
             "operation, name, mode, code, where, base, passes, days, output, output_low, output_high, relief, price",
-            "定额工序；where 如 grade=一级\\|二级，空为全部",
+            "定额工序；mode 为 machine、manual 或 material；where 如 grade=一级\\|二级，空为全部",
         ),
         "prices.csv": ("item, value, low, high, unit, year, source, grade", "定额所用价格，须为基期年份"),
         "reference.csv": (
@@ -44,17 +44,20 @@ TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "公开数值，只作参考，不参与计算",
         ),
         "bridge.csv": ("from, to, from_code, to_code, share", "两版口径的代码对应，份额之和为 1"),
-        "../../indices/*.csv": ("item, year, value, unit, source, grade", "价格序列：同一固定基期的水平值"),
+        "../../indices/*.csv": ("item, year, value, unit, source, grade", "价格序列：同一固定基期、同一单位的水平值"),
         "units.csv": (
             "unit_id, year, quantity; boundary, months, quality; 分档、分组、动因列；以代码命名的列是费用",
             "每单位每年一行",
         ),
         "costs.csv": (
-            "unit_id, year, code, amount, key, source, grade; tax",
-            "费用行；unit_id 空而有 key 的是共同费用，按 key 分摊",
+            "unit_id, year, code, amount, key, source, grade; tax, record_id",
+            "费用行；unit_id 空而有 key 的是共同费用，按 key 分摊；同一 record_id 只许一行",
         ),
         "keys.csv": ("key, year, unit_id, value", "分摊依据；单位写 - 的是研究以外"),
-        "decisions.csv": ("unit_id, year, decision, reason, by, date", "keep 或 exclude；年份空为全部年份"),
+        "decisions.csv": (
+            "unit_id, year, decision, reason, by, date",
+            "keep 或 exclude；年份空为全部年份，某一年可另行剔除",
+        ),
         "inventory.csv": ("unit_id, 分组与分档列, quantity; priority", "预算的工程量清单"),
         "last_year.csv": (
             "unit_id, quantity, amount; standard, coefficient, index, transition, fiscal",

@@ -116,7 +116,8 @@ def studentised(given: Given, shared: Path) -> dict[str, Any]:
     fit = least_squares(x, y)
     size = by_name(names, influence(fit).studentised)
     value = np.exp(y - x[:, 1])
-    flags = [flag for flag in residual_screens(names, value, value, x[:, 1:]) if flag.name == "studentised"]
+    found = residual_screens(names, value, value, x[:, 1:], np.zeros_like(value))
+    flags = [flag for flag in found if flag.name == "studentised"]
     return {
         **size,
         "next_largest_abs": sorted(map(abs, size.values()))[-2],
