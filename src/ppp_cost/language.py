@@ -137,3 +137,35 @@ def grouped_text(minor: int, signed: bool = False) -> str:
     whole, rest = divmod(abs(int(minor)), 100)
     sign = "-" if minor < 0 else "+" if signed else ""
     return f"{sign}{whole:,}.{rest:02d}"
+
+
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+SIZES = ((10**8, "亿"), (10**4, "万"), (10**3, "仟"), (10**2, "佰"), (10, "拾"))
+"""Capital numerals as cheques are written in, and the sizes that they are read by."""
+
+
+def uppercase_text(minor: int) -> str:
+    """Return minor units in the capital numerals of Chinese payments (大写金额).
+
+    >>> uppercase_text(30000403442), uppercase_text(-1005), uppercase_text(0)
+    ('叁亿零肆仟零叁拾肆元肆角贰分', '负壹拾元零伍分', '零元整')
+    """
+    whole, cents = divmod(abs(minor), 100)
+    tens, ones = divmod(cents, 10)
+    text = f"{_capitals(whole)}元" if whole or not cents else ""
+    if tens:
+        text += f"{DIGITS[tens]}角"
+    elif ones and whole:
+        text += DIGITS[0]
+    text += f"{DIGITS[ones]}分" if ones else ""
+    return ("负" if minor < 0 else "") + text + ("" if cents else "整")
+
+
+def _capitals(number: int) -> str:
+    """Return a whole number: what is above a size, its name, a zero where digits are passed over, and the rest."""
+    for size, name in SIZES:
+        if number >= size:
+            above, below = divmod(number, size)
+            gap = DIGITS[0] if 0 < below < size // 10 else ""
+            return _capitals(above) + name + gap + (_capitals(below) if below else "")
+    return DIGITS[number]
