@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ppp_cost.cli.files import STATEMENT_FILES, Day, Settled, day_of, judge_output, write_file
 from ppp_cost.cli.studies import check_study, explain_study
 from ppp_cost.cli.terminal import (
     DONE,
@@ -21,7 +22,6 @@ from ppp_cost.cli.terminal import (
     or_refuse,
     refuse,
     show,
-    write,
 )
 
 if TYPE_CHECKING:
@@ -57,30 +57,32 @@ def settle(
     after: After = None,
     by: Annotated[Split | None, typer.Option("--by", help="按预算年度拆分 / split by budget year")] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE.json|.csv", help="写入文件 / write to a file")
+        Path | None, typer.Option("-o", metavar="FILE.json|.csv|.pdf|.docx", help="写入文件 / write to a file")
     ] = None,
+    day: Day = None,
+    annex: Annotated[
+        bool, typer.Option("--annex", help="报告后附全部不为零的行 / a report with every line that is not zero")
+    ] = False,
     json: Json = False,
     interpretation: Reading = None,
     lang: Lang = Language.zh,
 ) -> None:
     """结算一个运营年。 Settle an operating year."""
-    from ppp_cost.errors import Problem
+    from ppp_cost.from_files import read_files
     from ppp_cost.render.document import as_json, document
-    from ppp_cost.render.lines_csv import lines_csv
     from ppp_cost.render.text import statement_text
 
-    if output is not None and output.suffix not in (".json", ".csv"):
-        refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
+    judge_output(output, STATEMENT_FILES, lang)
+    dated, fiscal = day_of(day, lang), by is not None
     statement, unread = _settled(contract, observations, year, lang, after, interpretation)
-    whole = as_json(document(statement, fiscal=by is not None)) if json or (output and output.suffix == ".json") else ""
-    if output is not None and output.suffix == ".json":
-        write(output, whole, "utf-8", lang)
-    elif output is not None:
-        write(output, lines_csv(statement), "utf-8-sig", lang)
+    if output is not None:
+        notes = [each.sentence("zh") for each in unread]
+        terms = lambda: read_files(contract, None, interpretation)[0]  # noqa: E731  -- read for reports alone
+        write_file(output, STATEMENT_FILES, Settled(statement, terms, notes, dated, annex, fiscal), lang)
     if json:
-        show([whole.rstrip("\n")])
+        show([as_json(document(statement, fiscal)).rstrip("\n")])
     else:
-        show(statement_text(statement, lang.value, fiscal=by is not None))
+        show(statement_text(statement, lang.value, fiscal))
         show(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in unread)
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 

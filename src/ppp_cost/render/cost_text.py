@@ -15,7 +15,9 @@ from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.screening import Flag
+from ppp_cost.cost.standard import Row
 from ppp_cost.cost.study import Study
+from ppp_cost.cost.unit_costs import UnitCosts
 from ppp_cost.language import Language, grouped_text, number_text, spoken
 from ppp_cost.render.aligned import table_text
 
@@ -106,9 +108,13 @@ def _unit_rows(of: Studied, language: Language) -> Iterator[list[str]]:
             f"{found.yearly[unit, year]:,.{places}f}" if found.mask[unit, year] else "-" for year in range(len(years))
         ]
         value = f"{found.value[unit]:,.{places}f}" if found.counts[unit] else "-"
-        years_said = found.mask[unit] & found.of_years[unit]
-        quantity = f"{found.weight[unit] / max(int(years_said.sum()), 1):,.2f}"
-        yield [name, *cells, value, quantity, flags_text(flags, name, language)]
+        yield [name, *cells, value, quantity_text(found, unit), flags_text(flags, name, language)]
+
+
+def quantity_text(found: UnitCosts, unit: int) -> str:
+    """Return the mean yearly quantity of a unit over the standard years."""
+    years_said = found.mask[unit] & found.of_years[unit]
+    return f"{found.weight[unit] / max(int(years_said.sum()), 1):,.2f}"
 
 
 def places_of(of: Measured) -> int:
@@ -169,10 +175,15 @@ def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
     base = of.proposed.base
     ground = f"n {base.n}, {base.target} {spoken(base.how, language)}"
     for row in table.rows:
-        detail = ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
-        level = f"{' / '.join(row.cell)} ({_factor(row.coefficient)})" if row.cell else "-"
+        detail = detail_text(row, places)
+        level = f"{' / '.join(row.cell)} ({coefficient_text(row.coefficient)})" if row.cell else "-"
         interval = f"{fixed_text(row.low, places)}–{fixed_text(row.high, places)}"
         yield [service, detail or "-", level, fixed_text(row.standard, places), unit, interval, ground]
+
+
+def detail_text(row: Row, places: int) -> str:
+    """Return what a standard is made of, code by code."""
+    return ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
 
 
 def fixed_text(value: Fraction, places: int) -> str:
@@ -188,7 +199,7 @@ def budget_text(budget: Budget, language: Language) -> Iterator[str]:
     names = [*(f"factor_{name}" for name in FACTORS), "full_standard", "applied", "payable", "step_cap"]
     rows = [[WORDS["unit"][language], WORDS["level"][language], *(spoken(name, language) for name in names)]]
     for row in budget.rows:
-        factors = [_factor(each) for each in row.factors]
+        factors = [coefficient_text(each) for each in row.factors]
         amounts = [grouped_text(each) for each in (row.full, row.applied, row.payable)]
         bound = spoken(f"bound_{row.bound}", language) if row.bound else ""
         rows.append([row.section.unit, " / ".join(row.section.cell) or "-", *factors, *amounts, bound])
@@ -196,7 +207,8 @@ def budget_text(budget: Budget, language: Language) -> Iterator[str]:
     yield from (note.sentence(language) for note in said.of_budget(budget))
 
 
-def _factor(value: Fraction) -> str:
+def coefficient_text(value: Fraction) -> str:
+    """Return a factor, with four places where it is long or does not end."""
     text = number_text(value)
     return f"{float(value):.4f}" if "/" in text or len(text) > LONGEST else text
 
