@@ -55,8 +55,8 @@ WORDS = {
         "zh": "--year：合同没有第 0 运营年。运营年从 1 起。",
     },
     "bad_output": {
-        "en": "-o: the file statement.xlsx ends with neither .json nor .csv. Choose one of the two.",
-        "zh": "-o：文件“statement.xlsx”的扩展名不是 .json 或 .csv。请二者择一。",
+        "en": "-o: the file statement.txt ends with none of .json, .csv, .pdf, .docx. Choose one of them.",
+        "zh": "-o：文件“statement.txt”的扩展名不是 .json, .csv, .pdf, .docx 之一。请择一。",
     },
     "cannot_write": {
         "en": "-o: the file nowhere/lines.csv cannot be written: No such file or directory. "
@@ -161,7 +161,7 @@ def test_year_outside(files: Path, language: str, command: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_bad_output(files: Path, language: str) -> None:
-    output = str(files / "statement.xlsx")
+    output = str(files / "statement.txt")
     assert said(files, language, "settle", "--year", "1", "-o", output) == WORDS["bad_output"][language]
 
 
