@@ -133,7 +133,8 @@ def _chart(statement: Statement) -> Chart:
     caption = f"付费构成：由应付费用到应付金额（{unit_of(statement)}）"
     columns = (Column("项目", "text", 1), Column(f"金额（{unit_of(statement)}）", "amount"))
     table = Table(columns, tuple((names[bar.name], money(bar.amount)) for bar in bars))
-    return Chart(waterfall_svg(bars, names, money(None), caption), caption, table)
+    drawn = waterfall_svg(bars, names, unit_of(statement), money(None), caption)
+    return Chart(drawn, caption, table)
 
 
 def _measures(statement: Statement) -> Iterator[Section]:

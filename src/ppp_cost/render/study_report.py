@@ -146,7 +146,7 @@ def _chart(of: Studied) -> list[Block]:
     marks = [*found.quantiles, *([found.adopted] if found.adopted else [])]
     named = {id(found.adopted): STANDINGS["adopted"]}
     totals = tuple((named.get(id(mark), mark.name), f"{mark.value:,.{places}f}", "") for mark in marks)
-    said_so = "各单位的单位成本除以其分级系数后列出，可直接与采用值比较；有标记的单位单列在下。"
+    said_so = "单位成本已除以分级系数，可直接与采用值比较；有标记的单位单列在下。"
     return [
         Paragraph(said_so, "remark"),
         Chart(distribution_svg(found, unit, places, caption), caption, Table(columns, rows, totals)),

@@ -21,6 +21,7 @@ from ppp_cost.render.cost_text import (
     unit_text,
 )
 from ppp_cost.render.report import Column, Table
+from ppp_cost.render.report_lines import apart
 
 LANGUAGE: Language = "zh"
 NONE = "—"
@@ -201,9 +202,9 @@ def reference_table(study: Study) -> Table:
     rows = tuple(
         (
             each.place,
-            each.year,
+            each.year or NONE,
             each.cell or NONE,
-            number_text(each.value),
+            apart(number_text(each.value)),
             each.unit,
             spoken(f"kind_{each.kind}", LANGUAGE),
             "；".join(part for part in (each.scope, f"{each.source}（等级 {each.grade}）") if part),

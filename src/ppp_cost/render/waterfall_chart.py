@@ -16,26 +16,28 @@ GAP = 10
 COLOURS: Mapping[str, str] = MappingProxyType(
     {"total": "#24425c", "charge": "#7fa3c4", "deduction": "#b4473c", "adjustment": "#d9a441", "advance": "#8d8d8d"}
 )
-AXIS, CUT_AXIS = "万元", "万元，未从零起"
+FROM_ELSEWHERE = "，未从零起"
 CUT = 0.5
 """The axis begins above zero where the bars that float stay above this part of the largest."""
-TEN_THOUSAND = 1_000_000
-"""Minor units in ten thousand yuan (万元), in which the axis counts."""
+WHOLE, TEN_THOUSAND = 100, 1_000_000
+"""Minor units in what the axis counts: a unit of the currency, or ten thousand of it (万元) where it reaches as far."""
 
 
-def waterfall_svg(bars: Sequence[Bar], names: Mapping[str, str], unknown: str, title: str) -> str:
-    """Return the drawing of bars with their names; ``unknown`` stands for an amount that is undetermined.
+def waterfall_svg(bars: Sequence[Bar], names: Mapping[str, str], unit: str, unknown: str, title: str) -> str:
+    """Return the drawing of bars with their names, amounts in ``unit``.
 
-    Where all bars float far from zero the axis is cut, and bars that stand on zero carry the sign of a cut.
+    ``unknown`` stands for an amount that is undetermined, which has no bar, as what comes after it has none.  Where
+    all bars float far from zero the axis is cut, and bars that stand on zero carry the sign of a cut.
     """
     lines = {bar.name: wrapped(names[bar.name], MOST_NAME) for bar in bars}
     amounts = [unknown if bar.amount is None else grouped_text(bar.amount) for bar in bars]
-    left = max(width_of(words) for each in (*lines.values(), [CUT_AXIS]) for words in each) + GAP
+    widest = [f"万{unit}{FROM_ELSEWHERE}"]
+    left = max(width_of(words) for each in (*lines.values(), widest) for words in each) + GAP
     right = WIDTH - max(map(width_of, amounts)) - 2 * GAP
     scale = _Scale(bars, left, right)
     tall = [max(ROW, len(lines[bar.name]) * (SIZE + 3) + 6) for bar in bars]
     foot = TOP + sum(tall)
-    shapes = [*_axis(scale, foot)]
+    shapes = [*_axis(scale, foot, unit)]
     y = float(TOP)
     for bar, amount, height in zip(bars, amounts, tall, strict=True):
         middle = y + height / 2
@@ -58,7 +60,8 @@ class _Scale:
         if self.cut:
             low = max(0, min(floating) - max(spread // 3, 1))
         self.left, self.right = left, right
-        self.low, self.high = low, max(high, low + 1)
+        self.low, self.high = low, max(high, low + WHOLE)
+        self.counted = TEN_THOUSAND if self.high - self.low >= TEN_THOUSAND else WHOLE
 
     def __call__(self, amount: int) -> float:
         """Return the place of an amount; what lies before the cut stands at its edge."""
@@ -66,13 +69,14 @@ class _Scale:
         return self.left + share * (self.right - self.left)
 
 
-def _axis(scale: _Scale, foot: float) -> Iterator[str]:
-    for each in ticks(scale.low / TEN_THOUSAND, scale.high / TEN_THOUSAND, 5):
-        x = scale(round(each * TEN_THOUSAND))
+def _axis(scale: _Scale, foot: float, unit: str) -> Iterator[str]:
+    for each in ticks(scale.low / scale.counted, scale.high / scale.counted, 5):
+        x = scale(round(each * scale.counted))
         yield line([(x, TOP), (x, foot)], GRID)
         yield text(x, foot + SIZE + 3, f"{each:,.10g}", "middle", PALE, SIZE - 2)
-    yield line([(scale.left, TOP), (scale.left, foot)], INK)
-    yield text(scale.left - GAP, foot + SIZE + 3, CUT_AXIS if scale.cut else AXIS, "end", PALE, SIZE - 2)
+    yield line([(scale(0), TOP), (scale(0), foot)], INK)
+    words = ("万" if scale.counted == TEN_THOUSAND else "") + unit + (FROM_ELSEWHERE if scale.cut else "")
+    yield text(scale.left - GAP, foot + SIZE + 3, words, "end", PALE, SIZE - 2)
 
 
 def _names(lines: Sequence[str], x: float, middle: float) -> Iterator[str]:
