@@ -237,6 +237,21 @@ def test_nothing_stands_outside_the_margins(name: str) -> None:
         assert [strip for strip in strips if page.crop(strip).getextrema()[0] < 250] == []
 
 
+@pytest.mark.parametrize("more", range(8))
+def test_totals_never_stand_alone_on_a_page(more: int) -> None:
+    """However long the table, the page of its totals has rows that are summed."""
+    report = REPORTS["tunnel"]()
+    section = next(each for each in report.sections if each.title.endswith("期中支付与结算尾款"))
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    longer = replace(table, rows=table.rows * 2 + table.rows[:more])
+    pages = text_of(
+        report_pdf(_with(replace(report, sections=report.sections[:1]), replace(section, blocks=(longer,))))
+    )
+    (last,) = [page for page in pages.split("\f") if "结算尾款  " in page]
+    assert len(re.findall(r"^ *\d+ +20\d\d-\d\d ", last, re.MULTILINE)) >= 2
+
+
 def test_a_day_is_that_of_the_document() -> None:
     report = replace(REPORTS["railway"](), day=date(2031, 12, 3))
     assert b"D:20311203" in report_pdf(report)

@@ -189,6 +189,13 @@ def test_heads_repeat_rows_stay_whole_and_signatures_stay_with_what_is_signed() 
         assert all(each.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for each in paragraphs)
 
 
+def test_totals_stay_with_the_rows_before_them() -> None:
+    document = opened(written("tunnel"))
+    (table,) = [each for each in document.tables if each._tbl.tr_lst[-1].tc_lst[1].xpath("string(.)") == "应付金额"][1:]
+    held = [row.find(f".//{qn('w:keepNext')}") is not None for row in table._tbl.tr_lst]
+    assert held[-5:] == [False, True, True, True, False]
+
+
 def test_the_annex_lies_on_its_side_and_pages_count_on() -> None:
     document = opened(written("plant"))
     cover, body, annex = document.sections

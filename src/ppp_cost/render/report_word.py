@@ -25,7 +25,7 @@ WIDE, NARROW = 697.0, 442.0
 TALLEST = 468.0
 TITLE, LEAST_TITLE, BOLD = 22, 16, 1.08
 """Sizes of the name of what a report is of, one line where it is not too small for it, and how wide bold runs."""
-COVER, FACT, DIGEST = 410, 26, 14
+COVER, FACT, DIGEST = 440, 26, 14
 """Points of a cover beside its titles, and those of a fact and a digest."""
 
 
@@ -113,7 +113,7 @@ def _table(document: Document, block: Table, width: float, together: bool = Fals
         document.add_heading(one_line(block.caption), level=2)
     _append(document, table_xml(block, width, together))
     # two tables that follow each other would run into one
-    paragraph(document, "", "body", 6).paragraph_format.keep_with_next = together
+    paragraph(document, "", "body", 10).paragraph_format.keep_with_next = together
 
 
 def _chart(document: Document, block: Chart, width: float) -> None:
@@ -127,7 +127,11 @@ def _chart(document: Document, block: Chart, width: float) -> None:
     shape = document.add_picture(io.BytesIO(drawn), width=Pt(width))
     if shape.height > Pt(TALLEST):
         shape.width, shape.height = Pt(int(width * Pt(TALLEST) / shape.height)), Pt(TALLEST)
-    shape._inline.docPr.set("descr", one_line(block.caption))
+    drawing = shape._inline
+    drawing.docPr.set("descr", one_line(block.caption))
+    for side in "TBLR":
+        # what is not said is taken for room beside the picture
+        drawing.set(f"dist{side}", "0")
     held = document.paragraphs[-1].paragraph_format
     held.keep_with_next, held.line_spacing, held.first_line_indent, held.space_before = True, 1.0, Pt(0), Pt(6)
     paragraph(document, block.caption, "body", 11, centred=True, after=9)
@@ -135,7 +139,7 @@ def _chart(document: Document, block: Chart, width: float) -> None:
 
 def _closing(document: Document, block: Closing, width: float) -> None:
     _table(document, block.table, width, together=True)
-    signed = [(name, "") for name in block.signed_by] + [("日期", block.day)]
+    signed = [(name, "") for name in block.signed_by] + [("日期", block.day.strip())]
     _append(document, ruled(signed, width))
     document.add_paragraph(style="Closing")
 

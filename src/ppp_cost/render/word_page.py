@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ppp_cost.render.report import one_line
-from ppp_cost.render.word_table import FACES, SPACE, TWIPS, run_xml
+from ppp_cost.render.word_table import FACES, SPACE, TWIPS, mark_xml, run_xml
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -83,6 +83,7 @@ def paragraph(
     if centred:
         held.alignment = WD_ALIGN_PARAGRAPH.CENTER
     written: Any = found._p
+    written.get_or_add_pPr().append(parse_xml(mark_xml(size).replace("<w:rPr>", f'<w:rPr xmlns:w="{SPACE}">')))
     written.append(parse_xml(run_xml(words, face, size, bold).replace("<w:r>", f'<w:r xmlns:w="{SPACE}">', 1)))
     return found
 

@@ -25,12 +25,14 @@ ROOM = 0.07
 """Room for a letter over its size: the faces of a reader may be wider than ours, and totals are bold."""
 MOST_SHARE = 0.7
 """Part of the width that columns as wide as their words take at most beside columns that share the rest."""
+LEAST = 7.0
+"""Size of the smallest letters, in points."""
 HEAD, TOTALS = "E8E8E8", "F4F4F4"
 
 
 def table_xml(of: Table, width: float, together: bool = False) -> str:
     """Return a table at most ``width`` points wide; with ``together`` it stays on one page with what follows."""
-    size = size_of(of)
+    size = size_of(of, width)
     widths = [round(each * TWIPS) for each in widths_of(of, width, size)]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     rows = [*_rows(of, widths, size, together)]
@@ -41,11 +43,13 @@ def table_xml(of: Table, width: float, together: bool = False) -> str:
     )
 
 
-def size_of(of: Table) -> float:
-    """Return the size of letters in a table, in points: smaller where there is more in a row."""
-    if any(column.style == "formula" for column in of.columns):
-        return 8.5
-    return 8.5 if len(of.columns) > 7 else 9.5 if len(of.columns) > 5 else 11
+def size_of(of: Table, width: float) -> float:
+    """Return the size of letters in points: smaller with more columns, and as small as figures need to stay whole."""
+    formulas = any(column.style == "formula" for column in of.columns)
+    size = 8.5 if formulas or len(of.columns) > 7 else 9.5 if len(of.columns) > 5 else 11.0
+    while size > LEAST and sum(_fixed(of, size)) > _most(of, width):
+        size -= 0.5
+    return size
 
 
 def widths_of(of: Table, width: float, size: float) -> list[float]:
@@ -55,14 +59,21 @@ def widths_of(of: Table, width: float, size: float) -> list[float]:
     >>> [round(each) for each in widths_of(table, 100, 10)]
     [33, 67]
     """
-    needed = [_needed(of, place, column, size) for place, column in enumerate(of.columns)]
-    fixed = [0.0 if column.share else need for need, column in zip(needed, of.columns, strict=True)]
+    fixed, most = _fixed(of, size), _most(of, width)
     shares = sum(column.share for column in of.columns)
-    most = width * MOST_SHARE if shares else width
     if sum(fixed) > most:
         fixed = [each * most / sum(fixed) for each in fixed]
     rest = width - sum(fixed)
     return [each or rest * column.share / shares for each, column in zip(fixed, of.columns, strict=True)]
+
+
+def _fixed(of: Table, size: float) -> list[float]:
+    """Return the widths of columns that are as wide as their words, 0 for the others."""
+    return [0.0 if column.share else _needed(of, place, column, size) for place, column in enumerate(of.columns)]
+
+
+def _most(of: Table, width: float) -> float:
+    return width * MOST_SHARE if any(column.share for column in of.columns) else width
 
 
 def _needed(of: Table, place: int, column: Column, size: float) -> float:
@@ -75,13 +86,15 @@ def _rows(of: Table, widths: Sequence[int], size: float, together: bool) -> Iter
     if any(column.head for column in of.columns):
         heads = [_cell(column.head, column, widths[place], size, HEAD, True) for place, column in enumerate(of.columns)]
         yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>"
-    for fill, rows in (("", of.rows), (TOTALS, of.totals)):
-        for row in rows:
-            cells = [
-                _cell(words, column, wide, size, fill, together)
-                for words, column, wide in zip(row, of.columns, widths, strict=True)
-            ]
-            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+    every = [*(("", row) for row in of.rows), *((TOTALS, row) for row in of.totals)]
+    # totals stay with the rows before them
+    held = range(len(of.rows) - 2, len(every) - 1) if of.totals else range(0)
+    for place, (fill, row) in enumerate(every):
+        cells = [
+            _cell(words, column, wide, size, fill, together or place in held)
+            for words, column, wide in zip(row, of.columns, widths, strict=True)
+        ]
+        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _cell(words: str, column: Column, wide: int, size: float, fill: str, together: bool) -> str:
