@@ -6,7 +6,8 @@
     ├── StatementError     an earlier statement that cannot be built upon
     ├── ClaimError         a claim that cannot be read as it stands
     ├── StudyError         terms of a cost study that do not hold together
-    └── RecordError        cost records, inventories or standards that cannot be read as they stand
+    ├── RecordError        cost records, inventories or standards that cannot be read as they stand
+    └── ReportError        a report that cannot be drawn here: a library, a font or a character is missing
 
 Every problem of a file is collected and raised once.
 """
@@ -72,3 +73,7 @@ class StudyError(PppCostError):
 
 class RecordError(PppCostError):
     """Cost records, inventories or standards that cannot be read as they stand."""
+
+
+class ReportError(PppCostError):
+    """A report that cannot be drawn here: a library, a font or a character is missing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from ppp_cost.errors import PppCostError, Problem
@@ -23,6 +24,19 @@ from ppp_cost.payment.settlement import settle
 from ppp_cost.payment.template import contract_template
 
 LAST_YEAR = 99
+
+
+@dataclass(frozen=True, slots=True)
+class SettledYear:
+    """A settled year with what it was settled from.
+
+    ``overlooked`` says what may have been lost on the way: rows that no item read, tables that are not there.
+    """
+
+    contract: Contract
+    seen: Observations
+    statement: Statement
+    overlooked: list[Problem]
 
 
 def read_files(
@@ -51,13 +65,10 @@ def settle_files(
     year: int,
     after: Path | None = None,
     interpretation: str | None = None,
-) -> tuple[Statement, list[Problem]]:
-    """Settle an operating year from files, after last year's statement where one is named.
-
-    Returns the statement, and what may have been lost on the way: rows that no item read, tables that are not there.
-    """
+) -> SettledYear:
+    """Settle an operating year from files, after last year's statement where one is named."""
     terms, seen = _files_of(contract, observations, year, after, interpretation)
-    return settle(terms, seen, year), overlooked(terms, seen, year)
+    return SettledYear(terms, seen, settle(terms, seen, year), overlooked(terms, seen, year))
 
 
 def _files_of(

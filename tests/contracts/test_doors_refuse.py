@@ -55,8 +55,8 @@ WORDS = {
         "zh": "--year：合同没有第 0 运营年。运营年从 1 起。",
     },
     "bad_output": {
-        "en": "-o: the file statement.xlsx ends with neither .json nor .csv. Choose one of the two.",
-        "zh": "-o：文件“statement.xlsx”的扩展名不是 .json 或 .csv。请二者择一。",
+        "en": "-o: the file statement.txt ends with none of .json, .csv, .xlsx, .pdf, .docx. Choose one of them.",
+        "zh": "-o：文件“statement.txt”的扩展名不是 .json, .csv, .xlsx, .pdf, .docx 之一。请择一。",
     },
     "not_a_workbook_name": {
         "en": "-o: the file year.xls does not end with .xlsx. Choose a name that ends with .xlsx.",
@@ -165,7 +165,7 @@ def test_year_outside(files: Path, language: str, command: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_bad_output(files: Path, language: str) -> None:
-    output = str(files / "statement.xlsx")
+    output = str(files / "statement.txt")
     assert said(files, language, "settle", "--year", "1", "-o", output) == WORDS["bad_output"][language]
 
 

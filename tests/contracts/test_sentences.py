@@ -14,6 +14,7 @@ from ppp_cost.language import sentences
 from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
 from tests.contracts.test_doors_refuse import WORDS
 from tests.cost.doors import mistakes, notes
+from tests.reports.sentences import WORDS as OF_REPORTS
 from tests.review.fixtures import refusals, remarks
 from tests.review.test_said import FILES
 
@@ -100,7 +101,7 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 
 def with_a_test() -> set[str]:
     fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
-    return {each.code for each in (*fixtures, *remarks(), *refusals())} | set(WORDS) | set(FILES)
+    return {each.code for each in (*fixtures, *remarks(), *refusals())} | {*WORDS, *OF_REPORTS, *FILES}
 
 
 def test_every_sentence_has_a_fixture_or_a_door() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ppp_cost.cli.files import STATEMENT_FILES, Day, Settled, day_of, judge_output, write_file
 from ppp_cost.cli.studies import check_study, explain_study
 from ppp_cost.cli.terminal import (
     DONE,
@@ -21,11 +22,10 @@ from ppp_cost.cli.terminal import (
     or_refuse,
     refuse,
     show,
-    write,
 )
 
 if TYPE_CHECKING:
-    from ppp_cost.errors import Problem
+    from ppp_cost.from_files import SettledYear
     from ppp_cost.ledger.lines import Line
     from ppp_cost.ledger.statement import Statement
 
@@ -57,31 +57,31 @@ def settle(
     after: After = None,
     by: Annotated[Split | None, typer.Option("--by", help="按预算年度拆分 / split by budget year")] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE.json|.csv", help="写入文件 / write to a file")
+        Path | None, typer.Option("-o", metavar="FILE.json|.csv|.xlsx|.pdf|.docx", help="写入文件 / write to a file")
     ] = None,
+    day: Day = None,
+    annex: Annotated[
+        bool, typer.Option("--annex", help="报告后附全部不为零的行 / a report with every line that is not zero")
+    ] = False,
     json: Json = False,
     interpretation: Reading = None,
     lang: Lang = Language.zh,
 ) -> None:
     """结算一个运营年。 Settle an operating year."""
-    from ppp_cost.errors import Problem
     from ppp_cost.render.document import as_json, document
-    from ppp_cost.render.lines_csv import lines_csv
     from ppp_cost.render.text import statement_text
 
-    if output is not None and output.suffix not in (".json", ".csv"):
-        refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
-    statement, unread = _settled(contract, observations, year, lang, after, interpretation)
-    whole = as_json(document(statement, fiscal=by is not None)) if json or (output and output.suffix == ".json") else ""
-    if output is not None and output.suffix == ".json":
-        write(output, whole, "utf-8", lang)
-    elif output is not None:
-        write(output, lines_csv(statement), "utf-8-sig", lang)
+    judge_output(output, STATEMENT_FILES, lang)
+    dated, fiscal = day_of(day, lang), by is not None
+    found = _settled(contract, observations, year, lang, after, interpretation)
+    statement = found.statement
+    if output is not None:
+        write_file(output, STATEMENT_FILES, Settled(found, dated, annex, fiscal), lang)
     if json:
-        show([whole.rstrip("\n")])
+        show([as_json(document(statement, fiscal)).rstrip("\n")])
     else:
-        show(statement_text(statement, lang.value, fiscal=by is not None))
-        show(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in unread)
+        show(statement_text(statement, lang.value, fiscal))
+        show(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in found.overlooked)
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 
 
@@ -105,7 +105,7 @@ def explain(
         explain_study(contract, observations, item, lang)
     if year is None:
         refuse([Problem("--year", "year_unsaid", {})], lang)
-    statement, _ = _settled(contract, observations, year, lang, after, interpretation)
+    statement = _settled(contract, observations, year, lang, after, interpretation).statement
     item = statement.ledger.named(item) if item is not None else None
     if item is not None and item in statement.measures():
         body = list(explained_measure(statement, item, period, lang.value))
@@ -155,8 +155,8 @@ def compare(
     from ppp_cost.render.document import as_json
 
     other = (other_contract or contract, other_observations or observations)
-    first, _ = _settled(contract, observations, year, lang)
-    second, _ = _settled(*other, year, lang, None, interpretation)
+    first = _settled(contract, observations, year, lang).statement
+    second = _settled(*other, year, lang, None, interpretation).statement
     if json:
         show([as_json(comparison_document(first, second)).rstrip("\n")])
     else:
@@ -182,7 +182,7 @@ def _settled(
     lang: Language,
     after: Path | None = None,
     interpretation: str | None = None,
-) -> tuple[Statement, list[Problem]]:
+) -> SettledYear:
     """Settle, or list every problem of every file and end."""
     from ppp_cost.from_files import settle_files
 

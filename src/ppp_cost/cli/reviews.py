@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from ppp_cost.cli.contracts import After, ContractPath, ObservationPath, Reading, Year
-from ppp_cost.cli.terminal import DONE, LOOK, UNDETERMINED, Json, Lang, Language, or_refuse, refuse, show, write
+from ppp_cost.cli.files import judge_output
+from ppp_cost.cli.terminal import DONE, LOOK, UNDETERMINED, Json, Lang, Language, or_refuse, show, write
 
 
 def review(
@@ -25,14 +26,12 @@ def review(
     lang: Lang = Language.zh,
 ) -> None:
     """复核送审金额，逐项说明审减。 Review a claim beside what is assessed, and explain each difference."""
-    from ppp_cost.errors import Problem
     from ppp_cost.from_files import review_files
     from ppp_cost.render.document import as_json
     from ppp_cost.render.review import review_text
     from ppp_cost.render.review_document import review_csv, review_document
 
-    if output is not None and output.suffix not in (".json", ".csv"):
-        refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
+    judge_output(output, (".json", ".csv"), lang)
     found, unread = or_refuse(
         lambda: review_files(contract, observations, claim, year, after=after, interpretation=interpretation), lang
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from ppp_cost.cli.files import STUDY_FILES, Day, day_of, judge_output, write_file
 from ppp_cost.cli.terminal import DONE, UNDETERMINED, Json, Lang, Language, checked, or_refuse, refuse, show, write
 
 if TYPE_CHECKING:
@@ -32,19 +33,25 @@ def unit_cost(study: StudyPath, records: RecordPath, json: Json = False, lang: L
 
 
 def standard(
-    study: StudyPath, records: RecordPath, output: Output = None, json: Json = False, lang: Lang = Language.zh
+    study: StudyPath,
+    records: RecordPath,
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE.json|.pdf|.docx", help="写入文件 / write to a file")
+    ] = None,
+    day: Day = None,
+    json: Json = False,
+    lang: Lang = Language.zh,
 ) -> None:
     """各方法并列与支出标准建议表。 Methods side by side, and the proposed expenditure standards."""
     from ppp_cost.render.cost_document import standard_document
     from ppp_cost.render.cost_text import by_peers, standard_text
-    from ppp_cost.render.document import as_json
 
-    _judge_output(output, (".json",), lang)
+    judge_output(output, STUDY_FILES, lang)
+    dated = day_of(day, lang)
     found = _studied(study, records, lang)
-    document = standard_document(found) if json or output is not None else {}
     if output is not None:
-        write(output, as_json(document), "utf-8", lang)
-    _say(json, lambda: document, lambda: by_peers(found, standard_text, lang.value))
+        write_file(output, STUDY_FILES, (found, dated), lang)
+    _say(json, lambda: standard_document(found), lambda: by_peers(found, standard_text, lang.value))
     raise typer.Exit(_code(found))
 
 
@@ -62,10 +69,10 @@ def budget(
     """由标准与工程量编制预算，说明较上年的变动。 A budget from a standard, and what moved it since last year."""
     from ppp_cost.from_studies import budget_files
     from ppp_cost.render.budget_document import budget_csv, budget_document
-    from ppp_cost.render.cost_text import budget_text
+    from ppp_cost.render.budget_text import budget_text
     from ppp_cost.render.document import as_json
 
-    _judge_output(output, (".json", ".csv"), lang)
+    judge_output(output, (".json", ".csv"), lang)
     found = or_refuse(lambda: budget_files(standard, inventory, year, indices, against, available), lang)
     if output is not None:
         as_csv = output.suffix == ".csv"
@@ -86,10 +93,10 @@ def revise(
     """按指数修订标准，逐项列出。 Revise a standard by prices, step by step."""
     from ppp_cost.from_studies import revision_files
     from ppp_cost.render.budget_document import revised_document, revision_document
-    from ppp_cost.render.cost_text import revision_text
+    from ppp_cost.render.budget_text import revision_text
     from ppp_cost.render.document import as_json
 
-    _judge_output(output, (".json",), lang)
+    judge_output(output, (".json",), lang)
     given, found = or_refuse(lambda: revision_files(standard, year, indices), lang)
     if output is not None:
         write(output, as_json(revised_document(loads(standard.read_text("utf-8-sig")), found)), "utf-8", lang)
@@ -123,14 +130,6 @@ def check_study(study: Path, records: Path | None, lang: Language) -> NoReturn:
     notes = [note.sentence(lang.value) for of in found for note in said.of_flags(of)]
     lost = [of.proposed.why.sentence(lang.value) for of in found if of.proposed.base is None]
     checked(notes, lost, lang)
-
-
-def _judge_output(output: Path | None, kinds: tuple[str, ...], lang: Language) -> None:
-    """Refuse a file of a kind that is not written."""
-    from ppp_cost.errors import Problem
-
-    if output is not None and output.suffix not in kinds:
-        refuse([Problem("-o", "bad_output", {"name": output.name})], lang)
 
 
 def _code(found: tuple[Studied, ...]) -> int:

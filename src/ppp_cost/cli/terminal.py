@@ -32,17 +32,12 @@ Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / p
 
 
 def write(output: Path, text: str, encoding: str, lang: Language) -> None:
-    """Write a file, or say why it cannot be and end."""
-    from ppp_cost.errors import Problem
-
-    try:
-        output.write_text(text, encoding=encoding)
-    except OSError as error:
-        refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
+    """Write a text to a file, or say why it cannot be and end."""
+    write_bytes(output, text.encode(encoding), lang)
 
 
 def write_bytes(output: Path, content: bytes, lang: Language) -> None:
-    """Write a file of bytes, or say why it cannot be and end."""
+    """Write a file, or say why it cannot be and end."""
     from ppp_cost.errors import Problem
 
     try:

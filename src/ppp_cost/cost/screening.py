@@ -12,7 +12,7 @@ import numpy as np
 from ppp_cost.cost.boundary import Costs
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.numbers import MINOR
-from ppp_cost.cost.records import SHARED, Floats, Records
+from ppp_cost.cost.records import SHARED, Decision, Floats, Records
 from ppp_cost.cost.study import Study
 from ppp_cost.cost.tiers import LEAST_UNITS
 from ppp_cost.cost.unit_costs import UnitCosts
@@ -123,14 +123,15 @@ def quality_screen(records: Records, study: Study) -> Iterator[Flag]:
             yield Flag(records.units[unit], year, "quality", DECIDE, float(Fraction(cell)), float(least))
 
 
+def decisions_on(flag: Flag, records: Records) -> tuple[Decision, ...]:
+    """Return the decisions that settle a flag: on its unit, for its year, the year it changed from, or all years."""
+    years = (flag.year, flag.since, None)
+    return tuple(each for each in records.decisions if each.unit == flag.unit and each.year in years)
+
+
 def undecided(flags: Sequence[Flag], records: Records) -> tuple[Flag, ...]:
     """Return the flags that still wait for a decision."""
-    decided = {(each.unit, each.year) for each in records.decisions}
-    return tuple(
-        flag
-        for flag in flags
-        if flag.kind == DECIDE and not {(flag.unit, year) for year in (flag.year, flag.since, None)} & decided
-    )
+    return tuple(flag for flag in flags if flag.kind == DECIDE and not decisions_on(flag, records))
 
 
 def flagged(flags: Sequence[Flag], records: Records) -> Mask:

@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
-from ppp_cost.cost import said, said_of_budget
-from ppp_cost.cost.approved import Standard
-from ppp_cost.cost.budgeted import FACTORS, Budget
+from ppp_cost.cost import said
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.entries import unit_of
 from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import Note, merged
-from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.screening import Flag
+from ppp_cost.cost.standard import Row
 from ppp_cost.cost.study import Study
-from ppp_cost.language import Language, grouped_text, measure_text, number_text, spoken
+from ppp_cost.cost.unit_costs import UnitCosts
+from ppp_cost.language import Language, measure_text, number_text, spoken
 from ppp_cost.render.aligned import table_text
-from ppp_cost.render.cost_legends import budget_legend, code_legend, flag_legend, role_legend
+from ppp_cost.render.cost_legends import code_legend, flag_legend, role_legend
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {
@@ -114,9 +113,13 @@ def _unit_rows(of: Studied, language: Language) -> Iterator[list[str]]:
             f"{found.yearly[unit, year]:,.{places}f}" if found.mask[unit, year] else "-" for year in range(len(years))
         ]
         value = f"{found.value[unit]:,.{places}f}" if found.counts[unit] else "-"
-        years_said = found.mask[unit] & found.of_years[unit]
-        quantity = f"{found.weight[unit] / max(int(years_said.sum()), 1):,.2f}"
-        yield [name, *cells, value, quantity, flags_text(flags, name, language)]
+        yield [name, *cells, value, quantity_text(found, unit), flags_text(flags, name, language)]
+
+
+def quantity_text(found: UnitCosts, unit: int) -> str:
+    """Return the mean yearly quantity of a unit over the standard years."""
+    years_said = found.mask[unit] & found.of_years[unit]
+    return f"{found.weight[unit] / max(int(years_said.sum()), 1):,.2f}"
 
 
 def places_of(of: Measured) -> int:
@@ -189,10 +192,15 @@ def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
     aimed = " ".join(spoken(name, language) for name in dict.fromkeys((base.target, base.how)))
     ground = f"n {base.n}, {aimed}"
     for row in table.rows:
-        detail = ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
-        level = f"{' / '.join(row.cell)} ({_factor(row.coefficient)})" if row.cell else "-"
+        detail = detail_text(row, places)
+        level = f"{' / '.join(row.cell)} ({coefficient_text(row.coefficient)})" if row.cell else "-"
         interval = f"{fixed_text(row.low, places)}–{fixed_text(row.high, places)}"
         yield [service, detail or "-", level, fixed_text(row.standard, places), unit, interval, ground]
+
+
+def detail_text(row: Row, places: int) -> str:
+    """Return what a standard is made of, code by code."""
+    return ", ".join(f"{code} {fixed_text(amount, places)}" for code, amount in row.detail.items())
 
 
 def fixed_text(value: Fraction, places: int) -> str:
@@ -200,43 +208,7 @@ def fixed_text(value: Fraction, places: int) -> str:
     return f"{float(value):,.{max(places, 0)}f}"
 
 
-def budget_text(budget: Budget, language: Language) -> Iterator[str]:
-    """Yield the budget of every unit, and what moved it since last year."""
-    yield from heading_text(budget.standard.study, language)
-    yield ""
-    yield f"── {WORDS['budget'][language]} {budget.year} ──"
-    names = [*(f"factor_{name}" for name in FACTORS), "full_standard", "applied", "payable", "step_cap"]
-    rows = [[WORDS["unit"][language], WORDS["level"][language], *(spoken(name, language) for name in names)]]
-    for row in budget.rows:
-        factors = [_factor(each) for each in row.factors]
-        amounts = [grouped_text(each) for each in (row.full, row.applied, row.payable)]
-        bound = spoken(f"bound_{row.bound}", language) if row.bound else ""
-        rows.append([row.section.unit, " / ".join(row.section.cell) or "-", *factors, *amounts, bound])
-    yield from table_text(rows)
-    yield budget_legend(language)
-    yield from _notes(said_of_budget.of_budget(budget), language)
-
-
-def _factor(value: Fraction) -> str:
+def coefficient_text(value: Fraction) -> str:
+    """Return a factor, with four places where it is long or does not end."""
     text = number_text(value)
     return f"{float(value):.4f}" if "/" in text or len(text) > LONGEST else text
-
-
-def revision_text(standard: Standard, revision: Revision, language: Language) -> Iterator[str]:
-    """Yield each step of the revision of every cell."""
-    study = standard.study
-    yield from heading_text(study, language)
-    yield ""
-    yield f"── {WORDS['revision'][language]} {revision.year} ──"
-    places = study.terms.standard.places
-    steps = [spoken(f"step_{step.name}", language) for step in revision.rows[0].steps]
-    shared = study.terms.standard.funding_share != 1
-    paid = [HEADS[language][3]] if shared else []
-    rows = [[WORDS["level"][language], str(revision.since), *steps, str(revision.year), *paid]]
-    for row in revision.rows:
-        steps = [f"{float(step.change):+.{places}f}" for step in row.steps]
-        values = [row.value, row.standard] if shared else [row.value]
-        cells = [" / ".join(row.cell) or "-", fixed_text(row.start, places), *steps]
-        rows.append([*cells, *(fixed_text(each, places) for each in values)])
-    yield from table_text(rows)
-    yield from (note.sentence(language) for note in said_of_budget.of_revision(study, revision, standard.state))

@@ -95,24 +95,29 @@ def heading_text(statement: Statement, language: Language) -> Iterator[str]:
 
 
 def _yearly(statement: Statement, language: Language) -> Iterator[str]:
-    """Yield the measures that have one value a year, and findings by month or quarter: what nothing else reads."""
-    ledger = statement.ledger
-    rows = []
-    for name, values in statement.measures().items():
-        column = ledger.columns[name]
-        if column.rows.kind in ("year", "term") and len(values) == 1:
-            value = _measure(values[0][2], values[0][3], language)
-            rows.append([ledger.name(name, language), value, f"[{column.clause}]"])
-        elif name in ledger.sinks and column.rows.kind in ("quarter", "month") and not column.rows.per:
-            rows += [
-                [f"{ledger.name(name, language)} {period}", _measure(found, state, language), f"[{column.clause}]"]
-                for period, _, found, state in values
-                if found != 0
-            ]
+    """Yield the measures of the year under their heading, where there are any."""
+    rows = [[name, value, f"[{clause}]"] for name, value, clause in measure_cells(statement, language)]
     if rows:
         yield ""
         yield f"── {WORDS['measures'][language]} ──"
         yield from table_text(rows, right=1)
+
+
+def measure_cells(statement: Statement, language: Language) -> Iterator[tuple[str, str, str]]:
+    """Yield the measures that have one value a year, and findings by month or quarter: what nothing else reads.
+
+    Each is name, value and clause.
+    """
+    ledger = statement.ledger
+    for name, values in statement.measures().items():
+        column = ledger.columns[name]
+        if column.rows.kind in ("year", "term") and len(values) == 1:
+            yield ledger.name(name, language), _measure(values[0][2], values[0][3], language), column.clause
+        elif name in ledger.sinks and column.rows.kind in ("quarter", "month") and not column.rows.per:
+            for period, _, found, state in values:
+                if found != 0:
+                    named = f"{ledger.name(name, language)} {period}"
+                    yield named, _measure(found, state, language), column.clause
 
 
 def payable_text(statement: Statement, language: Language) -> Iterator[str]:
