@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from ppp_cost.cli import contracts, studies
+from ppp_cost.cli import contracts, studies, terms
 
 app = typer.Typer(
     help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
@@ -22,6 +22,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     contracts.check,
     contracts.compare,
     contracts.schema,
+    terms.template,
+    terms.contract,
     studies.unit_cost,
     studies.standard,
     studies.budget,

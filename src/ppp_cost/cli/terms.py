@@ -1,0 +1,72 @@
+"""Terms in a workbook: writing every parameter of a contract or a study as rows, and reading them back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ppp_cost.cli.terminal import Lang, Language, or_refuse, refuse, show
+
+BasePath = Annotated[
+    Path, typer.Argument(metavar="CONTRACT", help="合同或研究文件夹 / folder of the contract or study")
+]
+Workbook = Annotated[Path, typer.Option("-o", metavar="FILE.xlsx", help="写入工作簿 / write a workbook")]
+
+
+def template(
+    contract: BasePath,
+    output: Workbook,
+    terms: Annotated[bool, typer.Option("--terms", help="全部参数 / every parameter")] = False,
+    lang: Lang = Language.zh,
+) -> None:
+    """把合同或研究的全部参数写成工作簿。 Every parameter of a contract or a study as a workbook."""
+    from ppp_cost.errors import Problem
+
+    if not terms:
+        refuse([Problem("--terms", "terms_unsaid", {})], lang)
+    write_terms(contract, output, lang)
+
+
+def write_terms(contract: Path, output: Path, lang: Language) -> None:
+    """Write the workbook of the terms of a contract or a study, or list every problem and end."""
+    from ppp_cost.errors import Problem
+    from ppp_cost.intake.terms_book import read_base
+    from ppp_cost.render.terms_workbook import terms_workbook
+
+    if output.suffix.lower() != ".xlsx":
+        refuse([Problem("-o", "not_xlsx", {"name": output.name})], lang)
+    base = or_refuse(lambda: read_base(contract), lang)
+    _write({output: terms_workbook(base.book, lang.value)}, lang)
+
+
+def contract(
+    workbook: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="改过的参数工作簿 / workbook of terms")],
+    base: Annotated[
+        Path, typer.Option("--base", metavar="CONTRACT", help="写出工作簿的合同 / what it was written from")
+    ],
+    output: Annotated[Path, typer.Option("-o", metavar="FOLDER", help="写入文件夹 / write to a folder")],
+    lang: Lang = Language.zh,
+) -> None:
+    """把工作簿中改过的参数写回合同或研究。 Write the changed parameters of a workbook back to a contract or study."""
+    from ppp_cost.intake.terms_workbook import revised_terms
+    from ppp_cost.render.terms_text import changes_text
+
+    revised = or_refuse(lambda: revised_terms(workbook, base), lang)
+    _write({output / name: content for name, content in revised.files_in(output).items()}, lang)
+    show(changes_text(revised.changes, output, lang.value))
+
+
+def _write(files: Mapping[Path, bytes], lang: Language) -> None:
+    """Write files, or say why one cannot be and end."""
+    from ppp_cost.errors import Problem
+
+    for file, content in files.items():
+        try:
+            if file.parent.parent.is_dir():
+                file.parent.mkdir(exist_ok=True)
+            file.write_bytes(content)
+        except OSError as error:
+            refuse([Problem("-o", "cannot_write", {"name": str(file), "error": error.strerror or ""})], lang)
