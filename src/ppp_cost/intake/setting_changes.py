@@ -37,12 +37,12 @@ def _setting_of(typed: Typed, book: Book, found: Found) -> Setting | None:
     if len(named) > 1:
         named = [each for each in named if each.place == place] or named
     if not of_item:
-        found.problem(typed.where("item"), "unknown_item", name=item)
+        found.problem("unknown_item", typed.where("item"), name=item)
     elif not named:
         known = ", ".join(dict.fromkeys(each.name for each in of_item))
-        found.problem(typed.where("name"), "unknown_parameter", name=name, item=item, known=known)
+        found.problem("unknown_parameter", typed.where("name"), name=name, item=item, known=known)
     elif len(named) > 1:
-        found.problem(typed.where("name"), "which_parameter", name=name, item=item)
+        found.problem("which_parameter", typed.where("name"), name=name, item=item)
     return named[0] if len(named) == 1 else None
 
 
@@ -58,7 +58,7 @@ def _judge_shown(typed: Typed, setting: Setting, book: Book, found: Found) -> No
     for column, texts in shown.items():
         text = typed.text(column)
         if text and text not in texts and text.split()[-1] not in texts:
-            found.problem(typed.where(column), "only_shown", name=column)
+            found.problem("only_shown", typed.where(column), name=column)
 
 
 def _take(typed: Typed, setting: Setting, rows: list[Dated], found: Found) -> None:
@@ -66,22 +66,22 @@ def _take(typed: Typed, setting: Setting, rows: list[Dated], found: Found) -> No
     day = typed.text("from")
     begin = day_of(day) if day else None
     if day and begin is None:
-        found.problem(typed.where("from"), "not_a_day", value=day)
+        found.problem("not_a_day", typed.where("from"), value=day)
     twice = next((other for known, other in rows if known == begin), None)
     if twice is not None:
         key = " ".join(part for part in (setting.item, setting.name, day) if part)
-        found.problem(typed.where("from"), "row_twice", key=key, row=str(twice.number))
+        found.problem("row_twice", typed.where("from"), key=key, row=str(twice.number))
     elif begin and setting.path[0] != "item":
-        found.problem(typed.where("from"), "not_dated", name=setting.name)
+        found.problem("not_dated", typed.where("from"), name=setting.name)
     elif not day and all(each.begin for each in setting.values):
-        found.problem(typed.where("from"), "cell_missing", name="from")
+        found.problem("cell_missing", typed.where("from"), name="from")
     else:
         rows.append((begin, typed))
 
 
 def _change(setting: Setting, rows: list[Dated], sheet: str, first: date | None, found: Found) -> None:
     if not rows:
-        found.problem(sheet, "row_missing", name=setting.name, item=setting.item)
+        found.problem("row_missing", sheet, name=setting.name, item=setting.item)
         return
     rows.sort(key=lambda each: (each[0] is not None, each[0] or date.min))
     if setting.form == "rows":
@@ -107,7 +107,7 @@ def _change_value(setting: Setting, typed: Typed, found: Found) -> None:
     if clause in ("", setting.clause):
         return
     if setting.form != "value":
-        found.problem(typed.where("clause"), "clause_of_item", item=setting.item)
+        found.problem("clause_of_item", typed.where("clause"), item=setting.item)
         return
     _tell(setting, typed, "clause", setting.clause, clause, found)
     own = (*setting.path, "clause")

@@ -33,12 +33,12 @@ def _steps_of(typed: Typed, book: Book, found: Found) -> Steps | None:
     if len(named) > 1:
         named = [each for each in named if each.place == place] or named
     if not of_item:
-        found.problem(typed.where("item"), "unknown_item", name=item)
+        found.problem("unknown_item", typed.where("item"), name=item)
     elif not named:
         known = ", ".join(each.name for each in of_item)
-        found.problem(typed.where("table"), "unknown_parameter", name=table, item=item, known=known)
+        found.problem("unknown_parameter", typed.where("table"), name=table, item=item, known=known)
     elif len(named) > 1:
-        found.problem(typed.where("table"), "which_parameter", name=table, item=item)
+        found.problem("which_parameter", typed.where("table"), name=table, item=item)
     return named[0] if len(named) == 1 else None
 
 
@@ -53,7 +53,7 @@ def _change_rows(steps: Steps, rows: list[Typed], sheet: str, found: Found) -> N
             _new_row(steps, behind, typed, found)
         elif number in met:
             key = f"{steps.item} {steps.name} {number + 1}"
-            found.problem(typed.where("row"), "row_twice", key=key, row=str(met[number].number))
+            found.problem("row_twice", typed.where("row"), key=key, row=str(met[number].number))
         else:
             met[number] = typed
             behind = number
@@ -72,7 +72,7 @@ def _number(typed: Typed, steps: Steps, found: Found) -> int | None:
         return -1
     if text.isascii() and text.isdigit() and 1 <= int(text) <= len(steps.rows):
         return int(text) - 1
-    found.problem(typed.where("row"), "unknown_row", value=text, count=str(len(steps.rows)))
+    found.problem("unknown_row", typed.where("row"), value=text, count=str(len(steps.rows)))
     return None
 
 
@@ -87,7 +87,7 @@ def _change_row(steps: Steps, number: int, typed: Typed, found: Found) -> None:
         if cell is None:
             found.edits.append(Add(path, literal(new, "0"), key))
         elif cell.fixed:
-            found.problem(typed.where(key), "only_shown", name=key)
+            found.problem("only_shown", typed.where(key), name=key)
             continue
         elif not _put(cell, typed, key, (*path, key), found):
             continue
@@ -139,7 +139,7 @@ def change_sources(book: Book, grid: Grid, found: Found) -> None:
     for typed in grid.rows:
         name = typed.text("source")
         if not name or name in met:
-            found.problem(typed.where("source"), "name_twice", key=name)
+            found.problem("name_twice", typed.where("source"), key=name)
             continue
         met[name] = typed
         if name in book.sources:
@@ -160,6 +160,9 @@ def _change_source(old: Mapping[str, str], typed: Typed, path: Address, found: F
     for key in SOURCE_COLUMNS[1:]:
         before, new = old.get(key, ""), typed.text(key)
         if before == new or (before and (same(before, new) or (key == "grade" and new.split()[-1:] == [before]))):
+            continue
+        if key == "dated" and new and day_of(new) is None:
+            found.problem("not_a_day", typed.where(key), value=new)
             continue
         if not new:
             found.edits.append(Drop((*path, key)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ppp_cost.errors import Problem
@@ -14,6 +14,8 @@ _ROW = re.compile(r"(?P<table>\w+)\.csv row (?P<line>\d+) ?(?P<column>.*)", re.D
 _ITEM = re.compile(r"\S+ item (?P<item>\S+) ?(?P<inside>.*)", re.DOTALL)
 SHEETS = ("terms", "bands")
 """Sheets whose rows name their item."""
+SHOWING = ("clause", "value", "of", "then")
+"""Columns that show what an item reads, or where it stands."""
 
 
 def on_cells(
@@ -28,8 +30,23 @@ def on_cells(
     keeps the place in its file.
     """
     known = list(changes)
-    found = [replace(each, where=_cell(each, known, grids, lines)) for each in problems]
-    return list(dict.fromkeys(found))
+    found: list[Problem] = []
+    for each in problems:
+        placed = replace(each, where=_cell(each, known, grids, lines))
+        found += [placed] if placed not in found else []
+    return found
+
+
+def in_order(problems: Iterable[Problem], sheets: Sequence[str]) -> list[Problem]:
+    """Return problems as their cells stand, sheet by sheet and row by row; those without a cell come last."""
+    return sorted(problems, key=lambda each: _address(each.where, sheets))
+
+
+def _address(where: str, sheets: Sequence[str]) -> tuple[int, int, int, str]:
+    sheet, _, cell = where.partition("!")
+    letters = cell.rstrip("0123456789")
+    row = cell[len(letters) :]
+    return sheets.index(sheet) if sheet in sheets else len(sheets), int(row or 0), len(letters), letters
 
 
 def _cell(
@@ -38,24 +55,30 @@ def _cell(
     if (row := _ROW.fullmatch(problem.where)) and row["table"] in grids:
         grid, number = grids[row["table"]], lines[row["table"]].get(int(row["line"]))
         return problem.where if number is None else grid.rows[number].where(row["column"] or grid.columns[0])
-    item = _ITEM.fullmatch(problem.where)
-    inside = item["inside"] if item else problem.where.partition(" ")[2]
-    mine = [each for each in changes if (each.item == item["item"] if item else _top(each) == inside.split(".")[0])]
-    if mine:
-        return max(mine, key=lambda each: _fits(each, inside, problem)).where
-    return _shown(item["item"], problem, grids) if item else problem.where
+    found = _ITEM.fullmatch(problem.where)
+    item, inside = (found["item"], found["inside"]) if found else ("", problem.where.partition(" ")[2])
+    fits = [_fits(each, item, inside, problem) for each in changes]
+    if any(fits):
+        return changes[fits.index(max(fits))].where
+    return _shown(item, problem, grids) if item else problem.where
 
 
-def _top(change: Change) -> str:
-    return str(change.path[0]) if change.path else ""
+def _fits(change: Change, item: str, inside: str, problem: Problem) -> int:
+    """Return how well a change explains a problem, 0 where it does not.
 
-
-def _fits(change: Change, inside: str, problem: Problem) -> int:
-    """Return how well a change explains a problem: where it stands, what was typed, and what it is of."""
+    A change of the item that is wrong may explain it; one of the top of the file where the problem names what was
+    typed there, or stands there itself.
+    """
     path = ".".join(str(part) for part in change.path)
-    told = set(problem.values.values())
-    stands = bool(inside) and (path.endswith(inside) or f".{inside}." in f".{path}.")
-    return 4 * stands + 2 * bool(told & {change.new, *change.new.split()}) + bool(told & set(change.name.split()))
+    told = {part for text in problem.values.values() for part in (text, text.partition(":")[0])}
+    named = bool(told & {change.new, *change.new.split(), *change.name.split()})
+    if path.startswith("item."):
+        mine = bool(item) and change.item == item
+    else:
+        mine = not item and bool(inside) and path.partition(".")[0] == inside.partition(".")[0]
+        if not mine:
+            return 2 * named
+    return mine * (1 + 2 * named + 4 * (bool(inside) and f".{inside}." in f".{path}."))
 
 
 def _shown(item: str, problem: Problem, grids: Mapping[str, Grid]) -> str:
@@ -64,6 +87,6 @@ def _shown(item: str, problem: Problem, grids: Mapping[str, Grid]) -> str:
     for name in SHEETS:
         for typed in grids[name].rows if name in grids else ():
             for column, text in typed.cells.items():
-                if typed.text("item") == item and column != "item" and text in told:
+                if column in SHOWING and typed.text("item") == item and text and text in told:
                     return typed.where(column)
     return problem.where

@@ -54,7 +54,7 @@ def sheet_cells(path: Path) -> dict[str, list[list[Any]]]:
         book = CalamineWorkbook.from_path(path)
         return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except (CalamineError, OSError) as error:
-        raise PppCostError([Problem(path.name, "not_a_workbook", {"error": str(error)})]) from error
+        raise PppCostError([Problem(path.name, "not_a_workbook", {})]) from error
 
 
 def cell_text(value: Any) -> str:

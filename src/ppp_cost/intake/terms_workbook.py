@@ -15,7 +15,7 @@ from ppp_cost.intake.setting_changes import change_settings
 from ppp_cost.intake.step_changes import change_sources, change_steps
 from ppp_cost.intake.study_file import INDICES, index_folder, load_study
 from ppp_cost.intake.terms_book import Base, read_base
-from ppp_cost.intake.terms_cells import on_cells
+from ppp_cost.intake.terms_cells import in_order, on_cells
 from ppp_cost.intake.terms_sheets import Grid, cell_text, grids, sheet_cells
 from ppp_cost.intake.toml_edit import NotEditableError, edited
 from ppp_cost.intake.typed_values import Found, found_in, same
@@ -59,7 +59,7 @@ def revised_terms(workbook: Path, base: Path) -> Revised:
     lines = {name: _lines(content) for name, content in tables.items()}
     problems = [*found.problems, *on_cells(_judged(old, files), found.changes, sheets, lines)]
     if problems:
-        raise PppCostError(problems)
+        raise PppCostError(in_order(problems, list(cells)))
     return Revised(_beside(old, base) | files, tuple(found.changes))
 
 
@@ -73,7 +73,7 @@ def _edited(old: Base, found: Found) -> str:
     try:
         return edited(old.text, found.edits)
     except NotEditableError:
-        found.problem(old.name, "not_editable", cells=", ".join(each.where for each in found.changes))
+        found.problem("not_editable", old.name, cells=", ".join(each.where for each in found.changes))
         return old.text
 
 

@@ -36,7 +36,7 @@ class Found:
         place = self.root.at(path)
         return self.text[place.start : place.end]
 
-    def problem(self, where: str, code: str, **values: str) -> None:
+    def problem(self, code: str, where: str, **values: str) -> None:
         """Note a problem of a cell."""
         self.problems.append(Problem(where, code, values))
 
@@ -70,11 +70,11 @@ def judge(old: str, typed: Typed, column: str, found: Found) -> bool:
     """Note a typed text that is no value of the sort that stands there; return whether it is one."""
     new = typed.text(column)
     if not new:
-        found.problem(typed.where(column), "cell_missing", name=column)
+        found.problem("cell_missing", typed.where(column), name=column)
     elif is_number(old) and (not is_number(new) or _no_fraction(new)):
-        found.problem(typed.where(column), "not_a_number", value=new)
+        found.problem("not_a_number", typed.where(column), value=new)
     elif _DAY.fullmatch(old) and day_of(new) is None:
-        found.problem(typed.where(column), "not_a_day", value=new)
+        found.problem("not_a_day", typed.where(column), value=new)
     else:
         return True
     return False
@@ -145,6 +145,8 @@ def row_like(snippet: str, cells: Mapping[str, str | None], first: str = "") -> 
     >>> row_like('{ from = 2021-07-01, value = 5 }', {"from": "2025-01-01", "value": "6", "clause": '"sa1:2"'})
     '{ from = 2025-01-01, value = 6, clause = "sa1:2" }'
     """
+    if not snippet.startswith("{"):
+        return "{ " + ", ".join(f"{key} = {cell}" for key, cell in cells.items() if cell is not None) + " }"
     entries = places(f"x = {snippet}").at(("x",)).entries
     edits: list[Edit] = []
     for key, cell in cells.items():

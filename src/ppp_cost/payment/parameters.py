@@ -53,7 +53,8 @@ def _of_header(key: str, value: Any, path: Address) -> Iterator[Setting]:
     if isinstance(value, dict):
         for inner, each in value.items():
             if plain(each) and inner not in ("mode", "at"):
-                yield Setting(key, inner, f"{key}.{inner}", (*path, inner), "bare", (Value(written(each), path),))
+                inside = (*path, inner)
+                yield Setting(key, inner, f"{key}.{inner}", inside, "bare", (Value(written(each), inside),))
     else:
         yield Setting("contract", key, key, path, "bare", (Value(written(value), path),))
 

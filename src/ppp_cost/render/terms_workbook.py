@@ -5,8 +5,7 @@ Every cell is text, as it is written in the files of the terms; nothing is a for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from types import MappingProxyType
@@ -15,8 +14,9 @@ from unicodedata import east_asian_width
 
 from ppp_cost.language import Language
 from ppp_cost.render.terms_notes import notes_of
-from ppp_cost.render.terms_words import grade_text, head_word, setting_name, sheet_name, steps_name
-from ppp_cost.settings import STEP_KEYS, Book, Setting, Value
+from ppp_cost.render.terms_rows import Row, rows_of
+from ppp_cost.render.terms_words import grade_text, head_word, sheet_name
+from ppp_cost.settings import STEP_KEYS, Book
 from ppp_cost.sheets import INSTRUCTIONS, VERSION, VERSION_NAME, head_text
 
 CREATED = datetime(2020, 1, 1)
@@ -40,7 +40,7 @@ WIDTHS: Mapping[str, float] = MappingProxyType(
         "row": 7,
         "rule": 40,
         "scope": 40,
-        "source": 38,
+        "source": 46,
         "table": 11,
         "title": 44,
         "value": 20,
@@ -49,9 +49,9 @@ WIDTHS: Mapping[str, float] = MappingProxyType(
     }
 )
 USUAL_WIDTH, STEP_WIDTH = 13.0, 12.0
-SHOWN = ("item", "name_zh", "name", "table", "unit", "source", "grade", "place")
-"""Columns that are there to be read; the others are filled in."""
-UNCOLOURED = (*SHOWN, "clause", "from", "row")
+MUTED_COLUMNS = ("unit", "source", "grade", "place")
+"""Columns of parameters that are only shown."""
+UNCOLOURED = ("item", "name_zh", "name", "table", "row", "clause", "from", *MUTED_COLUMNS)
 AT_THE_RIGHT = (
     *("value", "row", "weight", "floor", "top", "at_floor", "slope", "to", "rate"),
     *("below", "at_most", "above", "at_least", "equals"),
@@ -59,16 +59,6 @@ AT_THE_RIGHT = (
 GRADES = ("published", "illustrative")
 SPARE = 100
 """Rows below the last that are ready to be filled in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Cells by column, whether they are illustrative, begin another item, or are constants of the structure."""
-
-    cells: Mapping[str, str]
-    illustrative: bool
-    first: bool = False
-    constant: bool = False
 
 
 def terms_workbook(book: Book, language: Language) -> bytes:
@@ -85,7 +75,7 @@ def terms_workbook(book: Book, language: Language) -> bytes:
         sheet = workbook.add_worksheet(sheet_name(table))
         sheet.write_string(TITLE_ROW, 0, book.title or book.id, styles.of(font_size=14, bold=True))
         _head(sheet, styles, table, columns, language)
-        last = _body(sheet, styles, table, columns, _rows(table, book, language))
+        last = _body(sheet, styles, table, columns, rows_of(table, book, language))
         _finish(sheet, table, columns, last, language)
     workbook.defined_names.append([VERSION_NAME, -1, f'"{VERSION} terms {book.id}"', True])
     workbook.close()
@@ -106,7 +96,7 @@ class _Styles:
             self.known[key] = self.workbook.add_format(whole)
         return self.known[key]
 
-    def cell(self, column: str, row: Row) -> Any:
+    def cell(self, table: str, column: str, row: Row) -> Any:
         """Return the format of a cell below the head."""
         words: dict[str, object] = {
             "num_format": "@",
@@ -117,9 +107,9 @@ class _Styles:
         }
         words |= {"top_color": INK} if row.first else {}
         words |= {"align": "right"} if column in AT_THE_RIGHT else {}
-        words |= {"font_color": MUTED} if row.constant or column in SHOWN[4:] else {}
-        coloured = row.illustrative and column not in UNCOLOURED and row.cells.get(column)
-        words |= {"bg_color": ILLUSTRATIVE} if coloured else {}
+        words |= {"font_color": MUTED} if row.constant or (table == "terms" and column in MUTED_COLUMNS) else {}
+        filled = column == "grade" if table == "sources" else column not in UNCOLOURED
+        words |= {"bg_color": ILLUSTRATIVE} if row.illustrative and filled and row.cells.get(column) else {}
         return self.of(**words)
 
 
@@ -168,7 +158,7 @@ def _body(sheet: Any, styles: _Styles, table: str, columns: Sequence[str], rows:
     last = HEAD_ROW
     for last, row in enumerate(rows, start=FIRST_ROW):
         for place, column in enumerate(columns):
-            sheet.write_string(last, place, row.cells.get(column, ""), styles.cell(column, row))
+            sheet.write_string(last, place, row.cells.get(column, ""), styles.cell(table, column, row))
         shown = [column for column in columns if column != "place"]
         sheet.set_row(last, _height([(row.cells.get(column, ""), _width(table, column)) for column in shown]))
     return last
@@ -203,53 +193,3 @@ def _finish(sheet: Any, table: str, columns: Sequence[str], last: int, language:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(TITLE_ROW, HEAD_ROW)
     sheet.set_footer("&C&P / &N")
-
-
-def _rows(table: str, book: Book, language: Language) -> Iterator[Row]:
-    if table == "terms":
-        yield from _setting_rows(book, language)
-    elif table == "bands":
-        yield from _step_rows(book, language)
-    elif table == "sources":
-        for name, source in book.sources.items():
-            cells = {"source": name, **source, "grade": grade_text(source.get("grade", ""), language)}
-            yield Row(cells, source.get("grade") == "illustrative")
-    else:
-        columns, *rows = book.tables[table]
-        for row in rows:
-            cells = dict(zip(columns, row, strict=True))
-            yield Row(cells, "illustrative" in (cells.get("grade"), book.evidence))
-
-
-def _setting_rows(book: Book, language: Language) -> Iterator[Row]:
-    last = ""
-    for setting in book.settings:
-        for value in setting.values:
-            illustrative = book.grade(value.clause or setting.clause) == "illustrative"
-            yield Row(_cells(setting, value, book, language), illustrative, setting.item != last, setting.constant)
-            last = setting.item
-
-
-def _cells(setting: Setting, value: Value, book: Book, language: Language) -> dict[str, str]:
-    clause = value.clause or setting.clause
-    return {
-        "item": setting.item,
-        "name_zh": setting_name(setting, language),
-        "name": setting.name,
-        "clause": clause,
-        "unit": setting.unit,
-        "from": value.begin.isoformat() if value.begin else "",
-        "value": value.text,
-        "source": book.source(clause).get("title", ""),
-        "grade": grade_text(book.grade(clause), language),
-        "place": setting.place,
-    }
-
-
-def _step_rows(book: Book, language: Language) -> Iterator[Row]:
-    for steps in book.steps:
-        illustrative = book.grade(steps.clause) == "illustrative"
-        for number, row in enumerate(steps.rows, start=1):
-            cells = {key: cell.text for key, cell in row.items()}
-            cells |= {"item": steps.item, "name_zh": steps_name(steps, language), "table": steps.name}
-            yield Row(cells | {"row": str(number), "place": steps.place}, illustrative, number == 1)
