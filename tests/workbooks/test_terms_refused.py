@@ -167,10 +167,10 @@ MISTAKES: dict[str, tuple[Path, Edit, str, str, str]] = {
         add(item="price", name="price", value="3", **{"from": "2025-01-01"}),
         "contract.toml",
         (
-            f"the terms are written in a form that these cells cannot change: {TERMS}!G11. Change contract.toml itself, or "
+            f"the terms are written in a form that these cells cannot change: {TERMS}!G9. Change contract.toml itself, or "
             "write its lists in brackets."
         ),
-        f"条款文本的写法无法由这些单元格改动：{TERMS}!G11。请直接修改 contract.toml，或把列表写在方括号里。",
+        f"条款文本的写法无法由这些单元格改动：{TERMS}!G9。请直接修改 contract.toml，或把列表写在方括号里。",
     ),
 }
 """By code: what is edited, where and what is said in English and Chinese."""
