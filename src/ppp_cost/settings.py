@@ -23,6 +23,8 @@ COLUMNS = ("item", "name_zh", "name", "clause", "unit", "from", "value", "source
 """Columns of the sheet of a contract's parameters."""
 STUDY_COLUMNS = ("item", "name_zh", "name", "value", "place")
 """Columns of the sheet of a study's parameters."""
+STEP_SHEETS = ("bands", "calendar")
+"""Sheets of steps."""
 STEP_COLUMNS = ("item", "name_zh", "table", "row")
 """Columns with which each row of the sheet of steps begins; it ends with its place."""
 STEP_KEYS = (
@@ -117,12 +119,17 @@ class Book:
     def sheets(self) -> dict[str, tuple[str, ...]]:
         """Return the sheets of the workbook by the name of their table, with their columns."""
         found: dict[str, tuple[str, ...]] = {"terms": COLUMNS if self.kind == "contract" else STUDY_COLUMNS}
-        if self.steps:
-            used = {key for each in self.steps for row in each.rows for key in row}
-            found["bands"] = (*STEP_COLUMNS, *(key for key in STEP_KEYS if key in used), "place")
+        for name in STEP_SHEETS:
+            used = {key for each in self.steps_on(name) for row in each.rows for key in row}
+            if used:
+                found[name] = (*STEP_COLUMNS, *(key for key in STEP_KEYS if key in used), "place")
         if self.kind == "contract":
             found["sources"] = SOURCE_COLUMNS
         return found | {name: rows[0] for name, rows in self.tables.items()}
+
+    def steps_on(self, sheet: str) -> tuple[Steps, ...]:
+        """Return the tables of steps that stand on a sheet: service calendars have one of their own."""
+        return tuple(each for each in self.steps if (each.path[0] == "calendar") == (sheet == "calendar"))
 
     def source(self, clause: str) -> Mapping[str, str]:
         """Return the document that a clause cites, empty where it is not listed."""

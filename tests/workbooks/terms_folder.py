@@ -18,7 +18,8 @@ SEWAGE = ROOT / "contracts" / "wastewater" / "treatment_and_reuse"
 RAILWAY = ROOT / "contracts" / "railway" / "zhujiayao_zhongchuan"
 TUNNEL = ROOT / "contracts" / "utility_tunnel" / "phase_1"
 GREENING = ROOT / "contracts" / "greening" / "plots_by_grade"
-TERMS, BANDS, SOURCES, ASSETS = "参数 terms", "分档 bands", "来源 sources", "资产 assets"
+TERMS, BANDS, CALENDAR = "参数 terms", "分档 bands", "服务日历 calendar"
+SOURCES, ASSETS = "来源 sources", "资产 assets"
 HEAD = 2
 """The row of a sheet's head."""
 

@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from ppp_cost.settings import STEP_KEYS, is_number
 from tests.workbooks.terms_folder import (
     ASSETS,
     BANDS,
+    CALENDAR,
     GREENING,
     RAILWAY,
+    ROOT,
     SEWAGE,
     SOURCES,
     TERMS,
@@ -327,9 +330,9 @@ def test_a_cell_that_was_empty_is_written_behind_the_others(tmp_path: Path) -> N
 
 def test_days_off_of_a_new_year_are_added_to_their_list(tmp_path: Path) -> None:
     def edit(book: Book) -> None:
-        row = book.row(BANDS, item="calendar.traffic", table="exceptions", row="2")
-        place = book.columns(BANDS)["dates"]
-        book.put(BANDS, row, dates=f"{book.sheet(BANDS).cell(row, place).value}，2022/1/29, 2022-01-30")
+        row = book.row(CALENDAR, item="calendar.traffic", table="exceptions", row="2")
+        place = book.columns(CALENDAR)["dates"]
+        book.put(CALENDAR, row, dates=f"{book.sheet(CALENDAR).cell(row, place).value}，2022/1/29, 2022-01-30")
 
     found = text_of(revised(RAILWAY, tmp_path, edit))
     before = (RAILWAY / "contract.toml").read_text("utf-8")
@@ -415,3 +418,27 @@ def test_a_study_goes_through_the_same_doors(tmp_path: Path) -> None:
     done = RUN.invoke(app, ["contract", str(path), "--base", str(GREENING), "-o", str(folder)])
     assert done.stdout == f"已写入 {folder}：没有改动\n"
     assert load_study(folder).terms.id == "plots_by_grade"
+
+
+@pytest.mark.parametrize("base", [ROOT / "tests" / "contracts" / "compositions" / "vat", SEWAGE], ids=name_of)
+def test_terms_can_be_written_over_themselves(base: Path, tmp_path: Path) -> None:
+    folder, path = tmp_path / "of" / "copy", tmp_path / "terms.xlsx"
+    book = written(base, tmp_path)
+    book.put(TERMS, book.row(TERMS, item="contract", name="title"), value="另一份合同")
+    book.workbook.save(path)
+    words = ["contract", str(path), "--base", str(base), "-o", str(folder)]
+    assert RUN.invoke(app, words).exit_code == 1
+    folder.parent.mkdir()
+    assert RUN.invoke(app, words).exit_code == 0
+    assert load_contract(folder).header.title == "另一份合同"
+    assert {file.name for file in (folder / "cases").iterdir()} == {file.name for file in (base / "cases").iterdir()}
+    assert RUN.invoke(app, ["template", str(folder), "--terms", "-o", str(path)]).exit_code == 0
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    assert RUN.invoke(app, ["contract", str(path), "--base", str(folder), "-o", str(folder)]).exit_code == 0
+    assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
+
+
+def test_a_cell_that_is_a_day_is_a_day(tmp_path: Path) -> None:
+    row = {"item": "ceiling", "name": "ceiling_share", "from": date(2024, 7, 1), "value": 1.15, "clause": "ca:2.3"}
+    before, after = sewage(tmp_path, lambda book: book.add(TERMS, **row))
+    assert changed_lines(before, after) == ['+  { from = 2024-07-01, value = "1.15" },']

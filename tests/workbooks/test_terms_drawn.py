@@ -45,7 +45,7 @@ def rows_of(draw: st.DrawFn, setting: Setting) -> Rows:
 
 
 @pytest.mark.parametrize("name", BASES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_the_document_has_exactly_what_the_rows_say(name: str, data: st.DataObject) -> None:
     base = BASES[name]

@@ -39,7 +39,7 @@ def write_terms(contract: Path, output: Path, lang: Language) -> None:
     if output.suffix.lower() != ".xlsx":
         refuse([Problem("-o", "not_xlsx", {"name": output.name})], lang)
     base = or_refuse(lambda: read_base(contract), lang)
-    _write({output: terms_workbook(base.book, lang.value)}, lang)
+    _write(output.parent, {output.name: terms_workbook(base.book, lang.value)}, lang)
 
 
 def contract(
@@ -55,18 +55,19 @@ def contract(
     from ppp_cost.render.terms_text import changes_text
 
     revised = or_refuse(lambda: revised_terms(workbook, base), lang)
-    _write({output / name: content for name, content in revised.files_in(output).items()}, lang)
+    _write(output, revised.files_in(output), lang)
     show(changes_text(revised.changes, output, lang.value))
 
 
-def _write(files: Mapping[Path, bytes], lang: Language) -> None:
-    """Write files, or say why one cannot be and end."""
+def _write(folder: Path, files: Mapping[str, bytes], lang: Language) -> None:
+    """Write files into a folder, made where there is one above it, or say why one cannot be and end."""
     from ppp_cost.errors import Problem
 
-    for file, content in files.items():
+    for name, content in files.items():
+        file = folder / name
         try:
-            if file.parent.parent.is_dir():
-                file.parent.mkdir(exist_ok=True)
+            folder.mkdir(exist_ok=True)
+            file.parent.mkdir(exist_ok=True)
             file.write_bytes(content)
         except OSError as error:
             refuse([Problem("-o", "cannot_write", {"name": str(file), "error": error.strerror or ""})], lang)

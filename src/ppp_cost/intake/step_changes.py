@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ppp_cost.intake.terms_sheets import Grid, Typed, day_of
 from ppp_cost.intake.toml_cuts import Add, Drop, Insert, Put, quoted
 from ppp_cost.intake.typed_values import Found, judge, list_edits, list_literal, literal, row_like, same
 from ppp_cost.settings import SOURCE_COLUMNS, STEP_KEYS, Address, Book, Cell, Change, Steps, apart
 
-FILLED = ("item", "table")
-"""Cells that a row of steps needs to be told from the others."""
 
-
-def change_steps(book: Book, grid: Grid, found: Found) -> None:
-    """Add what the rows of a sheet change in the tables of a book: cells, new rows without a number, rows gone."""
-    rows: dict[str, list[Typed]] = {each.place: [] for each in book.steps}
+def change_steps(known: Sequence[Steps], grid: Grid, found: Found) -> None:
+    """Add what the rows of a sheet change in tables of steps: cells, new rows without a number, rows gone."""
+    rows: dict[str, list[Typed]] = {each.place: [] for each in known}
     for typed in grid.rows:
         if not any(text for column, text in typed.cells.items() if column != "place"):
             continue
-        steps = _steps_of(typed, book, found)
+        steps = _steps_of(typed, known, found)
         if steps is not None:
             rows[steps.place].append(typed)
-    for steps in book.steps:
+    for steps in known:
         _change_rows(steps, rows[steps.place], grid.sheet, found)
 
 
-def _steps_of(typed: Typed, book: Book, found: Found) -> Steps | None:
+def _steps_of(typed: Typed, known: Sequence[Steps], found: Found) -> Steps | None:
     item, table, place = typed.text("item"), typed.text("table"), typed.text("place")
-    of_item = [each for each in book.steps if each.item == item]
+    of_item = [each for each in known if each.item == item]
     named = [each for each in of_item if each.name == table]
     if len(named) > 1:
         named = [each for each in named if each.place == place] or named
     if not of_item:
         found.problem("unknown_item", typed.where("item"), name=item)
     elif not named:
-        known = ", ".join(each.name for each in of_item)
-        found.problem("unknown_parameter", typed.where("table"), name=table, item=item, known=known)
+        names = ", ".join(each.name for each in of_item)
+        found.problem("unknown_parameter", typed.where("table"), name=table, item=item, known=names)
     elif len(named) > 1:
         found.problem("which_parameter", typed.where("table"), name=table, item=item)
     return named[0] if len(named) == 1 else None

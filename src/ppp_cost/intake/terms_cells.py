@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from ppp_cost.errors import Problem
 from ppp_cost.intake.terms_sheets import Grid
-from ppp_cost.settings import Change
+from ppp_cost.settings import STEP_SHEETS, Change
 
 _ROW = re.compile(r"(?P<table>\w+)\.csv row (?P<line>\d+) ?(?P<column>.*)", re.DOTALL)
 _ITEM = re.compile(r"\S+ item (?P<item>\S+) ?(?P<inside>.*)", re.DOTALL)
-SHEETS = ("terms", "bands")
+SHEETS = ("terms", *STEP_SHEETS)
 """Sheets whose rows name their item."""
 SHOWING = ("clause", "value", "of", "then")
 """Columns that show what an item reads, or where it stands."""

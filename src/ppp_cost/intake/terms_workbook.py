@@ -19,7 +19,7 @@ from ppp_cost.intake.terms_cells import in_order, on_cells
 from ppp_cost.intake.terms_sheets import Grid, cell_text, grids, sheet_cells
 from ppp_cost.intake.toml_edit import NotEditableError, edited
 from ppp_cost.intake.typed_values import Found, found_in, same
-from ppp_cost.settings import Change
+from ppp_cost.settings import STEP_SHEETS, Change
 from ppp_cost.sheets import INSTRUCTIONS
 
 CASES = "cases"
@@ -64,9 +64,13 @@ def revised_terms(workbook: Path, base: Path) -> Revised:
 
 
 def _change(old: Base, sheets: Mapping[str, Grid], found: Found) -> None:
-    for name, change in (("terms", change_settings), ("bands", change_steps), ("sources", change_sources)):
+    if "terms" in sheets:
+        change_settings(old.book, sheets["terms"], found)
+    for name in STEP_SHEETS:
         if name in sheets:
-            change(old.book, sheets[name], found)
+            change_steps(old.book.steps_on(name), sheets[name], found)
+    if "sources" in sheets:
+        change_sources(old.book, sheets["sources"], found)
 
 
 def _edited(old: Base, found: Found) -> str:

@@ -14,7 +14,7 @@ from ppp_cost.settings import Book
 ORIGIN: Mapping[Language, tuple[str, str]] = MappingProxyType(
     {"zh": ("编号", "校验值（勿改）"), "en": ("id", "digest (leave)")}
 )
-SHEETS = ("bands", "assets")
+SHEETS = ("bands", "calendar", "assets")
 """Kinds of lines that are there where the workbook has such a sheet."""
 
 

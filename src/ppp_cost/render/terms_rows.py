@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ppp_cost.language import Language
 from ppp_cost.render.terms_words import grade_text, setting_name, steps_name
-from ppp_cost.settings import Book, Setting, Value
+from ppp_cost.settings import STEP_SHEETS, Book, Setting, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ def rows_of(table: str, book: Book, language: Language) -> Iterator[Row]:
     """Yield the rows of a sheet."""
     if table == "terms":
         yield from _setting_rows(book, language)
-    elif table == "bands":
-        yield from _step_rows(book, language)
+    elif table in STEP_SHEETS:
+        yield from _step_rows(table, book, language)
     elif table == "sources":
         for name, source in book.sources.items():
             cells = {"source": name, **source, "grade": grade_text(source.get("grade", ""), language)}
@@ -62,8 +62,8 @@ def _cells(setting: Setting, value: Value, book: Book, language: Language) -> di
     }
 
 
-def _step_rows(book: Book, language: Language) -> Iterator[Row]:
-    for steps in book.steps:
+def _step_rows(table: str, book: Book, language: Language) -> Iterator[Row]:
+    for steps in book.steps_on(table):
         illustrative = book.grade(steps.clause) == "illustrative"
         for number, row in enumerate(steps.rows, start=1):
             cells = {key: cell.text for key, cell in row.items()}

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from ppp_cost.language import Language, glossary, spoken
-from ppp_cost.settings import STEP_COLUMNS, Setting, Steps
+from ppp_cost.settings import STEP_COLUMNS, STEP_SHEETS, Setting, Steps
 
 
 @cache
@@ -38,10 +38,10 @@ def head_word(table: str, column: str, language: Language) -> str:
     ('参数', '名称', '长度')
     """
     known = glossary().get(f"{table}.{column}")
-    if known is not None:
+    if known is not None and table not in STEP_SHEETS:
         return known[language]
-    own = table in ("terms", "sources") or (table == "bands" and column in (*STEP_COLUMNS, "place"))
-    kinds = ("head",) if own else ("part",) if table == "bands" else ("beside", "part")
+    own = table in ("terms", "sources") or (table in STEP_SHEETS and column in (*STEP_COLUMNS, "place"))
+    kinds = ("head",) if own else ("part",) if table in STEP_SHEETS else ("beside", "part")
     found = [row[language] for kind in kinds if (row := words(kind).get(column))]
     return found[0] if found else glossary().get(column, {}).get(language, "")
 

@@ -16,7 +16,7 @@ from ppp_cost.language import Language
 from ppp_cost.render.terms_notes import notes_of
 from ppp_cost.render.terms_rows import Row, rows_of
 from ppp_cost.render.terms_words import grade_text, head_word, sheet_name
-from ppp_cost.settings import STEP_KEYS, Book
+from ppp_cost.settings import STEP_KEYS, STEP_SHEETS, Book, is_number
 from ppp_cost.sheets import INSTRUCTIONS, VERSION, VERSION_NAME, head_text
 
 CREATED = datetime(2020, 1, 1)
@@ -36,12 +36,14 @@ WIDTHS: Mapping[str, float] = MappingProxyType(
         "name": 20,
         "name_zh": 34,
         "note": 50,
+        "of": 20,
         "place": 30,
         "row": 7,
         "rule": 40,
         "scope": 40,
         "source": 46,
         "table": 11,
+        "then": 16,
         "title": 44,
         "value": 20,
         "undetermined": 28,
@@ -51,11 +53,6 @@ WIDTHS: Mapping[str, float] = MappingProxyType(
 USUAL_WIDTH, STEP_WIDTH = 13.0, 12.0
 MUTED_COLUMNS = ("unit", "source", "grade", "place")
 """Columns of parameters that are only shown."""
-UNCOLOURED = ("item", "name_zh", "name", "table", "row", "clause", "from", *MUTED_COLUMNS)
-AT_THE_RIGHT = (
-    *("value", "row", "weight", "floor", "top", "at_floor", "slope", "to", "rate"),
-    *("below", "at_most", "above", "at_least", "equals"),
-)
 GRADES = ("published", "illustrative")
 SPARE = 100
 """Rows below the last that are ready to be filled in."""
@@ -106,10 +103,12 @@ class _Styles:
             "indent": 1,
         }
         words |= {"top_color": INK} if row.first else {}
-        words |= {"align": "right"} if column in AT_THE_RIGHT else {}
+        text = row.cells.get(column, "")
+        words |= {"align": "right"} if column == "value" or is_number(text) else {}
         words |= {"font_color": MUTED} if row.constant or (table == "terms" and column in MUTED_COLUMNS) else {}
-        filled = column == "grade" if table == "sources" else column not in UNCOLOURED
-        words |= {"bg_color": ILLUSTRATIVE} if row.illustrative and filled and row.cells.get(column) else {}
+        coloured = column == "value" if table == "terms" else is_number(text) and column != "row"
+        coloured = column == "grade" if table == "sources" else coloured
+        words |= {"bg_color": ILLUSTRATIVE} if row.illustrative and coloured else {}
         return self.of(**words)
 
 
@@ -137,15 +136,15 @@ def _head(sheet: Any, styles: _Styles, table: str, columns: Sequence[str], langu
     head = styles.of(bold=True, text_wrap=True, align="center", border=1, border_color=LINE, bg_color=HEAD)
     text = styles.of(num_format="@")
     for place, column in enumerate(columns):
-        hidden = {"hidden": True} if column == "place" and table in ("terms", "bands") else {}
+        hidden = {"hidden": True} if column == "place" and table in ("terms", *STEP_SHEETS) else {}
         sheet.set_column(place, place, _width(table, column), text, hidden)
         word = head_word(table, column, language) if language == "zh" else ""
         sheet.write_string(HEAD_ROW, place, head_text(word, column), head)
 
 
 def _width(table: str, column: str) -> float:
-    if column in STEP_KEYS and table == "bands":
-        return WIDTHS[column] if column in ("dates", "days", "undetermined") else STEP_WIDTH
+    if column in STEP_KEYS and table in STEP_SHEETS:
+        return WIDTHS[column] if column in ("dates", "days", "of", "then", "undetermined") else STEP_WIDTH
     return (
         USUAL_WIDTH
         if (table, column) in (("sources", "source"), ("quota", "days"))
