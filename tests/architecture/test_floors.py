@@ -18,7 +18,7 @@ FRONT = "ppp_cost"
 FLOORS = (
     ("language", "version", "kernels"),  # texts, the version, and arrays in, arrays out
     ("errors", "frozen", "sheets"),  # refusals in words; terms and their numbers; how a table stands on a sheet
-    ("ledger",),  # columns, lines, statements, and how they explain themselves
+    ("ledger", "settings"),  # columns, lines, statements, and how they explain themselves; what terms set, as rows
     ("payment", "cost"),  # two wings: the settling of a year; the way from records to a standard and a budget
     ("intake", "render"),  # files to nouns, where input is judged; nouns to text and files, without arithmetic
     ("from_files", "from_studies"),  # from the files a person names to a statement, a standard or a budget
@@ -35,6 +35,7 @@ OUTSIDE = {
     "frozen": ("pydantic", "pydantic_core"),
     "sheets": (),
     "ledger": ("numpy", "pandas"),
+    "settings": (),
     "payment": ("numpy", "pydantic", "pydantic_core"),
     "cost": ("numpy", "pydantic"),
     "intake": ("numpy", "pydantic", "pydantic_core", "pandas", "python_calamine", "openpyxl"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from ppp_cost.cli import contracts, reviews, studies, templates
+from ppp_cost.cli import contracts, reviews, studies, templates, terms
 
 app = typer.Typer(
     help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
@@ -24,6 +24,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     reviews.review,
     contracts.schema,
     templates.template,
+    terms.contract,
     studies.unit_cost,
     studies.standard,
     studies.budget,

@@ -62,7 +62,7 @@ def _digests(folder: Path, file: Path, terms: StudyTerms) -> dict[str, str]:
     return {
         "study": digest_of([file, *(folder / f"{name}.csv" for name in TABLES[2:])]),
         "boundary": digest_of([folder / "boundary.csv", folder / "bridge.csv"]),
-        "indices": digest_of([_index_folder(folder) / name for name in terms.price.files]),
+        "indices": digest_of([index_folder(folder) / name for name in terms.price.files]),
     }
 
 
@@ -110,11 +110,11 @@ def _references(folder: Path, problems: list[Problem]) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def _index_folder(folder: Path) -> Path:
+def index_folder(folder: Path) -> Path:
     """Return the folder of price series: two above the study, else beside its tables."""
     above = folder.resolve().parent.parent / INDICES
     return above if above.is_dir() else folder / INDICES
 
 
 def _series(folder: Path, terms: StudyTerms, problems: list[Problem]) -> Series:
-    return load_series([_index_folder(folder) / name for name in terms.price.files], problems)
+    return load_series([index_folder(folder) / name for name in terms.price.files], problems)
