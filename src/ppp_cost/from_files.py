@@ -56,7 +56,7 @@ def settle_files(
         raise PppCostError([Problem(observations.name, "no_observations", {})])
     if after is not None:
         seen = after_statement(seen, terms, after, year)
-    return settle(terms, seen, year), overlooked(terms, seen, year)
+    return settle(terms, seen, year), [*seen.noticed, *overlooked(terms, seen, year)]
 
 
 def checked_files(
@@ -71,7 +71,7 @@ def checked_files(
         return linted(terms), ()
     of_year = observed_year(terms, seen) if year is None else year
     _judge_year(of_year)
-    return linted(terms, seen, of_year), settle(terms, seen, of_year).undetermined
+    return [*seen.noticed, *linted(terms, seen, of_year)], settle(terms, seen, of_year).undetermined
 
 
 def _judge_year(year: int) -> None:

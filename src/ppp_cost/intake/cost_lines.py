@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
 from ppp_cost.cost.records import SHARED, CostLines
 from ppp_cost.cost.study import CODE, Study
 from ppp_cost.errors import Problem
-from ppp_cost.intake.cost_tables import money_in, read_table, year_in
+from ppp_cost.intake.cost_tables import money_in, year_in
+from ppp_cost.intake.sources import Source
 from ppp_cost.kernels.allocation import largest_remainder
 from ppp_cost.payment.observations import Table
 
@@ -31,7 +31,7 @@ class Line:
 
 
 def cost_lines(
-    folder: Path,
+    source: Source,
     table: Table,
     places: Mapping[int, tuple[int, int]],
     units: Sequence[str],
@@ -43,11 +43,11 @@ def cost_lines(
     versions = dict(zip(places.values(), (table.text("boundary")[row] for row in places), strict=True))
     known = {*study.inside, *study.beside, *(each.from_code for rows in study.bridge.values() for each in rows)}
     problems += [
-        Problem(f"{table.file} {name}", "code_unmapped", {"code": name})
+        Problem(table.head(name), "code_unmapped", {"code": name})
         for name in table.columns
         if name not in known and (name.upper() in known or name in {code.name for code in study.codes})
     ]
-    found = [*_columns(table, places, known, problems), *_rows(folder, units, years, problems)]
+    found = [*_columns(table, places, known, problems), *_rows(source, units, years, problems)]
     lines = [
         each for line in found for each in _bridged(line, versions.get((line.unit, line.year), ""), study, problems)
     ]
@@ -77,29 +77,29 @@ def _columns(
     """Yield the columns of units that are named by a code."""
     for name in (column for column in table.columns if CODE.fullmatch(column)):
         if name not in known:
-            problems.append(Problem(f"{table.file} {name}", "code_unmapped", {"code": name}))
+            problems.append(Problem(table.head(name), "code_unmapped", {"code": name}))
             continue
         for row, (unit, year) in places.items():
             amount = money_in(table, row, name, problems)
             if amount is not None:
-                yield Line(unit, year, name, amount, None, "", f"{table.where(row)} {name}", "")
+                yield Line(unit, year, name, amount, None, "", table.cell(row, name), "")
 
 
-def _rows(folder: Path, units: Sequence[str], years: Sequence[int], problems: list[Problem]) -> Iterator[Line]:
+def _rows(source: Source, units: Sequence[str], years: Sequence[int], problems: list[Problem]) -> Iterator[Line]:
     """Yield the rows of costs that are of a year that is studied."""
     needed = ("unit_id", "year", "code", "amount", "key", "source", "grade")
-    costs = read_table(folder / "costs.csv", needed, problems)
+    costs = source.table("costs", needed, problems)
     for row in range(costs.size):
         where, before = costs.where(row), len(problems)
         year = year_in(costs, row, "year", problems)
         amount, tax = (money_in(costs, row, name, problems) for name in ("amount", "tax"))
         code, unit, key = (costs.text(name)[row] for name in ("code", "unit_id", "key"))
         if unit and unit not in units:
-            problems.append(Problem(f"{where} unit_id", "unit_unknown", {"value": unit}))
+            problems.append(Problem(costs.cell(row, "unit_id"), "unit_unknown", {"value": unit}))
         if not unit and not key:
-            problems.append(Problem(f"{where} key", "key_unsaid", {}))
+            problems.append(Problem(costs.cell(row, "key"), "key_unsaid", {}))
         if amount is None and not costs.text("amount")[row]:
-            problems.append(Problem(f"{where} amount", "cell_missing", {"name": "amount"}))
+            problems.append(Problem(costs.cell(row, "amount"), "cell_missing", {"name": "amount"}))
         if len(problems) == before and year in years and amount is not None:
             place = units.index(unit) if unit else SHARED
             grade = costs.text("grade")[row]

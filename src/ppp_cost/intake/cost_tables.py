@@ -21,8 +21,14 @@ def read_table(file: Path, needed: Sequence[str], problems: list[Problem]) -> Ta
     if not file.is_file():
         return Table(file.stem, file.name, {}, ())
     table = read_rows(file.stem, file.name, file.read_bytes(), problems)
-    problems += [Problem(file.name, "column_missing", {"name": name}) for name in needed if name not in table.columns]
+    judge_columns(table, needed, problems)
     return table
+
+
+def judge_columns(table: Table, needed: Sequence[str], problems: list[Problem]) -> None:
+    """Note columns that a table must have and has not."""
+    missing = [name for name in needed if name not in table.columns]
+    problems += [Problem(table.head(), "column_missing", {"name": name}) for name in missing]
 
 
 def number_in(table: Table, row: int, column: str, problems: list[Problem]) -> Fraction | None:
@@ -32,9 +38,9 @@ def number_in(table: Table, row: int, column: str, problems: list[Problem]) -> F
         return None
     found = parsed(cell)
     if found is None:
-        problems.append(Problem(f"{table.where(row)} {column}", "not_a_number", {"value": cell}))
+        problems.append(Problem(table.cell(row, column), "not_a_number", {"value": cell}))
     elif abs(found) > LARGEST:
-        problems.append(Problem(f"{table.where(row)} {column}", "too_large", {"value": cell}))
+        problems.append(Problem(table.cell(row, column), "too_large", {"value": cell}))
         return None
     return found
 
@@ -43,7 +49,7 @@ def needed_number(table: Table, row: int, column: str, problems: list[Problem]) 
     """Return the number of a cell that may not be empty."""
     found = number_in(table, row, column, problems)
     if found is None and not table.text(column)[row]:
-        problems.append(Problem(f"{table.where(row)} {column}", "cell_missing", {"name": column}))
+        problems.append(Problem(table.cell(row, column), "cell_missing", {"name": column}))
     return found if found is not None else Fraction(0)
 
 
@@ -53,11 +59,11 @@ def money_in(table: Table, row: int, column: str, problems: list[Problem]) -> in
     if found is None:
         return None
     if abs(found) > MOST_MONEY:
-        problems.append(Problem(f"{table.where(row)} {column}", "too_large", {"value": table.text(column)[row]}))
+        problems.append(Problem(table.cell(row, column), "too_large", {"value": table.text(column)[row]}))
         return None
     if (found * MINOR).denominator != 1:
         values = {"value": table.text(column)[row]}
-        problems.append(Problem(f"{table.where(row)} {column}", "finer_than_money", values))
+        problems.append(Problem(table.cell(row, column), "finer_than_money", values))
         return None
     return int(found * MINOR)
 
@@ -67,7 +73,7 @@ def year_in(table: Table, row: int, column: str, problems: list[Problem]) -> int
     cell = table.text(column)[row]
     if cell.isascii() and cell.isdigit() and len(cell) == len("2024"):
         return int(cell)
-    problems.append(Problem(f"{table.where(row)} {column}", "not_a_year", {"value": cell}))
+    problems.append(Problem(table.cell(row, column), "not_a_year", {"value": cell}))
     return None
 
 

@@ -13,7 +13,8 @@ from ppp_cost.cost.records import ELSEWHERE, Decision, Floats, Records
 from ppp_cost.cost.study import CODE, Study
 from ppp_cost.errors import Problem, RecordError
 from ppp_cost.intake.cost_lines import cost_lines
-from ppp_cost.intake.cost_tables import digest_of, needed_number, number_in, read_table, year_in
+from ppp_cost.intake.cost_tables import needed_number, number_in, year_in
+from ppp_cost.intake.sources import Source, numbers_of, opened
 from ppp_cost.intake.table_judging import is_day
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.payment.observations import Table, parsed
@@ -24,24 +25,23 @@ MONTHS = 12
 
 
 def load_records(path: str | Path, study: Study) -> Records:
-    """Read the records of a study: a folder with `units.csv`, and what else there is of it.
+    """Read the records of a study: a folder with `units.csv`, and what else there is of it, or a workbook.
 
     Raises RecordError with every problem found.
     """
     problems: list[Problem] = []
-    folder = Path(path)
-    table = read_table(folder / "units.csv", ("unit_id", "year", "quantity"), problems)
+    source = opened(Path(path), problems)
+    table = source.table("units", ("unit_id", "year", "quantity"), problems, numbers_of(study))
     if not table.size:
-        raise RecordError([*problems, Problem(folder.name, "no_units", {})])
+        raise RecordError([*problems, Problem(Path(path).name, "no_units", {})])
     units = tuple(sorted(dict.fromkeys(table.text("unit_id"))))
     years = tuple(sorted(study.terms.years))
     places = _places(table, units, years, problems)
     if problems:
         raise RecordError(problems)
     listed, quantity, columns = _arrays(table, places, (len(units), len(years)), problems)
-    lines = cost_lines(folder, table, places, units, years, study, problems)
+    lines = cost_lines(source, table, places, units, years, study, problems)
     _judge_columns(table, study, problems)
-    names = ("units", "costs", "keys", "decisions")
     records = Records(
         units=units,
         years=years,
@@ -49,11 +49,12 @@ def load_records(path: str | Path, study: Study) -> Records:
         quantity=quantity,
         columns={name: column for name, column in columns.items() if not CODE.fullmatch(name) and name not in OWN},
         lines=lines,
-        keys=_keys(folder, units, problems),
-        decisions=_decisions(folder, units, years, problems),
-        digest=digest_of([folder / f"{name}.csv" for name in names]),
+        keys=_keys(source, units, problems),
+        decisions=_decisions(source, units, years, problems),
+        digest=source.digest(("units", "costs", "keys", "decisions")),
         file=table.file,
         passed_over=tuple(table.where(row) for row in range(table.size) if row not in places),
+        noticed=tuple(source.noticed),
     )
     if problems:
         raise RecordError(problems)
@@ -71,7 +72,7 @@ def _arrays(
         number = number_in(table, row, "quantity", problems)
         if number is not None and number < 0:
             values = {"value": table.text("quantity")[row]}
-            problems.append(Problem(f"{table.where(row)} quantity", "below_nothing", values))
+            problems.append(Problem(table.cell(row, "quantity"), "below_nothing", values))
         elif number is not None:
             quantity[place] = float(number * _months(table, row, problems) / MONTHS)
         for name, column in columns.items():
@@ -89,7 +90,7 @@ def _places(
     for row in range(table.size):
         year = year_in(table, row, "year", problems)
         if not table.text("unit_id")[row]:
-            problems.append(Problem(f"{table.where(row)} unit_id", "cell_missing", {"name": "unit_id"}))
+            problems.append(Problem(table.cell(row, "unit_id"), "cell_missing", {"name": "unit_id"}))
         if year not in years:
             continue
         place = (number[table.text("unit_id")[row]], years.index(year))
@@ -107,7 +108,7 @@ def _months(table: Table, row: int, problems: list[Problem]) -> Fraction:
     months = needed_number(table, row, "months", problems)
     if not 0 < months <= MONTHS:
         values = {"value": table.text("months")[row], "low": "0", "high": str(MONTHS)}
-        problems.append(Problem(f"{table.where(row)} months", "not_between", values))
+        problems.append(Problem(table.cell(row, "months"), "not_between", values))
     return months
 
 
@@ -117,7 +118,7 @@ def _judge_columns(table: Table, study: Study, problems: list[Problem]) -> None:
     needed += [operation.base for operation in study.operations if operation.base != "quantity"]
     needed += [operation.where[0] for operation in study.operations if operation.where is not None]
     problems += [
-        Problem(table.file, "column_missing", {"name": name})
+        Problem(table.head(), "column_missing", {"name": name})
         for name in dict.fromkeys((*needed, *terms.screens.outputs))
         if name not in table.columns
     ]
@@ -133,7 +134,7 @@ def _judge_columns(table: Table, study: Study, problems: list[Problem]) -> None:
             cell = table.text(tier.column)[row]
             if cell not in tier.order:
                 values = {"value": cell, "known": ", ".join(tier.order)}
-                problems.append(Problem(f"{table.where(row)} {tier.column}", "not_a_choice", values))
+                problems.append(Problem(table.cell(row, tier.column), "not_a_choice", values))
     for name in (*(tier.column for tier in terms.tier), *terms.peer):
         _judge_level(table, name, study, problems)
 
@@ -146,7 +147,7 @@ def _judge_level(table: Table, name: str, study: Study, problems: list[Problem])
         of_standard = table.text("year")[row] in map(str, study.terms.standard_years)
         if of_standard and met.setdefault(unit, cell) != cell:
             values = {"unit": unit, "first": met[unit], "second": cell}
-            problems.append(Problem(f"{table.where(row)} {name}", "level_changes", values))
+            problems.append(Problem(table.cell(row, name), "level_changes", values))
 
 
 def _judge_drivers(table: Table, study: Study, problems: list[Problem]) -> None:
@@ -155,7 +156,7 @@ def _judge_drivers(table: Table, study: Study, problems: list[Problem]) -> None:
         for row in range(table.size if driver.column in table.columns else 0):
             if table.text("year")[row] not in map(str, study.terms.standard_years):
                 continue
-            where, cell = f"{table.where(row)} {driver.column}", table.text(driver.column)[row]
+            where, cell = table.cell(row, driver.column), table.text(driver.column)[row]
             number = parsed(cell)
             if not cell:
                 problems.append(Problem(where, "cell_missing", {"name": driver.column}))
@@ -163,8 +164,8 @@ def _judge_drivers(table: Table, study: Study, problems: list[Problem]) -> None:
                 problems.append(Problem(where, "not_above_zero", {"value": cell}))
 
 
-def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[tuple[str, int], dict[str, Fraction]]:
-    table = read_table(folder / "keys.csv", ("key", "year", "unit_id", "value"), problems)
+def _keys(source: Source, units: Sequence[str], problems: list[Problem]) -> dict[tuple[str, int], dict[str, Fraction]]:
+    table = source.table("keys", ("key", "year", "unit_id", "value"), problems)
     found: dict[tuple[str, int], dict[str, Fraction]] = {}
     for row in range(table.size):
         year = year_in(table, row, "year", problems)
@@ -172,7 +173,7 @@ def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[t
         unit = table.text("unit_id")[row]
         if unit not in (*units, ELSEWHERE):
             values = {"key": table.text("key")[row], "unit": unit or "''"}
-            problems.append(Problem(f"{table.where(row)} unit_id", "key_of_no_unit", values))
+            problems.append(Problem(table.cell(row, "unit_id"), "key_of_no_unit", values))
         weights = found.setdefault((table.text("key")[row], year or 0), {})
         if unit in weights:
             problems.append(Problem(table.where(row), "name_twice", {"key": unit}))
@@ -181,28 +182,28 @@ def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[t
 
 
 def _decisions(
-    folder: Path, units: Sequence[str], years: Sequence[int], problems: list[Problem]
+    source: Source, units: Sequence[str], years: Sequence[int], problems: list[Problem]
 ) -> tuple[Decision, ...]:
-    table = read_table(folder / "decisions.csv", ("unit_id", "year", "decision", "reason", "by", "date"), problems)
+    table = source.table("decisions", ("unit_id", "year", "decision", "reason", "by", "date"), problems)
     found: list[Decision] = []
     for row in range(table.size):
         unit, choice = table.text("unit_id")[row], table.text("decision")[row]
         year = year_in(table, row, "year", problems) if table.text("year")[row] else None
         if unit not in units:
-            problems.append(Problem(f"{table.where(row)} unit_id", "unit_unknown", {"value": unit}))
+            problems.append(Problem(table.cell(row, "unit_id"), "unit_unknown", {"value": unit}))
         if choice not in CHOICES:
             values = {"value": choice, "known": ", ".join(CHOICES)}
-            problems.append(Problem(f"{table.where(row)} decision", "not_a_choice", values))
+            problems.append(Problem(table.cell(row, "decision"), "not_a_choice", values))
         problems += [
-            Problem(f"{table.where(row)} {name}", "cell_missing", {"name": name})
+            Problem(table.cell(row, name), "cell_missing", {"name": name})
             for name in ("reason", "by")
             if not table.text(name)[row]
         ]
         if year is not None and year not in years:
-            problems.append(Problem(f"{table.where(row)} year", "year_not_studied", {"year": str(year)}))
+            problems.append(Problem(table.cell(row, "year"), "year_not_studied", {"year": str(year)}))
         day = table.text("date")[row]
         if day and not is_day(day):
-            problems.append(Problem(f"{table.where(row)} date", "not_a_day", {"value": day}))
+            problems.append(Problem(table.cell(row, "date"), "not_a_day", {"value": day}))
         if (unit, year) in {(each.unit, each.year) for each in found}:
             problems.append(Problem(table.where(row), "name_twice", {"key": f"{unit} {year or ''}".strip()}))
         found.append(Decision(unit, year, choice, table.text("reason")[row], table.text("by")[row], day))

@@ -17,7 +17,8 @@ from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.study import Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, RecordError
-from ppp_cost.intake.cost_tables import money_in, needed_number, number_in, read_table
+from ppp_cost.intake.cost_tables import money_in, needed_number, number_in
+from ppp_cost.intake.sources import one_table
 from ppp_cost.intake.study_file import load_series
 from ppp_cost.language import number_text
 from ppp_cost.payment.observations import Table
@@ -73,11 +74,14 @@ def with_series(standard: Standard, folder: Path) -> Standard:
     return standard.at_prices(series)
 
 
-def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
-    """Read an inventory: a unit a row, with its tiers, quantity and priority; raises RecordError."""
+def load_inventory(path: str | Path, standard: Standard, noticed: list[Problem] | None = None) -> tuple[Section, ...]:
+    """Read an inventory: a unit a row, with its tiers, quantity and priority; raises RecordError.
+
+    ``noticed`` takes what to look at in the file, which was read all the same.
+    """
     problems: list[Problem] = []
-    file = Path(path)
-    table = read_table(file, ("unit_id", *standard.columns, "quantity"), problems)
+    file, seen = Path(path), noticed if noticed is not None else []
+    table = one_table(file, "inventory", ("unit_id", *standard.columns, "quantity"), problems, seen)
     if not table.size:
         problems.append(Problem(file.name, "no_inventory", {}))
     found, met = [], set()
@@ -89,7 +93,7 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
         quantity = needed_number(table, row, "quantity", problems)
         if quantity < 0:
             values = {"value": number_text(quantity)}
-            problems.append(Problem(f"{table.where(row)} quantity", "below_nothing", values))
+            problems.append(Problem(table.cell(row, "quantity"), "below_nothing", values))
         cell = tuple(table.text(name)[row] for name in standard.columns)
         found.append(Section(unit, cell, quantity, table.text("priority")[row], table.where(row)))
     if problems:
@@ -97,11 +101,14 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def load_last_year(path: str | Path) -> dict[str, LastYear]:
-    """Read last year's budget, as `budget -o` writes it; raises RecordError."""
+def load_last_year(path: str | Path, noticed: list[Problem] | None = None) -> dict[str, LastYear]:
+    """Read last year's budget, as `budget -o` writes it; raises RecordError.
+
+    ``noticed`` takes what to look at in the file, which was read all the same.
+    """
     problems: list[Problem] = []
-    file = Path(path)
-    table = read_table(file, ("unit_id", "quantity", "amount"), problems)
+    file, seen = Path(path), noticed if noticed is not None else []
+    table = one_table(file, "last_year", ("unit_id", "quantity", "amount"), problems, seen)
     if not table.size:
         problems.append(Problem(file.name, "no_last_year", {}))
     found: dict[str, LastYear] = {}
@@ -122,19 +129,19 @@ def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
     quantity = needed_number(table, row, "quantity", problems)
     amount = money_in(table, row, "amount", problems)
     if amount is None and not table.text("amount")[row]:
-        problems.append(Problem(f"{table.where(row)} amount", "cell_missing", {"name": "amount"}))
+        problems.append(Problem(table.cell(row, "amount"), "cell_missing", {"name": "amount"}))
     for name, value in (("quantity", quantity), *((name, known.get(name)) for name in names)):
         if value is not None and value <= 0:
-            where = f"{table.where(row)} {name}"
+            where = table.cell(row, name)
             problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
     if amount is not None and amount < 0:
-        problems.append(Problem(f"{table.where(row)} amount", "below_nothing", {"value": table.text("amount")[row]}))
+        problems.append(Problem(table.cell(row, "amount"), "below_nothing", {"value": table.text("amount")[row]}))
     factors = [known.get(name) for name in names]
     if all(factors) and amount is not None:
         product = quantity * prod((each for each in factors if each is not None), start=one)
         if abs(product * MINOR - amount) > 1:
             values = {"product": number_text(round(product, 2)), "amount": table.text("amount")[row]}
-            problems.append(Problem(f"{table.where(row)} amount", "last_year_differs", values))
+            problems.append(Problem(table.cell(row, "amount"), "last_year_differs", values))
     return LastYear(
         quantity,
         known.get("standard"),

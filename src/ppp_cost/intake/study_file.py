@@ -71,12 +71,12 @@ def _codes(folder: Path, problems: list[Problem]) -> tuple[Code, ...]:
         cells = [table.text(name)[row] for name in ("code", "name", "treatment", "rule", "source")]
         code = Code(*cells)
         if not CODE.fullmatch(code.code):
-            problems.append(Problem(f"{table.where(row)} code", "bad_code", {"value": code.code}))
+            problems.append(Problem(table.cell(row, "code"), "bad_code", {"value": code.code}))
         if code.code in found:
             problems.append(Problem(table.where(row), "name_twice", {"key": code.code}))
         if code.treatment not in TREATMENTS:
             values = {"value": code.treatment, "known": ", ".join(TREATMENTS)}
-            problems.append(Problem(f"{table.where(row)} treatment", "not_a_choice", values))
+            problems.append(Problem(table.cell(row, "treatment"), "not_a_choice", values))
         found[code.code] = code
     return tuple(found.values())
 
@@ -99,13 +99,11 @@ def _operations(folder: Path, problems: list[Problem]) -> tuple[Operation, ...]:
         numbers = {name: needed_number(table, row, name, problems) for name in ("passes", "days", "output")}
         output = numbers["output"]
         if output <= 0:
-            problems.append(
-                Problem(f"{table.where(row)} output", "not_above_zero", {"value": table.text("output")[row]})
-            )
+            problems.append(Problem(table.cell(row, "output"), "not_above_zero", {"value": table.text("output")[row]}))
         relief = table.text("relief")[row]
         share = parsed(relief)
         if share is not None and not 0 <= share <= 1:
-            problems.append(Problem(f"{table.where(row)} relief", "share_outside", {"value": relief}))
+            problems.append(Problem(table.cell(row, "relief"), "share_outside", {"value": relief}))
         found.append(
             Operation(
                 table.text("operation")[row],
@@ -140,7 +138,7 @@ def _triangle(
     )
     if not low <= value <= high:
         values = {"low": number_text(low), "value": number_text(value), "high": number_text(high)}
-        problems.append(Problem(f"{table.where(row)} {column}", "not_between", values))
+        problems.append(Problem(table.cell(row, column), "not_between", values))
     return low, value, high
 
 
@@ -169,7 +167,7 @@ def _references(folder: Path, problems: list[Problem]) -> tuple[Reference, ...]:
         text = {name: table.text(name)[row] for name in needed if name not in ("service", "value")}
         if text["kind"] not in KINDS:
             values = {"value": text["kind"], "known": ", ".join(KINDS)}
-            problems.append(Problem(f"{table.where(row)} kind", "not_a_choice", values))
+            problems.append(Problem(table.cell(row, "kind"), "not_a_choice", values))
         found.append(Reference(value=needed_number(table, row, "value", problems), **text))
     return tuple(found)
 
@@ -200,8 +198,8 @@ def load_series(files: list[Path], problems: list[Problem]) -> Series:
                 values = {"key": " ".join(map(str, place)), "row": where[place].rpartition(" ")[2]}
                 problems.append(Problem(table.where(row), "row_twice", values))
             if value <= 0:
-                problems.append(Problem(f"{table.where(row)} value", "not_above_zero", {"value": number_text(value)}))
+                problems.append(Problem(table.cell(row, "value"), "not_above_zero", {"value": number_text(value)}))
             if "上年" in table.text("unit")[row]:
-                problems.append(Problem(f"{table.where(row)} unit", "not_chained", {"item": place[0]}))
+                problems.append(Problem(table.cell(row, "unit"), "not_chained", {"item": place[0]}))
             levels[place], where[place] = value, table.where(row)
     return Series(levels, where)

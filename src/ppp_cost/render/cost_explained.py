@@ -11,6 +11,7 @@ from ppp_cost.cost.methods.quota import quota_of
 from ppp_cost.cost.records import SHARED
 from ppp_cost.language import Language, grouped_text, number_text, spoken
 from ppp_cost.ledger.evidence import runs_text
+from ppp_cost.places import file_and_row
 from ppp_cost.render.cost_text import WORDS, fixed_text, places_of, unit_text
 
 
@@ -64,8 +65,8 @@ def rows_behind(of: Studied, unit: int, year: int) -> str:
     rows: dict[str, list[int]] = {}
     for line in np.flatnonzero(mine).tolist():
         if lines.code[line] in of.measured.costs.codes:
-            file, _, rest = lines.where[line].partition(" row ")
-            rows.setdefault(file, []).append(int(rest.split(" ")[0]))
+            file, row = file_and_row(lines.where[line])
+            rows.setdefault(file, []).append(row)
     return ", ".join(f"{file} row {runs_text(sorted(set(numbers)))}" for file, numbers in rows.items())
 
 
