@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ppp_cost.errors import PppCostError, Problem
 from ppp_cost.intake.contract_file import load_contract
 from ppp_cost.intake.statement_file import after_statement
 from ppp_cost.intake.tables import load_observations
+from ppp_cost.intake.workbook import is_workbook, scanned
+from ppp_cost.language import Language
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.contract import Contract
@@ -15,6 +18,7 @@ from ppp_cost.payment.lint import linted
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.overlooked import observed_year, overlooked
 from ppp_cost.payment.settlement import settle
+from ppp_cost.render.marked_workbook import Weight, marked
 
 LAST_YEAR = 99
 
@@ -72,6 +76,26 @@ def checked_files(
     of_year = observed_year(terms, seen) if year is None else year
     _judge_year(of_year)
     return [*seen.noticed, *linted(terms, seen, of_year)], settle(terms, seen, of_year).undetermined
+
+
+def marked_file(
+    workbook: Path,
+    problems: Sequence[Problem],
+    noticed: Sequence[Problem],
+    told: Sequence[tuple[Weight, str]],
+    language: Language,
+) -> bytes:
+    """Return a workbook with its problems marked and listed; raises WorkbookError where it must not be opened."""
+    content, _ = scanned(workbook)
+    return marked(content, problems, noticed, told, language)
+
+
+def judge_mark(workbook: Path | None, mark: Path) -> None:
+    """Refuse to mark what is no workbook, and to write over it; raises PppCostError."""
+    if workbook is None or not is_workbook(workbook):
+        raise PppCostError([Problem("--mark", "nothing_to_mark")])
+    if mark.suffix.lower() != ".xlsx" or mark.resolve() == workbook.resolve():
+        raise PppCostError([Problem("--mark", "bad_mark", {"name": mark.name})])
 
 
 def _judge_year(year: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from os import linesep
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -32,13 +33,18 @@ Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / p
 
 
 def write(output: Path, text: str, encoding: str, lang: Language) -> None:
-    """Write a file, or say why it cannot be and end."""
+    """Write a text, or say why it cannot be and end."""
+    write_bytes(output, text.replace("\n", linesep).encode(encoding), lang)
+
+
+def write_bytes(output: Path, content: bytes, lang: Language, option: str = "-o") -> None:
+    """Write a file that an option names, or say why it cannot be and end."""
     from ppp_cost.errors import Problem
 
     try:
-        output.write_text(text, encoding=encoding)
+        output.write_bytes(content)
     except OSError as error:
-        refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
+        refuse([Problem(option, "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
 
 
 def refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import NoReturn
 
 from ppp_cost.errors import Problem, WorkbookError
 from ppp_cost.intake.cell_runs import CellRuns
@@ -52,6 +53,8 @@ class SheetWatch(Watch):
         self._type = self._style = self._value = ""
         self._formula = self._told = self._inside = False
         self._numbers: dict[str, int] = {}
+        limits = package.limits
+        self._deep, self._most_rows, self._most_columns = limits.depth, limits.rows, limits.columns
         self._begins: dict[str, Callable[[dict[str, str]], None]] = {
             "c": self._cell,
             "row": self._new_row,
@@ -65,16 +68,18 @@ class SheetWatch(Watch):
     def start(self, name: str, attributes: dict[str, str], /) -> None:
         """Note the begin of a row, a cell or what stands in it."""
         self.depth += 1
-        if self.depth > self.package.limits.depth:
+        if self.depth > self._deep:
             self.package.broken(self.part)
-        begin = self._begins.get(name) or self._begins.get(local(name))
+        begin = self._begins.get(name)
+        if begin is None and ":" in name:
+            begin = self._begins.get(local(name))
         if begin is not None:
             begin(attributes)
 
     def end(self, name: str, /) -> None:
         """Judge a cell when it ends."""
         self.depth -= 1
-        if name == "c" or (name not in self._begins and local(name) == "c"):
+        if name == "c" or (":" in name and local(name) == "c"):
             self._judge_cell()
         self._inside = False
 
@@ -95,20 +100,28 @@ class SheetWatch(Watch):
             self.marks.hidden_rows.add(self._row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        place = attributes.get("r", "")
-        letters = place.rstrip(DIGITS)
-        self._column = (self._numbers.get(letters) or self._number(letters)) if place else self._column + 1
-        row = int(place[len(letters) :] or 0) if place else self._row
-        self._row, self._cells = row, self._cells + 1
-        limits = self.package.limits
-        if self._column > limits.columns:
-            raise WorkbookError([Problem(self._place(), "sheet_columns", {"most": str(limits.columns)})])
-        if row > limits.rows:
-            raise WorkbookError([Problem(self._place(), "sheet_rows", {"most": str(limits.rows)})])
-        if self._cells > limits.cells:
-            raise WorkbookError([Problem(self._place(), "sheet_cells", {"most": str(limits.cells)})])
+        place = attributes.get("r")
+        if place is None:
+            self._column += 1
+        else:
+            letters = place.rstrip(DIGITS)
+            self._column = self._numbers.get(letters) or self._number(letters)
+            self._row = int(place[len(letters) :] or 0)
+        self._cells += 1
+        if self._row > self._most_rows or self._column > self._most_columns or self._cells > self.package.limits.cells:
+            self._too_far()
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
         self._value, self._formula, self._told, self._inside = "", False, False, False
+
+    def _too_far(self) -> NoReturn:
+        limits = self.package.limits
+        if self._column > limits.columns:
+            problem = Problem(self._place(), "sheet_columns", {"most": str(limits.columns)})
+        elif self._row > limits.rows:
+            problem = Problem(self._place(), "sheet_rows", {"most": str(limits.rows)})
+        else:
+            problem = Problem(self._place(), "sheet_cells", {"most": str(limits.cells)})
+        raise WorkbookError([problem])
 
     def _number(self, letters: str) -> int:
         if not re.fullmatch("[A-Z]{1,3}", letters):
