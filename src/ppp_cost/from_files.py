@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ppp_cost.errors import PppCostError, Problem
+from ppp_cost.errors import PppCostError, Problem, WorkbookError
 from ppp_cost.intake.contract_file import load_contract
 from ppp_cost.intake.statement_file import after_statement
 from ppp_cost.intake.tables import load_observations
@@ -18,7 +18,8 @@ from ppp_cost.payment.lint import linted
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.overlooked import observed_year, overlooked
 from ppp_cost.payment.settlement import settle
-from ppp_cost.render.marked_workbook import Weight, marked
+from ppp_cost.render.marked_workbook import marked
+from ppp_cost.render.mistakes_sheet import Weight
 
 LAST_YEAR = 99
 
@@ -85,9 +86,13 @@ def marked_file(
     told: Sequence[tuple[Weight, str]],
     language: Language,
 ) -> bytes:
-    """Return a workbook with its problems marked and listed; raises WorkbookError where it must not be opened."""
+    """Return a workbook with its problems marked and listed; raises WorkbookError where that cannot be done."""
     content, _ = scanned(workbook)
-    return marked(content, problems, noticed, told, language)
+    try:
+        return marked(content, problems, noticed, told, language)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        # what writes workbooks minds styles and drawings that no table has, and says so in many ways
+        raise WorkbookError([Problem(workbook.name, "workbook_broken", {"name": "styles"})]) from error
 
 
 def judge_mark(workbook: Path | None, mark: Path) -> None:

@@ -14,6 +14,9 @@ from ppp_cost.language import sentences
 from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
 from tests.contracts.test_doors_refuse import WORDS
 from tests.cost.doors import mistakes, notes
+from tests.workbooks.hazards import NOTICED, REFUSED
+from tests.workbooks.test_limits import LIMITED
+from tests.workbooks.test_marked import SAID
 
 SOURCE = Path(ppp_cost.__file__).parent
 TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
@@ -96,7 +99,8 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 
 def with_a_test() -> set[str]:
     fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
-    return {each.code for each in fixtures} | set(WORDS)
+    of_workbooks = {*LIMITED, *SAID, *(each.code for each in (*REFUSED, *NOTICED))}
+    return {each.code for each in fixtures} | set(WORDS) | of_workbooks
 
 
 def test_every_sentence_has_a_fixture_or_a_door() -> None:

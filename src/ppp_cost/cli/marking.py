@@ -12,7 +12,7 @@ from ppp_cost.cli.terminal import Language, or_refuse, refuse, write_bytes
 
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
-    from ppp_cost.render.marked_workbook import Weight
+    from ppp_cost.render.mistakes_sheet import Weight
 
 Result = TypeVar("Result")
 

@@ -27,7 +27,7 @@ from ppp_cost.cli.terminal import (
 if TYPE_CHECKING:
     from ppp_cost.cost.chain import Studied
     from ppp_cost.errors import Problem
-    from ppp_cost.render.marked_workbook import Weight
+    from ppp_cost.render.mistakes_sheet import Weight
 
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="成本研究文件夹 / folder of the study")]
 RecordPath = Annotated[

@@ -31,6 +31,8 @@ class Limits:
     """Columns of a sheet"""
     cells: int = 4_000_000
     """Cells of a sheet"""
+    texts: int = 50_000_000
+    """Characters of all long texts that the cells of a sheet share"""
     runs: int = 100_000
     """Changes of number format down the columns of a sheet, merged cells and faults that are kept"""
     memory: int = 1 << 30

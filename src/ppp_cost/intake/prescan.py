@@ -14,8 +14,8 @@ from ppp_cost.errors import Problem, WorkbookError
 from ppp_cost.intake.limits import MEGABYTE, Limits
 from ppp_cost.intake.number_formats import StylesWatch
 from ppp_cost.intake.prescan_sheet import TRUE, Marks, SheetWatch
-from ppp_cost.intake.spelling import unescaped
-from ppp_cost.intake.xml_parts import ENTRY, MOST_TEXT, Package, Watch, local
+from ppp_cost.intake.shared_texts import TextsWatch
+from ppp_cost.intake.xml_parts import ENTRY, Package, Watch, local
 from ppp_cost.sheets import VERSION_NAME
 
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,8 +25,6 @@ BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MACROS = ("vbaproject.bin", "vbadata.xml")
 ELSEWHERE = ("externalLink", "connections")
 """Roots of parts that fetch values from somewhere else."""
-MOST_BAD = 1000
-"""Bad texts that are kept; with more the workbook as a whole is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def prescan(file: str, content: bytes, limits: Limits | None = None) -> Scan:
     limits = limits or Limits()
     package = Package(file, BytesIO(_judged(file, content, limits)), limits)
     roots = _roots(package)
-    book, strings, styles = _BookWatch(package, BOOK), _TextsWatch(package, ""), StylesWatch(package, "")
+    book, strings, styles = _BookWatch(package, BOOK), TextsWatch(package, ""), StylesWatch(package, "")
     relations = _RelationsWatch(package, RELATIONS)
     own: dict[str, Watch] = {BOOK: book, RELATIONS: relations}
     of_root: dict[str, Watch] = {"sst": strings, "styleSheet": styles, "Types": _TypesWatch(package, "")}
@@ -74,7 +72,7 @@ def prescan(file: str, content: bytes, limits: Limits | None = None) -> Scan:
     marks: dict[str, Marks] = {}
     for part, root in roots.items():
         if root == "worksheet":
-            watch = SheetWatch(package, part, names.get(part, part), styles.shown, strings.bad)
+            watch = SheetWatch(package, part, names.get(part, part), styles.shown, strings)
             package.walk(part, watch)
             marks[part] = watch.marks
     sheets = tuple(
@@ -175,28 +173,3 @@ class _TypesWatch(Watch):
         super().start(name, attributes)
         if "macroEnabled" in attributes.get("ContentType", ""):
             raise WorkbookError([Problem(self.package.file, "workbook_macros")])
-
-
-class _TextsWatch(Watch):
-    """Notes the numbers of shared texts that are none."""
-
-    def __init__(self, package: Package, part: str) -> None:
-        super().__init__(package, part)
-        self.bad: set[str] = set()
-        self._number, self._words = 0, ""
-
-    def text(self, words: str, /) -> None:
-        """Keep the words of a text."""
-        self._words += words
-        if len(self._words) > MOST_TEXT:
-            self.package.broken(self.part)
-
-    def end(self, name: str, /) -> None:
-        """Judge a text when it ends."""
-        super().end(name)
-        if local(name) == "si":
-            if unescaped(self._words) is None:
-                self.bad.add(str(self._number))
-            self._number, self._words = self._number + 1, ""
-            if len(self.bad) > MOST_BAD:
-                raise WorkbookError([Problem(self.package.file, "cell_not_text")])

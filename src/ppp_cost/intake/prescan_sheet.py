@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import NoReturn
@@ -11,6 +11,7 @@ from typing import NoReturn
 from ppp_cost.errors import Problem, WorkbookError
 from ppp_cost.intake.cell_runs import CellRuns
 from ppp_cost.intake.number_formats import Shown
+from ppp_cost.intake.shared_texts import TextsWatch
 from ppp_cost.intake.spelling import unescaped
 from ppp_cost.intake.xml_parts import MOST_TEXT, Package, Watch, local
 from ppp_cost.places import column_number, letters_of
@@ -44,12 +45,10 @@ class Marks:
 class SheetWatch(Watch):
     """Judges the cells of a sheet; raises WorkbookError where it reaches too far."""
 
-    def __init__(
-        self, package: Package, part: str, sheet: str, shown: Mapping[str, Shown], bad: Collection[str]
-    ) -> None:
+    def __init__(self, package: Package, part: str, sheet: str, shown: Mapping[str, Shown], texts: TextsWatch) -> None:
         super().__init__(package, part)
-        self.sheet, self.marks, self._shown, self._bad = sheet, Marks(), shown, bad
-        self._row = self._column = self._rows = self._cells = 0
+        self.sheet, self.marks, self._shown, self._texts = sheet, Marks(), shown, texts
+        self._row = self._column = self._rows = self._cells = self._length = 0
         self._type = self._style = self._value = ""
         self._formula = self._told = self._inside = False
         self._numbers: dict[str, int] = {}
@@ -156,11 +155,18 @@ class SheetWatch(Watch):
                 self._fault(Problem(self._place(), "cell_unsaved"))
         elif kind == "n" and not _PLAIN.fullmatch(value) and not _finite(value):
             self._fault(Problem(self._place(), "cell_not_finite", {"value": value[:40]}))
-        elif (kind == "s" and value in self._bad) or (kind in WRITTEN and unescaped(value) is None):
+        elif (kind == "s" and self._is_bad(value)) or (kind in WRITTEN and unescaped(value) is None):
             self._fault(Problem(self._place(), "cell_not_text"))
         elif (shown := self._shown.get(self._style)) is not None:
             self.marks.shown[shown].add(self._column, self._row)
             self._keep()
+
+    def _is_bad(self, number: str) -> bool:
+        """Return whether a shared text is none; long ones are counted where they stand."""
+        self._length += self._texts.long.get(number, 0)
+        if self._length > self.package.limits.texts:
+            raise WorkbookError([Problem(self._place(), "sheet_texts", {"most": str(self.package.limits.texts)})])
+        return number in self._texts.bad
 
     def _place(self) -> str:
         return f"{self.sheet}!{letters_of(max(self._column, 1))}{self._row}"
