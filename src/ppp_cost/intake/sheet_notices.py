@@ -20,10 +20,11 @@ def noticed_on(sheet: Sheet, head: int, lines: Sequence[int], places: Collection
         yield Problem(f"{sheet.name}!{named(merged)}", "lint_merged")
     if hidden := _hidden(sheet, lines, places):
         yield Problem(f"{sheet.name}!{named(hidden)}", "lint_hidden")
-    beyond = CellRuns()
-    for line in lines:
-        for place, cell in enumerate(sheet.text[line - 1], start=1):
-            if cell and not sheet.cell(head, place):
+    beyond, widest = CellRuns(), max((len(row) for row in sheet.text), default=0)
+    unnamed = [place for place in range(1, widest + 1) if not sheet.cell(head, place)]
+    for place in unnamed:
+        for line in lines:
+            if sheet.cell(line, place):
                 beyond.add(place, line)
     if beyond:
         yield Problem(f"{sheet.name}!{beyond.within(sorted(beyond.by_column), lines).text()}", "lint_unnamed")

@@ -36,7 +36,7 @@ def table_of_sheet(sheet: Sheet, name: str, layout: Layout, problems: list[Probl
     places = _columns(sheet, head, problems)
     note = places.pop(NOTE, 0)
     below = range(head + 1, len(sheet.text) + 1)
-    examples = {line for line in below if sheet.cell(line, note).startswith(EXAMPLE)}
+    examples = {line for line in below if note and sheet.cell(line, note).startswith(EXAMPLE)}
     lines = [line for line in below if line not in examples and any(sheet.cell(line, at) for at in places.values())]
     problems += [
         each
@@ -72,7 +72,7 @@ def _texts(
     sheet: Sheet, column: str, place: int, lines: Sequence[int], layout: Layout, noticed: list[Problem]
 ) -> tuple[str, ...]:
     """Return the cells of a column as text, and note numbers that were text and days that count from 1904."""
-    found = [sheet.cell(line, place) for line in lines]
+    found = [row[place - 1] if place <= len(row) else "" for row in (sheet.text[line - 1] for line in lines)]
     texts, days = CellRuns(), CellRuns()
     months = set(sheet.marks.shown["month"].rows(place)) if column in MONTHS else set[int]()
     for number, line in enumerate(lines):

@@ -82,7 +82,7 @@ def cell_text(value: object) -> str:
     ('2024-07-01 08:05', '2024-07-01', 'TRUE', 'a')
     """
     if isinstance(value, str):
-        return (unescaped(value) or "").strip()
+        return value.strip() if "_x" not in value else (unescaped(value) or "").strip()
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
