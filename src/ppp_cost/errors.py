@@ -3,6 +3,7 @@
     PppCostError (ValueError)
     ├── ContractError      terms that cannot be settled as they stand
     ├── ObservationError   tables that cannot be read as they stand
+    ├── WorkbookError      workbooks that must not be opened, or cannot be read
     ├── StatementError     an earlier statement that cannot be built upon
     ├── ClaimError         a claim that cannot be read as it stands
     ├── StudyError         terms of a cost study that do not hold together
@@ -22,11 +23,15 @@ from ppp_cost.language import Language, kind_text, remedy, say
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where it stands, which sentence says so, and the words in its places."""
+    """One thing that is wrong: where it stands, which sentence says so, and the words in its places.
+
+    ``clause`` are the clauses for which the place is read, where that is known.
+    """
 
     where: str
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
+    clause: str = ""
 
     def what(self, language: Language) -> str:
         """Return what is wrong."""
@@ -37,10 +42,11 @@ class Problem:
         return remedy(self.code, language, self.values)
 
     def sentence(self, language: Language) -> str:
-        """Return place, problem and remedy in one line."""
+        """Return place, problem and remedy in one line, and the clauses."""
+        clause = f" [{self.clause}]" if self.clause else ""
         if language == "en":
-            return f"{self.where}: {self.what('en')}. {self.remedy('en')}".rstrip()
-        return f"{self.where}：{self.what('zh')}。{self.remedy('zh')}"
+            return f"{self.where}: {self.what('en')}. {self.remedy('en')}".rstrip() + clause
+        return f"{self.where}：{self.what('zh')}。{self.remedy('zh')}{clause}"
 
 
 class PppCostError(ValueError):
@@ -57,6 +63,10 @@ class ContractError(PppCostError):
 
 class ObservationError(PppCostError):
     """Tables that cannot be read as they stand."""
+
+
+class WorkbookError(PppCostError):
+    """Workbooks that must not be opened, or cannot be read."""
 
 
 class StatementError(PppCostError):

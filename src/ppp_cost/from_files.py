@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ppp_cost.errors import PppCostError, Problem
+from ppp_cost.errors import PppCostError, Problem, WorkbookError
 from ppp_cost.intake.claim_file import load_claim
 from ppp_cost.intake.contract_file import load_contract
 from ppp_cost.intake.statement_file import after_statement
 from ppp_cost.intake.tables import load_observations
+from ppp_cost.intake.workbook import is_workbook, scanned
+from ppp_cost.language import Language
 from ppp_cost.ledger.claim import Claim
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.review import Review
@@ -22,6 +25,8 @@ from ppp_cost.payment.overlooked import observed_year, overlooked
 from ppp_cost.payment.review import reviewed
 from ppp_cost.payment.settlement import settle
 from ppp_cost.payment.template import contract_template
+from ppp_cost.render.marked_workbook import marked
+from ppp_cost.render.mistakes_sheet import Weight
 
 LAST_YEAR = 99
 
@@ -68,7 +73,7 @@ def settle_files(
 ) -> SettledYear:
     """Settle an operating year from files, after last year's statement where one is named."""
     terms, seen = _files_of(contract, observations, year, after, interpretation)
-    return SettledYear(terms, seen, settle(terms, seen, year), overlooked(terms, seen, year))
+    return SettledYear(terms, seen, settle(terms, seen, year), [*seen.noticed, *overlooked(terms, seen, year)])
 
 
 def _files_of(
@@ -107,7 +112,7 @@ def review_files(
         raise PppCostError([*error.problems, *problems]) from error
     if asked is None:
         raise PppCostError(problems)
-    return reviewed(terms, seen, settle(terms, seen, year), asked), overlooked(terms, seen, year)
+    return reviewed(terms, seen, settle(terms, seen, year), asked), [*seen.noticed, *overlooked(terms, seen, year)]
 
 
 def checked_files(
@@ -122,7 +127,31 @@ def checked_files(
         return linted(terms), ()
     of_year = observed_year(terms, seen) if year is None else year
     _judge_year(of_year)
-    return linted(terms, seen, of_year), settle(terms, seen, of_year).undetermined
+    return [*seen.noticed, *linted(terms, seen, of_year)], settle(terms, seen, of_year).undetermined
+
+
+def marked_file(
+    workbook: Path,
+    problems: Sequence[Problem],
+    noticed: Sequence[Problem],
+    told: Sequence[tuple[Weight, str]],
+    language: Language,
+) -> bytes:
+    """Return a workbook with its problems marked and listed; raises WorkbookError where that cannot be done."""
+    content, _ = scanned(workbook)
+    try:
+        return marked(content, problems, noticed, told, language)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        # what writes workbooks minds styles and drawings that no table has, and says so in many ways
+        raise WorkbookError([Problem(workbook.name, "workbook_broken", {"name": "styles"})]) from error
+
+
+def judge_mark(workbook: Path | None, mark: Path) -> None:
+    """Refuse to mark what is no workbook, and to write over it; raises PppCostError."""
+    if workbook is None or not is_workbook(workbook):
+        raise PppCostError([Problem("--mark", "nothing_to_mark")])
+    if mark.suffix.lower() != ".xlsx" or mark.resolve() == workbook.resolve():
+        raise PppCostError([Problem("--mark", "bad_mark", {"name": mark.name})])
 
 
 def contract_sheets(contract: Path, year: int | None) -> Template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -39,8 +40,9 @@ def budget_files(
 ) -> Budget:
     """Return a budget from files; without indices the index is 1.  Raises RecordError with every problem."""
     given = load_standard(standard)
-    sections = load_inventory(inventory, given)
-    last = load_last_year(against, [each.unit for each in sections]) if against is not None else {}
+    noticed: list[Problem] = []
+    sections = load_inventory(inventory, given, noticed)
+    last = load_last_year(against, [each.unit for each in sections], noticed) if against is not None else {}
     index = Fraction(1)
     if indices is not None:
         given = with_series(given, indices)
@@ -52,7 +54,7 @@ def budget_files(
     found, problems = price(given, sections, last, index, year, funds)
     if problems or found is None:
         raise RecordError(problems)
-    return found
+    return replace(found, noticed=tuple(noticed))
 
 
 def _money(text: str) -> int:

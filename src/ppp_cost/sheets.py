@@ -19,6 +19,8 @@ VERSION = 1
 """The version of templates that is written."""
 INSTRUCTIONS = "填写说明"
 """Sheet of instructions: never a table."""
+MISTAKES = "错误清单"
+"""Sheet that lists the mistakes of a marked workbook: never a table."""
 
 
 def head_text(chinese: str, column: str, unit: str = "") -> str:

@@ -17,7 +17,8 @@ FRONT = "ppp_cost"
 # From the ground up; the rooms of one floor do not know each other.
 FLOORS = (
     ("language", "version", "kernels"),  # texts, the version, and arrays in, arrays out
-    ("errors", "frozen", "sheets"),  # refusals in words; terms and their numbers; how a table stands on a sheet
+    # refusals in words; terms and their numbers; how the place of a cell is printed; how a table stands on a sheet
+    ("errors", "frozen", "places", "sheets"),
     ("ledger", "settings"),  # columns, lines, statements, and how they explain themselves; what terms set, as rows
     ("payment", "cost"),  # two wings: the settling of a year; the way from records to a standard and a budget
     ("intake", "render"),  # files to nouns, where input is judged; nouns to text and files, without arithmetic
@@ -33,6 +34,7 @@ OUTSIDE = {
     "kernels": ("numpy",),
     "errors": (),
     "frozen": ("pydantic", "pydantic_core"),
+    "places": (),
     "sheets": (),
     "ledger": ("numpy", "pandas"),
     "settings": (),

@@ -47,8 +47,9 @@ WORDS = {
         "zh": "nowhere：这里没有合同文件。请指定含有 contract.toml 的文件夹，或该文件本身。",
     },
     "no_observations": {
-        "en": "nothing: there are no tables here. Name a folder with CSV tables such as readings.csv or scores.csv.",
-        "zh": "nothing：这里没有数据表。请指定含有 readings.csv、scores.csv 等数据表的文件夹。",
+        "en": "nothing: there are no tables here. "
+        "Name a folder with CSV tables such as readings.csv or scores.csv, or an .xlsx workbook.",
+        "zh": "nothing：这里没有数据表。请指定含有 readings.csv、scores.csv 等数据表的文件夹，或一个 .xlsx 工作簿。",
     },
     "year_outside": {
         "en": "--year: the contract has no operating year 0. Name an operating year from 1.",

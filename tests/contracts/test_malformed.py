@@ -110,7 +110,8 @@ def test_a_folder_that_is_not_there_has_no_tables(tmp_path: Path) -> None:
     with pytest.raises(ObservationError) as raised:
         load_observations(tmp_path / "missing")
     assert raised.value.problems[0].sentence("en") == (
-        "missing: there are no tables here. Name a folder with CSV tables such as readings.csv or scores.csv."
+        "missing: there are no tables here. "
+        "Name a folder with CSV tables such as readings.csv or scores.csv, or an .xlsx workbook."
     )
 
 

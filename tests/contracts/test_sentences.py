@@ -17,7 +17,10 @@ from tests.cost.doors import mistakes, notes
 from tests.reports.sentences import WORDS as OF_REPORTS
 from tests.review.fixtures import refusals, remarks
 from tests.review.test_said import FILES
-from tests.workbooks.test_terms_refused import WORDS as OF_WORKBOOKS
+from tests.workbooks.hazards import NOTICED, REFUSED
+from tests.workbooks.test_limits import LIMITED
+from tests.workbooks.test_marked import SAID
+from tests.workbooks.test_terms_refused import WORDS as OF_TERMS
 
 SOURCE = Path(ppp_cost.__file__).parent
 TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
@@ -102,7 +105,8 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 
 def with_a_test() -> set[str]:
     fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
-    return {each.code for each in (*fixtures, *remarks(), *refusals())} | {*WORDS, *OF_REPORTS, *FILES, *OF_WORKBOOKS}
+    of_workbooks = {*LIMITED, *SAID, *OF_TERMS, *(each.code for each in (*REFUSED, *NOTICED))}
+    return {each.code for each in (*fixtures, *remarks(), *refusals())} | {*WORDS, *OF_REPORTS, *FILES, *of_workbooks}
 
 
 def test_every_sentence_has_a_fixture_or_a_door() -> None:

@@ -69,7 +69,7 @@ def test_a_workbook_that_is_none_is_refused(content: bytes, tmp_path: Path) -> N
     (tmp_path / "claim.xlsx").write_bytes(content)
     done = run(tmp_path / "claim.xlsx", "--lang", "en")
     assert done.exit_code == 1
-    assert done.stderr.startswith("claim.xlsx: the claim cannot be read: ")
+    assert done.stderr.startswith("claim.xlsx: this is not an .xlsx workbook. ")
 
 
 def test_a_workbook_without_the_heads_is_told_what_is_missing(tmp_path: Path) -> None:

@@ -193,8 +193,8 @@ def test_a_mistake_is_said_at_its_cell(code: str, language: str, tmp_path: Path)
 DOORS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "not_a_workbook": (
         ("contract", "bad.xlsx", "--base", str(SEWAGE), "-o", "new"),
-        "bad.xlsx: this cannot be read as a workbook. Name an .xlsx file that `template` wrote.",
-        "bad.xlsx：无法作为工作簿读取。请指定由 `template` 写出的 .xlsx 文件。",
+        "bad.xlsx: this is not an .xlsx workbook. Open it in Excel or WPS and save it as .xlsx.",
+        "bad.xlsx：不是 .xlsx 工作簿。请用 Excel 或 WPS 打开，另存为 .xlsx。",
     ),
 }
 WORDS = {*MISTAKES, *DOORS}

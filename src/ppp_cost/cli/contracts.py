@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ppp_cost.cli.files import STATEMENT_FILES, Day, Settled, day_of, judge_output, write_file
+from ppp_cost.cli.marking import Mark, or_marked, write_mark
 from ppp_cost.cli.studies import check_study, explain_study
 from ppp_cost.cli.terminal import (
     DONE,
@@ -39,7 +40,9 @@ class Split(StrEnum):
 ContractPath = Annotated[
     Path, typer.Argument(metavar="CONTRACT", help="合同或研究文件夹 / folder of the contract or study")
 ]
-ObservationPath = Annotated[Path, typer.Argument(metavar="OBSERVATIONS", help="观测数据文件夹 / folder of tables")]
+ObservationPath = Annotated[
+    Path, typer.Argument(metavar="OBSERVATIONS", help="观测数据文件夹或 .xlsx / folder of tables or .xlsx")
+]
 Year = Annotated[int, typer.Option("--year", help="运营年，从1起 / operating year, from 1")]
 Reading = Annotated[
     str | None,
@@ -120,20 +123,23 @@ def explain(
 def check(
     contract: ContractPath,
     observations: Annotated[
-        Path | None, typer.Argument(metavar="[OBSERVATIONS]", help="观测数据文件夹 / folder of tables")
+        Path | None, typer.Argument(metavar="[OBSERVATIONS]", help="观测数据文件夹或 .xlsx / folder of tables or .xlsx")
     ] = None,
     year: Annotated[
         int | None, typer.Option("--year", help="运营年，默认为数据所在年 / operating year, default that of the tables")
     ] = None,
+    mark: Mark = None,
     lang: Lang = Language.zh,
 ) -> None:
     """一次列出全部问题，再列提示。 List every problem at once, then what to look at."""
     from ppp_cost.from_files import checked_files
 
     if is_study(contract):
-        check_study(contract, observations, lang)
-    warnings, reasons = or_refuse(lambda: checked_files(contract, observations, year), lang)
-    checked([each.sentence(lang.value) for each in warnings], [each.sentence(lang.value) for each in reasons], lang)
+        check_study(contract, observations, mark, lang)
+    warnings, reasons = or_marked(lambda: checked_files(contract, observations, year), observations, mark, lang)
+    lost = [each.sentence(lang.value) for each in reasons]
+    write_mark(observations, mark, (), warnings, [("lost", each) for each in lost], lang)
+    checked([each.sentence(lang.value) for each in warnings], lost, lang)
 
 
 def compare(

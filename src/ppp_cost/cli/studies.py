@@ -10,13 +10,30 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from ppp_cost.cli.files import STUDY_FILES, Day, day_of, judge_output, write_file
-from ppp_cost.cli.terminal import DONE, UNDETERMINED, Json, Lang, Language, checked, or_refuse, refuse, show, write
+from ppp_cost.cli.marking import or_marked, write_mark
+from ppp_cost.cli.terminal import (
+    DONE,
+    LOOK,
+    UNDETERMINED,
+    Json,
+    Lang,
+    Language,
+    checked,
+    or_refuse,
+    refuse,
+    show,
+    write,
+)
 
 if TYPE_CHECKING:
     from ppp_cost.cost.chain import Studied
+    from ppp_cost.errors import Problem
+    from ppp_cost.render.mistakes_sheet import Weight
 
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="成本研究文件夹 / folder of the study")]
-RecordPath = Annotated[Path, typer.Argument(metavar="RECORDS", help="台账文件夹 / folder of the records")]
+RecordPath = Annotated[
+    Path, typer.Argument(metavar="RECORDS", help="台账文件夹或 .xlsx / folder of the records or .xlsx")
+]
 StandardPath = Annotated[Path, typer.Argument(metavar="STANDARD", help="standard -o 写出的文件 / file of a standard")]
 Output = Annotated[Path | None, typer.Option("-o", metavar="FILE", help="写入文件 / write to a file")]
 Year = Annotated[int, typer.Option("--year", help="年份 / calendar year")]
@@ -29,6 +46,7 @@ def unit_cost(study: StudyPath, records: RecordPath, json: Json = False, lang: L
 
     found = _studied(study, records, lang)
     _say(json, lambda: unit_cost_document(found), lambda: by_peers(found, unit_cost_text, lang.value))
+    _look(json, found[0].measured.records.noticed, lang)
     raise typer.Exit(DONE)
 
 
@@ -52,12 +70,13 @@ def standard(
     if output is not None:
         write_file(output, STUDY_FILES, (found, dated), lang)
     _say(json, lambda: standard_document(found), lambda: by_peers(found, standard_text, lang.value))
+    _look(json, found[0].measured.records.noticed, lang)
     raise typer.Exit(_code(found))
 
 
 def budget(
     standard: StandardPath,
-    inventory: Annotated[Path, typer.Argument(metavar="INVENTORY", help="工程量清单 / inventory (CSV)")],
+    inventory: Annotated[Path, typer.Argument(metavar="INVENTORY", help="工程量清单 / inventory (CSV or .xlsx)")],
     year: Year,
     indices: Annotated[Path | None, typer.Option("--indices", metavar="FOLDER", help="价格序列 / price series")] = None,
     against: Annotated[Path | None, typer.Option("--against", metavar="LAST", help="上年预算 / last year")] = None,
@@ -79,6 +98,7 @@ def budget(
         text = budget_csv(found) if as_csv else as_json(budget_document(found))
         write(output, text, "utf-8-sig" if as_csv else "utf-8", lang)
     _say(json, lambda: budget_document(found), lambda: budget_text(found, lang.value))
+    _look(json, found.noticed, lang)
     raise typer.Exit(DONE)
 
 
@@ -118,18 +138,22 @@ def explain_study(study: Path, records: Path, unit: str | None, lang: Language) 
     raise typer.Exit(_code(found))
 
 
-def check_study(study: Path, records: Path | None, lang: Language) -> NoReturn:
+def check_study(study: Path, records: Path | None, mark: Path | None, lang: Language) -> NoReturn:
     """List every problem of a study and its records, then what to look at, and end."""
     from ppp_cost.cost import said
+    from ppp_cost.from_studies import study_files
     from ppp_cost.intake.study_file import load_study
 
     if records is None:
-        or_refuse(lambda: load_study(study), lang)
+        or_marked(lambda: load_study(study), records, mark, lang)
         checked([], [], lang)
-    found = _studied(study, records, lang)
+    found = or_marked(lambda: study_files(study, records), records, mark, lang)
+    noticed = found[0].measured.records.noticed
     notes = [note.sentence(lang.value) for of in found for note in said.of_flags(of)]
     lost = [of.proposed.why.sentence(lang.value) for of in found if of.proposed.base is None]
-    checked(notes, lost, lang)
+    told: list[tuple[Weight, str]] = [*(("look", each) for each in notes), *(("lost", each) for each in lost)]
+    write_mark(records, mark, (), noticed, told, lang)
+    checked([*(each.sentence(lang.value) for each in noticed), *notes], lost, lang)
 
 
 def _code(found: tuple[Studied, ...]) -> int:
@@ -148,3 +172,9 @@ def _say(json: bool, document: Callable[[], Any], text: Callable[[], Iterable[st
     from ppp_cost.render.document import as_json
 
     show([as_json(document()).rstrip("\n")] if json else text())
+
+
+def _look(json: bool, noticed: Iterable[Problem], lang: Language) -> None:
+    """Print what to look at in the files, behind the text."""
+    if not json:
+        show(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in noticed)

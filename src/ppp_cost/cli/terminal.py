@@ -36,14 +36,14 @@ def write(output: Path, text: str, encoding: str, lang: Language) -> None:
     write_bytes(output, text.encode(encoding), lang)
 
 
-def write_bytes(output: Path, content: bytes, lang: Language) -> None:
-    """Write a file, or say why it cannot be and end."""
+def write_bytes(output: Path, content: bytes, lang: Language, option: str = "-o") -> None:
+    """Write a file that an option names, or say why it cannot be and end."""
     from ppp_cost.errors import Problem
 
     try:
         output.write_bytes(content)
     except OSError as error:
-        refuse([Problem("-o", "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
+        refuse([Problem(option, "cannot_write", {"name": str(output), "error": error.strerror or ""})], lang)
 
 
 def refuse(problems: Iterable[Problem], lang: Language) -> NoReturn:

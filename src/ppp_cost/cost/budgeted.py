@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.numbers import MINOR
+from ppp_cost.errors import Problem
 from ppp_cost.language import decimal_text
 
 FACTORS = ("quantity", "standard", "coefficient", "price", "transition", "fiscal")
@@ -92,6 +93,8 @@ class Budget:
     gone: tuple[tuple[str, int], ...]
     classes: tuple[Class, ...]
     available: int | None
+    noticed: tuple[Problem, ...] = ()
+    """What to look at in the files, which were read all the same."""
 
     def total(self, name: str) -> int:
         """Return the sum of an amount over all units: full, applied or payable."""

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ppp_cost.errors import Problem
 from ppp_cost.kernels.exact import Indices, Integers, Mask
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -83,6 +84,8 @@ class Records:
     digest: str
     file: str
     passed_over: tuple[str, ...]
+    noticed: tuple[Problem, ...] = ()
+    """What to look at in the files, which were read all the same."""
 
     def excluded(self) -> Mask:
         """Return the unit-years that a recorded decision leaves out."""

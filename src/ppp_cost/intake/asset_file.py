@@ -31,7 +31,7 @@ def read_assets(file: Path, problems: list[Problem]) -> tuple[Assets | None, byt
     for row, (first, last) in enumerate(zip(begin, end, strict=True)):
         if last < first:
             values = {"begin": table.text("from")[row], "end": table.text("to")[row]}
-            problems.append(Problem(f"{table.where(row)} to", "end_before_begin", values))
+            problems.append(Problem(table.cell(row, "to"), "end_before_begin", values))
     assets = Assets(
         names,
         np.array(begin, dtype=np.int64),

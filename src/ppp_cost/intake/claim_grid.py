@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
 
-from ppp_cost.errors import Problem
-from ppp_cost.intake.tables import as_month, read_rows
+from ppp_cost.errors import Problem, WorkbookError
+from ppp_cost.intake.spelling import as_month
+from ppp_cost.intake.tables import read_rows
+from ppp_cost.intake.workbook import sheet_rows
 from ppp_cost.language import number_text
 
 HEADS: Mapping[str, str] = MappingProxyType(
@@ -116,9 +118,9 @@ def _of_workbook(path: Path, problems: list[Problem]) -> Grid:
     """Return the first sheet that has the heads of a claim."""
     sheets: list[tuple[str, list[list[str]]]] = []
     try:
-        sheets = read_sheets(path)
-    except (OSError, ValueError) as error:
-        problems.append(Problem(path.name, "claim_unreadable", {"error": str(error)}))
+        sheets = [(name, [[_cell(cell) for cell in row] for row in rows]) for name, rows in sheet_rows(path)]
+    except WorkbookError as error:
+        problems += error.problems
     for sheet, rows in sheets:
         for number, row in enumerate(rows[:HEAD_ROWS]):
             if {"item", "amount"} <= {_head(cell)[0] for cell in row}:
@@ -172,21 +174,6 @@ def _letter(place: int) -> str:
     """
     before, here = divmod(place, 26)
     return (_letter(before - 1) if before else "") + chr(ord("A") + here)
-
-
-def read_sheets(path: Path) -> list[tuple[str, list[list[str]]]]:
-    """Return the sheets of a workbook: name, and rows of cells as text; all that touches the library stands here.
-
-    Raises OSError or ValueError where the file is no workbook that can be read.
-    """
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except (python_calamine.CalamineError, python_calamine.PasswordError) as error:
-        raise ValueError(str(error)) from error
-    return [(name, [[_cell(cell) for cell in row] for row in rows]) for name, rows in sheets]
 
 
 def _cell(cell: Any) -> str:

@@ -39,7 +39,7 @@ def repeated(costs: Table) -> Iterator[Problem]:
             first = by_record.setdefault(record, row)
             if first != row:
                 values = {"key": record, "row": str(costs.line[first])}
-                yield Problem(f"{costs.where(row)} record_id", "row_twice", values)
+                yield Problem(costs.cell(row, "record_id"), "row_twice", values)
             continue
         first = by_cells.setdefault(cells, row)
         if first != row:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -14,7 +13,8 @@ from ppp_cost.cost.study import CODE, Study
 from ppp_cost.errors import Problem
 from ppp_cost.intake.cost_line import Line, alike, repeated
 from ppp_cost.intake.cost_names import plain, unknown_unit
-from ppp_cost.intake.cost_tables import money_in, read_table, year_in
+from ppp_cost.intake.cost_tables import money_in, year_in
+from ppp_cost.intake.sources import Source
 from ppp_cost.kernels.allocation import largest_remainder
 from ppp_cost.payment.observations import Table
 
@@ -23,7 +23,7 @@ _BEHIND = re.compile(r"[(（\[【/:： 　]")
 
 
 def cost_lines(
-    folder: Path,
+    source: Source,
     table: Table,
     places: Mapping[int, tuple[int, int]],
     units: Sequence[str],
@@ -39,7 +39,7 @@ def cost_lines(
     known = {*study.inside, *study.beside, *(each.from_code for rows in study.bridge.values() for each in rows)}
     problems += _unmapped(table, known, study)
     passed_over: list[str] = []
-    found = [*_columns(table, places, known, problems), *_rows(folder, units, years, passed_over, problems)]
+    found = [*_columns(table, places, known, problems), *_rows(source, units, years, passed_over, problems)]
     lines = [
         each for line in found for each in _bridged(line, versions.get((line.unit, line.year), ""), study, problems)
     ]
@@ -85,20 +85,20 @@ def _columns(
     """Yield the columns of units that are named by a code."""
     for name in (column for column in table.columns if CODE.fullmatch(column)):
         if name not in known:
-            problems.append(Problem(f"{table.file} {name}", "code_unmapped", {"code": name}))
+            problems.append(Problem(table.head(name), "code_unmapped", {"code": name}))
             continue
         for row, (unit, year) in places.items():
             amount = money_in(table, row, name, problems)
             if amount is not None:
-                yield Line(unit, year, name, amount, None, "", f"{table.where(row)} {name}", "")
+                yield Line(unit, year, name, amount, None, "", table.cell(row, name), "")
 
 
 def _rows(
-    folder: Path, units: Sequence[str], years: Sequence[int], passed_over: list[str], problems: list[Problem]
+    source: Source, units: Sequence[str], years: Sequence[int], passed_over: list[str], problems: list[Problem]
 ) -> Iterator[Line]:
     """Yield the rows of costs that are of a year that is studied, and keep the places of the others."""
     needed = ("unit_id", "year", "code", "amount", "key", "source", "grade")
-    costs = read_table(folder / "costs.csv", needed, problems, ("record_id", "tax"))
+    costs = source.table("costs", needed, problems, also=("record_id", "tax"))
     problems += repeated(costs)
     for row in range(costs.size):
         where, before = costs.where(row), len(problems)
@@ -106,24 +106,24 @@ def _rows(
         amount, tax = (money_in(costs, row, name, problems) for name in ("amount", "tax"))
         code, unit, key = (costs.text(name)[row] for name in ("code", "unit_id", "key"))
         if unit and unit not in units:
-            problems.append(unknown_unit(f"{where} unit_id", unit))
+            problems.append(unknown_unit(costs.cell(row, "unit_id"), unit))
         elif unit and key:
-            problems.append(Problem(f"{where} key", "key_beside_unit", {"unit": unit, "key": key}))
+            problems.append(Problem(costs.cell(row, "key"), "key_beside_unit", {"unit": unit, "key": key}))
         if not unit and not key:
-            problems.append(Problem(f"{where} key", "key_unsaid", {}))
+            problems.append(Problem(costs.cell(row, "key"), "key_unsaid", {}))
         if amount is None and not costs.text("amount")[row]:
-            problems.append(Problem(f"{where} amount", "cell_missing", {"name": "amount"}))
+            problems.append(Problem(costs.cell(row, "amount"), "cell_missing", {"name": "amount"}))
         if tax is not None and amount is not None and not min(0, amount) <= tax <= max(0, amount):
             values = {"value": costs.text("tax")[row], "low": "0", "high": costs.text("amount")[row]}
-            problems.append(Problem(f"{where} tax", "not_between", values))
+            problems.append(Problem(costs.cell(row, "tax"), "not_between", values))
         if len(problems) > before or year is None or amount is None:
             continue
         if year not in years:
             passed_over.append(where)
         else:
             place = units.index(unit) if unit else SHARED
-            grade, source, record = (costs.text(name)[row] for name in ("grade", "source", "record_id"))
-            yield Line(place, years.index(year), code, amount, tax, key, where, grade, source, record)
+            grade, said_by, record = (costs.text(name)[row] for name in ("grade", "source", "record_id"))
+            yield Line(place, years.index(year), code, amount, tax, key, where, grade, said_by, record)
 
 
 def _bridged(line: Line, version: str, study: Study, problems: list[Problem]) -> Iterable[Line]:

@@ -44,13 +44,13 @@ def judged_names(table: Table, column: str, known: Iterable[str] = ()) -> Iterat
     for row, name in enumerate(table.text(column)):
         if not name or name in told:
             continue
-        problem = nameless(f"{table.where(row)} {column}", name)
+        problem = nameless(table.cell(row, column), name)
         like = met.setdefault(plain(name), name)
         if problem is not None:
             yield problem
         elif like != name:
             told.add(name)
-            yield Problem(f"{table.where(row)} {column}", "names_alike", {"first": like, "second": name})
+            yield Problem(table.cell(row, column), "names_alike", {"first": like, "second": name})
 
 
 def nameless(where: str, name: str) -> Problem | None:

@@ -29,9 +29,15 @@ def read_table(file: Path, needed: Sequence[str], problems: list[Problem], also:
     if not file.is_file():
         return Table(file.stem, file.name, {}, ())
     table = read_rows(file.stem, file.name, file.read_bytes(), problems)
-    problems += [Problem(file.name, "column_missing", {"name": name}) for name in needed if name not in table.columns]
-    problems += misspelt(table, needed, also)
+    judge_columns(table, needed, problems, also)
     return table
+
+
+def judge_columns(table: Table, needed: Sequence[str], problems: list[Problem], also: Sequence[str] = ()) -> None:
+    """Note columns that a table must have and has not, and those that are nearly one of ``also``."""
+    missing = [name for name in needed if name not in table.columns]
+    problems += [Problem(table.head(), "column_missing", {"name": name}) for name in missing]
+    problems += misspelt(table, needed, also)
 
 
 def misspelt(table: Table, needed: Sequence[str], also: Sequence[str]) -> Iterator[Problem]:
@@ -39,7 +45,7 @@ def misspelt(table: Table, needed: Sequence[str], also: Sequence[str]) -> Iterat
     absent = [name for name in also if name not in table.columns]
     for name in (each for each in table.columns if each not in (*needed, *also)):
         for meant in get_close_matches(name.casefold(), absent, 1, NEARLY):
-            yield Problem(f"{table.file} {name}", "column_misspelt", {"meant": meant})
+            yield Problem(table.head(name), "column_misspelt", {"meant": meant})
 
 
 def misspelt_files(folder: Path, names: Sequence[str]) -> Iterator[Problem]:
@@ -61,9 +67,9 @@ def number_in(table: Table, row: int, column: str, problems: list[Problem]) -> F
         return None
     found = parsed(cell)
     if found is None:
-        problems.append(Problem(f"{table.where(row)} {column}", "not_a_number", {"value": cell}))
+        problems.append(Problem(table.cell(row, column), "not_a_number", {"value": cell}))
     elif abs(found) > LARGEST:
-        problems.append(Problem(f"{table.where(row)} {column}", "too_large", {"value": cell}))
+        problems.append(Problem(table.cell(row, column), "too_large", {"value": cell}))
         return None
     return found
 
@@ -72,7 +78,7 @@ def needed_number(table: Table, row: int, column: str, problems: list[Problem]) 
     """Return the number of a cell that may not be empty; of a column that is not there no cell is missing."""
     found = number_in(table, row, column, problems)
     if found is None and column in table.columns and not table.text(column)[row]:
-        problems.append(Problem(f"{table.where(row)} {column}", "cell_missing", {"name": column}))
+        problems.append(Problem(table.cell(row, column), "cell_missing", {"name": column}))
     return found if found is not None else Fraction(0)
 
 
@@ -82,11 +88,11 @@ def money_in(table: Table, row: int, column: str, problems: list[Problem]) -> in
     if found is None:
         return None
     if abs(found) > MOST_MONEY:
-        problems.append(Problem(f"{table.where(row)} {column}", "too_large", {"value": table.text(column)[row]}))
+        problems.append(Problem(table.cell(row, column), "too_large", {"value": table.text(column)[row]}))
         return None
     if (found * MINOR).denominator != 1:
         values = {"value": table.text(column)[row]}
-        problems.append(Problem(f"{table.where(row)} {column}", "finer_than_money", values))
+        problems.append(Problem(table.cell(row, column), "finer_than_money", values))
         return None
     return int(found * MINOR)
 
@@ -97,7 +103,7 @@ def year_in(table: Table, row: int, column: str, problems: list[Problem]) -> int
     if cell.isascii() and cell.isdigit() and len(cell) == len("2024"):
         return int(cell)
     if column in table.columns:
-        problems.append(Problem(f"{table.where(row)} {column}", "not_a_year", {"value": cell}))
+        problems.append(Problem(table.cell(row, column), "not_a_year", {"value": cell}))
     return None
 
 

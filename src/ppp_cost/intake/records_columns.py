@@ -52,7 +52,7 @@ def _judge_numbers(table: Table, study: Study, keys: Sequence[str], problems: li
             number = number_in(table, row, name, problems)
             if number is not None and number < 0 and name in (*bases, *screens.outputs):
                 values = {"value": table.text(name)[row]}
-                problems.append(Problem(f"{table.where(row)} {name}", "below_nothing", values))
+                problems.append(Problem(table.cell(row, name), "below_nothing", values))
 
 
 def _in_years(table: Table, row: int, study: Study) -> bool:
@@ -62,7 +62,7 @@ def _in_years(table: Table, row: int, study: Study) -> bool:
 def _judged_groups(table: Table, name: str, study: Study) -> Iterator[Problem]:
     """Yield units that do not say their group of peers, or name none."""
     for row in range(table.size if name in table.columns else 0):
-        cell, where = table.text(name)[row], f"{table.where(row)} {name}"
+        cell, where = table.text(name)[row], table.cell(row, name)
         if not cell and _in_years(table, row, study):
             yield Problem(where, "cell_missing", {"name": name})
         elif (problem := nameless(where, cell)) is not None:
@@ -76,7 +76,7 @@ def _judged_level(table: Table, name: str, study: Study) -> Iterator[Problem]:
         unit, cell = table.text("unit_id")[row], table.text(name)[row]
         if cell and _in_years(table, row, study) and met.setdefault(unit, cell) != cell:
             values = {"unit": unit, "first": met[unit], "second": cell}
-            yield Problem(f"{table.where(row)} {name}", "level_changes", values)
+            yield Problem(table.cell(row, name), "level_changes", values)
 
 
 def _judged_drivers(table: Table, study: Study) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _judged_bases(table: Table, study: Study) -> Iterator[Problem]:
         for row in range(table.size):
             worked = any(each.base == name and _is_done(each, table, row) for each in study.operations)
             if worked and table.text("year")[row] == last and not table.text(name)[row] and name != "quantity":
-                yield Problem(f"{table.where(row)} {name}", "base_missing", {"name": name})
+                yield Problem(table.cell(row, name), "base_missing", {"name": name})
 
 
 def _is_done(operation: Operation, table: Table, row: int) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from ppp_cost.cost.records import Decision
 from ppp_cost.errors import Problem
 from ppp_cost.intake.cost_names import unknown_unit
-from ppp_cost.intake.cost_tables import read_table, year_in
+from ppp_cost.intake.cost_tables import year_in
+from ppp_cost.intake.sources import Source
 from ppp_cost.intake.table_judging import is_day
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.payment.observations import Table
@@ -18,10 +18,10 @@ CHOICES = ("keep", "exclude")
 
 
 def decisions_in(
-    folder: Path, units: Sequence[str], years: Sequence[int], listed: Mask, problems: list[Problem]
+    source: Source, units: Sequence[str], years: Sequence[int], listed: Mask, problems: list[Problem]
 ) -> tuple[Decision, ...]:
     """Read `decisions.csv`; ``listed`` (units, years) says which unit-years have a row."""
-    table = read_table(folder / "decisions.csv", COLUMNS, problems)
+    table = source.table("decisions", COLUMNS, problems)
     found: dict[int, Decision] = {}
     for row in range(table.size):
         unit, choice, reason, by, day = (table.text(name)[row] for name in (*COLUMNS[:1], *COLUMNS[2:]))
@@ -46,12 +46,12 @@ def _judged(table: Table, row: int) -> Iterator[Problem]:
     choice, day = table.text("decision")[row], table.text("date")[row]
     if choice not in CHOICES:
         values = {"value": choice, "known": ", ".join(CHOICES)}
-        yield Problem(f"{table.where(row)} decision", "not_a_choice", values)
+        yield Problem(table.cell(row, "decision"), "not_a_choice", values)
     for name in ("reason", "by", "date"):
         if not table.text(name)[row]:
-            yield Problem(f"{table.where(row)} {name}", "cell_missing", {"name": name})
+            yield Problem(table.cell(row, name), "cell_missing", {"name": name})
     if day and not is_day(day):
-        yield Problem(f"{table.where(row)} date", "not_a_day", {"value": day})
+        yield Problem(table.cell(row, "date"), "not_a_day", {"value": day})
 
 
 def _judged_beside(mine: Decision, where: str, others: dict[int, Decision]) -> Iterator[Problem]:

@@ -14,17 +14,10 @@ from ppp_cost.cost.study import CODE, Study
 from ppp_cost.errors import Problem, RecordError
 from ppp_cost.intake.cost_lines import cost_lines
 from ppp_cost.intake.cost_names import judged_names, nameless
-from ppp_cost.intake.cost_tables import (
-    digest_of,
-    misspelt,
-    misspelt_files,
-    needed_number,
-    number_in,
-    read_table,
-    year_in,
-)
+from ppp_cost.intake.cost_tables import misspelt, misspelt_files, needed_number, number_in, year_in
 from ppp_cost.intake.records_columns import judge_columns
 from ppp_cost.intake.records_decisions import decisions_in
+from ppp_cost.intake.sources import Source, numbers_of, opened
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.payment.observations import Table
 
@@ -37,23 +30,22 @@ MONTHS = 12
 
 
 def load_records(path: str | Path, study: Study) -> Records:
-    """Read the records of a study: a folder with `units.csv`, and what else there is of it.
+    """Read the records of a study: a folder with `units.csv`, and what else there is of it, or a workbook.
 
     Raises RecordError with every problem found.
     """
     problems: list[Problem] = []
-    folder = Path(path)
-    table = read_table(folder / "units.csv", NEEDED, problems)
+    source = opened(Path(path), problems)
+    table = source.table("units", NEEDED, problems, numbers_of(study))
     if not table.size:
-        raise RecordError([*problems, Problem(folder.name, "no_units", {})])
-    units = tuple(sorted(dict.fromkeys(table.text("unit_id"))))
-    years = tuple(sorted(study.terms.years))
+        problems.append(Problem(Path(path).name, "no_units", {}))
+    units, years = tuple(sorted(dict.fromkeys(table.text("unit_id")))), tuple(sorted(study.terms.years))
     places = _places(table, units, years, problems)
     if problems:
         raise RecordError(problems)
-    problems += [*misspelt_files(folder, TABLES), *misspelt(table, NEEDED, ALSO), *judged_names(table, "unit_id")]
+    problems += [*misspelt_files(Path(path), TABLES), *misspelt(table, NEEDED, ALSO), *judged_names(table, "unit_id")]
     listed, quantity, columns = _arrays(table, places, (len(units), len(years)), problems)
-    lines, passed_over = cost_lines(folder, table, places, units, years, study, problems)
+    lines, passed_over = cost_lines(source, table, places, units, years, study, problems)
     judge_columns(table, study, lines.key, problems)
     records = Records(
         units=units,
@@ -62,11 +54,12 @@ def load_records(path: str | Path, study: Study) -> Records:
         quantity=quantity,
         columns={name: column for name, column in columns.items() if not CODE.fullmatch(name) and name not in OWN},
         lines=lines,
-        keys=_keys(folder, units, problems),
-        decisions=decisions_in(folder, units, years, listed, problems),
-        digest=digest_of([folder / f"{name}.csv" for name in TABLES]),
+        keys=_keys(source, units, problems),
+        decisions=decisions_in(source, units, years, listed, problems),
+        digest=source.digest(TABLES),
         file=table.file,
         passed_over=(*(table.where(row) for row in range(table.size) if row not in places), *passed_over),
+        noticed=tuple(source.noticed),
     )
     if problems:
         raise RecordError(problems)
@@ -84,7 +77,7 @@ def _arrays(
         number = number_in(table, row, "quantity", problems)
         if number is not None and number < 0:
             values = {"value": table.text("quantity")[row]}
-            problems.append(Problem(f"{table.where(row)} quantity", "below_nothing", values))
+            problems.append(Problem(table.cell(row, "quantity"), "below_nothing", values))
         elif number is not None:
             quantity[place] = float(number * _months(table, row, problems) / MONTHS)
         for name, column in columns.items():
@@ -102,7 +95,7 @@ def _places(
     for row in range(table.size):
         year = year_in(table, row, "year", problems)
         if not table.text("unit_id")[row]:
-            problems.append(Problem(f"{table.where(row)} unit_id", "cell_missing", {"name": "unit_id"}))
+            problems.append(Problem(table.cell(row, "unit_id"), "cell_missing", {"name": "unit_id"}))
         if year not in years:
             continue
         place = (number[table.text("unit_id")[row]], years.index(year))
@@ -122,19 +115,19 @@ def _months(table: Table, row: int, problems: list[Problem]) -> Fraction:
         return Fraction(MONTHS)
     if not 0 < months <= MONTHS:
         values = {"value": table.text("months")[row], "low": "0", "high": str(MONTHS)}
-        problems.append(Problem(f"{table.where(row)} months", "not_between", values))
+        problems.append(Problem(table.cell(row, "months"), "not_between", values))
     return months
 
 
-def _keys(folder: Path, units: Sequence[str], problems: list[Problem]) -> dict[tuple[str, int], dict[str, Fraction]]:
-    table = read_table(folder / "keys.csv", ("key", "year", "unit_id", "value"), problems)
+def _keys(source: Source, units: Sequence[str], problems: list[Problem]) -> dict[tuple[str, int], dict[str, Fraction]]:
+    table = source.table("keys", ("key", "year", "unit_id", "value"), problems)
     found: dict[tuple[str, int], dict[str, Fraction]] = {}
     for row in range(table.size):
         year = year_in(table, row, "year", problems)
         value = needed_number(table, row, "value", problems)
         unit = table.text("unit_id")[row]
         if unit not in (*units, ELSEWHERE):
-            where, values = f"{table.where(row)} unit_id", {"key": table.text("key")[row], "unit": unit or "''"}
+            where, values = table.cell(row, "unit_id"), {"key": table.text("key")[row], "unit": unit or "''"}
             problems.append(nameless(where, unit) or Problem(where, "key_of_no_unit", values))
         weights = found.setdefault((table.text("key")[row], year or 0), {})
         if unit in weights:

@@ -19,7 +19,8 @@ from ppp_cost.cost.study import Series, Study
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem, RecordError
 from ppp_cost.intake.cost_names import judged_names
-from ppp_cost.intake.cost_tables import money_in, needed_number, number_in, read_table
+from ppp_cost.intake.cost_tables import money_in, needed_number, number_in
+from ppp_cost.intake.sources import one_table
 from ppp_cost.intake.standard_judging import judged_standard, weights_in
 from ppp_cost.intake.standard_rows import approved_rows
 from ppp_cost.intake.study_series import load_series
@@ -72,11 +73,15 @@ def with_series(standard: Standard, folder: Path) -> Standard:
     return standard.at_prices(series)
 
 
-def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
-    """Read an inventory: a unit a row, with its tiers, quantity and priority; raises RecordError."""
+def load_inventory(path: str | Path, standard: Standard, noticed: list[Problem] | None = None) -> tuple[Section, ...]:
+    """Read an inventory: a unit a row, with its tiers, quantity and priority; raises RecordError.
+
+    ``noticed`` takes what to look at in the file, which was read all the same.
+    """
     problems: list[Problem] = []
-    file = Path(path)
-    table = read_table(file, ("unit_id", *standard.columns, "quantity"), problems, ("priority",))
+    file, seen = Path(path), noticed if noticed is not None else []
+    needed = ("unit_id", *standard.columns, "quantity")
+    table = one_table(file, "inventory", needed, problems, seen, ("priority",))
     if not table.size:
         problems.append(Problem(file.name, "no_inventory", {}))
     problems += judged_names(table, "unit_id")
@@ -89,7 +94,7 @@ def load_inventory(path: str | Path, standard: Standard) -> tuple[Section, ...]:
         quantity = needed_number(table, row, "quantity", problems)
         if quantity < 0:
             values = {"value": number_text(quantity)}
-            problems.append(Problem(f"{table.where(row)} quantity", "below_nothing", values))
+            problems.append(Problem(table.cell(row, "quantity"), "below_nothing", values))
         cell = tuple(_level(table, row, name, standard, problems) for name in standard.columns)
         found.append(Section(unit, cell, quantity, table.text("priority")[row], table.where(row)))
     if problems:
@@ -105,18 +110,20 @@ def _level(table: Table, row: int, column: str, standard: Standard, problems: li
     before = len(problems)
     place = band_of(driver, float(needed_number(table, row, column, problems)))
     if len(problems) == before and place == OUTSIDE:
-        problems.append(Problem(f"{table.where(row)} {column}", "outside_bands", {"column": column}))
+        problems.append(Problem(table.cell(row, column), "outside_bands", {"column": column}))
     return "" if place == OUTSIDE else driver.bands[place].level
 
 
-def load_last_year(path: str | Path, units: Iterable[str] = ()) -> dict[str, LastYear]:
+def load_last_year(
+    path: str | Path, units: Iterable[str] = (), noticed: list[Problem] | None = None
+) -> dict[str, LastYear]:
     """Read last year's budget, as `budget -o` writes it; a name that only looks like one of ``units`` is refused.
 
-    Raises RecordError.
+    ``noticed`` takes what to look at in the file, which was read all the same.  Raises RecordError.
     """
     problems: list[Problem] = []
-    file = Path(path)
-    table = read_table(file, ("unit_id", "quantity", "amount"), problems, FACTORS_OF_LAST)
+    file, seen = Path(path), noticed if noticed is not None else []
+    table = one_table(file, "last_year", ("unit_id", "quantity", "amount"), problems, seen, FACTORS_OF_LAST)
     if not table.size:
         problems.append(Problem(file.name, "no_last_year", {}))
     problems += judged_names(table, "unit_id", units)
@@ -142,17 +149,17 @@ def _last_year(table: Table, row: int, problems: list[Problem]) -> LastYear:
     quantity = needed_number(table, row, "quantity", problems)
     amount = money_in(table, row, "amount", problems)
     if amount is None and not table.text("amount")[row]:
-        problems.append(Problem(f"{table.where(row)} amount", "cell_missing", {"name": "amount"}))
+        problems.append(Problem(table.cell(row, "amount"), "cell_missing", {"name": "amount"}))
     if amount is not None and amount < 0:
-        problems.append(Problem(f"{table.where(row)} amount", "below_nothing", {"value": table.text("amount")[row]}))
+        problems.append(Problem(table.cell(row, "amount"), "below_nothing", {"value": table.text("amount")[row]}))
     unpaid = amount == 0 and known.get("fiscal") == 0 and {"standard", "coefficient"} <= known.keys()
     for name, value in {"quantity": quantity, **known}.items():
         if value <= 0 and not (name == "fiscal" and unpaid):
-            where = f"{table.where(row)} {name}"
+            where = table.cell(row, name)
             problems.append(Problem(where, "not_above_zero", {"value": number_text(value)}))
     if known.get("fiscal", one) > 1:
         values = {"value": number_text(known["fiscal"])}
-        problems.append(Problem(f"{table.where(row)} fiscal", "share_outside", values))
+        problems.append(Problem(table.cell(row, "fiscal"), "share_outside", values))
     if len(known) == len(FACTORS_OF_LAST) and amount is not None:
         problems += _differing(table, row, {"quantity": quantity, **known}, amount)
     return LastYear(
@@ -175,7 +182,7 @@ def _differing(table: Table, row: int, factors: Mapping[str, Fraction], amount: 
     product = prod(factors.values(), start=Fraction(1))
     if abs(product * MINOR - amount) > max(Fraction(1), factors["transition"] * factors["fiscal"]):
         values = {"product": number_text(round(product, 2)), "amount": table.text("amount")[row]}
-        yield Problem(f"{table.where(row)} amount", "last_year_differs", values)
+        yield Problem(table.cell(row, "amount"), "last_year_differs", values)
 
 
 def _share_paid(fiscal: Fraction, amount: int) -> Fraction:

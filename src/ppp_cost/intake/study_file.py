@@ -75,14 +75,14 @@ def _codes(folder: Path, problems: list[Problem]) -> tuple[Code, ...]:
         cells = [table.text(name)[row] for name in ("code", "name", "treatment", "rule", "source")]
         code = Code(*cells)
         if not code.name:
-            problems.append(Problem(f"{table.where(row)} name", "cell_missing", {"name": "name"}))
+            problems.append(Problem(table.cell(row, "name"), "cell_missing", {"name": "name"}))
         if not CODE.fullmatch(code.code):
-            problems.append(Problem(f"{table.where(row)} code", "bad_code", {"value": code.code}))
+            problems.append(Problem(table.cell(row, "code"), "bad_code", {"value": code.code}))
         if code.code in found:
             problems.append(Problem(table.where(row), "name_twice", {"key": code.code}))
         if code.treatment not in TREATMENTS:
             values = {"value": code.treatment, "known": ", ".join(TREATMENTS)}
-            problems.append(Problem(f"{table.where(row)} treatment", "not_a_choice", values))
+            problems.append(Problem(table.cell(row, "treatment"), "not_a_choice", values))
         found[code.code] = code
     return tuple(found.values())
 
@@ -105,7 +105,7 @@ def _references(folder: Path, problems: list[Problem]) -> tuple[Reference, ...]:
         text = {name: table.text(name)[row] for name in needed if name != "value"}
         if text["kind"] not in KINDS:
             values = {"value": text["kind"], "known": ", ".join(KINDS)}
-            problems.append(Problem(f"{table.where(row)} kind", "not_a_choice", values))
+            problems.append(Problem(table.cell(row, "kind"), "not_a_choice", values))
         found.append(Reference(value=needed_number(table, row, "value", problems), **text))
     return tuple(found)
 

@@ -30,17 +30,17 @@ def _operation(table: Table, row: int, problems: list[Problem]) -> Operation:
     mode, relief = table.text("mode")[row], table.text("relief")[row]
     if mode not in MODES:
         values = {"value": mode, "known": ", ".join(MODES)}
-        problems.append(Problem(f"{table.where(row)} mode", "not_a_choice", values))
+        problems.append(Problem(table.cell(row, "mode"), "not_a_choice", values))
     passes, days = (_from_zero(table, row, name, problems) for name in ("passes", "days"))
     output = needed_number(table, row, "output", problems)
     share = parsed(relief)
     if share is not None and not 0 <= share <= 1:
-        problems.append(Problem(f"{table.where(row)} relief", "share_outside", {"value": relief}))
+        problems.append(Problem(table.cell(row, "relief"), "share_outside", {"value": relief}))
     bounds = _triangle(table, row, "output", output, problems)
     # what divides is above zero, and so is its least
     for name, number in (("output", output), ("output_low", bounds[0])):
         if number <= 0 and table.text(name)[row]:
-            problems.append(Problem(f"{table.where(row)} {name}", "not_above_zero", {"value": number_text(number)}))
+            problems.append(Problem(table.cell(row, name), "not_above_zero", {"value": number_text(number)}))
             break
     return Operation(
         table.text("operation")[row],
@@ -68,7 +68,7 @@ def _named_twice(table: Table, column: str) -> Iterator[Problem]:
 def _from_zero(table: Table, row: int, column: str, problems: list[Problem]) -> Fraction:
     found = needed_number(table, row, column, problems)
     if found < 0:
-        problems.append(Problem(f"{table.where(row)} {column}", "below_nothing", {"value": table.text(column)[row]}))
+        problems.append(Problem(table.cell(row, column), "below_nothing", {"value": table.text(column)[row]}))
     return found
 
 
@@ -78,7 +78,7 @@ def _where(table: Table, row: int, problems: list[Problem]) -> tuple[str, tuple[
     column, _, cells = (each.strip() for each in cell.partition("="))
     named = tuple(each.strip() for each in cells.split("|"))
     if cell and not (column and all(named)):
-        problems.append(Problem(f"{table.where(row)} where", "where_form", {"value": cell}))
+        problems.append(Problem(table.cell(row, "where"), "where_form", {"value": cell}))
         return None
     return (column, named) if cell else None
 
@@ -94,7 +94,7 @@ def _triangle(
     )
     if not low <= value <= high:
         values = {"low": number_text(low), "value": number_text(value), "high": number_text(high)}
-        problems.append(Problem(f"{table.where(row)} {column}", "not_between", values))
+        problems.append(Problem(table.cell(row, column), "not_between", values))
     return low, value, high
 
 
@@ -111,11 +111,11 @@ def _price(table: Table, row: int, problems: list[Problem]) -> QuotaPrice:
     triangle = _triangle(table, row, "value", value, problems)
     for name, number in (("value", value), ("low", triangle[0])):
         if number < 0:
-            problems.append(Problem(f"{table.where(row)} {name}", "below_nothing", {"value": number_text(number)}))
+            problems.append(Problem(table.cell(row, name), "below_nothing", {"value": number_text(number)}))
             break
     item, unit, source = (table.text(name)[row] for name in ("item", "unit", "source"))
     problems += [
-        Problem(f"{table.where(row)} {name}", "cell_missing", {"name": name})
+        Problem(table.cell(row, name), "cell_missing", {"name": name})
         for name, cell in (("unit", unit), ("source", source))
         if not cell
     ]

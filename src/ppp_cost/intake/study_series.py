@@ -34,7 +34,7 @@ def load_series(files: list[Path], problems: list[Problem]) -> Series:
                 values = {"key": " ".join(map(str, place)), "row": where[place].rpartition(" ")[2]}
                 problems.append(Problem(table.where(row), "row_twice", values))
             if value <= 0 and parsed(table.text("value")[row]) is not None:
-                problems.append(Problem(f"{table.where(row)} value", "not_above_zero", {"value": number_text(value)}))
+                problems.append(Problem(table.cell(row, "value"), "not_above_zero", {"value": number_text(value)}))
             problems += _judged_unit(table, row, units)
             levels[place], where[place] = value, table.where(row)
     return Series(levels, where)
@@ -45,11 +45,11 @@ def _judged_unit(table: Table, row: int, units: dict[str, tuple[str, str]]) -> I
     item, unit, source = (table.text(name)[row] for name in ("item", "unit", "source"))
     for name, cell in (("item", item), ("unit", unit), ("source", source)):
         if not cell:
-            yield Problem(f"{table.where(row)} {name}", "cell_missing", {"name": name})
+            yield Problem(table.cell(row, name), "cell_missing", {"name": name})
     if any(each in unit.lower() for each in CHAINED):
-        yield Problem(f"{table.where(row)} unit", "not_chained", {"item": item})
+        yield Problem(table.cell(row, "unit"), "not_chained", {"item": item})
         return
     first, where = units.setdefault(item, (unit, table.where(row))) if unit else (unit, "")
     if unit != first:
         values = {"item": item, "first": first, "second": unit, "where": where}
-        yield Problem(f"{table.where(row)} unit", "series_units", values)
+        yield Problem(table.cell(row, "unit"), "series_units", values)

@@ -27,9 +27,9 @@ def judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
     needed = needed_of(contract, table.name)
     for name in dict.fromkeys((*TABLES[table.name], *(name for each in needed for name in (each.column, each.end)))):
         if name and name not in table.columns:
-            yield Problem(table.file, "column_missing", {"name": name})
+            yield Problem(table.head(), "column_missing", {"name": name})
     if table.name in ("readings", "volumes", "scores", "amounts") and not {"date", "period"} & {*table.columns}:
-        yield Problem(table.file, "column_missing", {"name": "date / period"})
+        yield Problem(table.head(), "column_missing", {"name": "date / period"})
     yield from _judged_numbers(table, needed)
     yield from _judged_times(table, needed, contract)
     yield from judged_rows(table, needed)
@@ -53,7 +53,7 @@ def _judged_numbers(table: Table, needed: list[Needed]) -> Iterator[Problem]:
     for name in names:
         for row, cell in enumerate(table.text(name)):
             if cell and parsed(cell) is None:
-                yield Problem(f"{table.where(row)} {name}", "not_a_number", {"value": cell})
+                yield Problem(table.cell(row, name), "not_a_number", {"value": cell})
 
 
 def _judged_times(table: Table, needed: list[Needed], contract: Contract | None) -> Iterator[Problem]:
@@ -63,13 +63,13 @@ def _judged_times(table: Table, needed: list[Needed], contract: Contract | None)
                 yield from _judged_time(table, row, name, cell, contract)
     for row, cell in enumerate(table.text("date")):
         if cell and not is_day(cell):
-            yield Problem(f"{table.where(row)} date", "not_a_day", {"value": cell})
+            yield Problem(table.cell(row, "date"), "not_a_day", {"value": cell})
         elif not cell and not table.text("period")[row] and "date" in table.columns and table.name != "balances":
-            yield Problem(f"{table.where(row)} date", "no_time", {})
+            yield Problem(table.cell(row, "date"), "no_time", {})
     for name, pattern, code in (("period", _PERIOD, "not_a_period"), ("month", _MONTH, "not_a_month")):
         for row, cell in enumerate(table.text(name)):
             if cell and not pattern.fullmatch(cell):
-                yield Problem(f"{table.where(row)} {name}", code, {"value": cell})
+                yield Problem(table.cell(row, name), code, {"value": cell})
 
 
 def times_of(table: str, needed: list[Needed]) -> list[str]:
@@ -79,7 +79,7 @@ def times_of(table: str, needed: list[Needed]) -> list[str]:
 
 
 def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contract | None) -> Iterator[Problem]:
-    where = f"{table.where(row)} {name}"
+    where = table.cell(row, name)
     if not _TIME.fullmatch(cell):
         yield Problem(where, "not_a_day", {"value": cell})
         return
@@ -117,13 +117,13 @@ def judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
                 continue
             if not begin and (first, row) not in met:
                 met.add((first, row))
-                yield Problem(f"{table.where(row)} {first}", "begin_missing", {})
+                yield Problem(table.cell(row, first), "begin_missing", {})
             elif begin and end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
-                yield Problem(f"{table.where(row)} {last}", "end_before_begin", {"begin": begin, "end": end})
+                yield Problem(table.cell(row, last), "end_before_begin", {"begin": begin, "end": end})
     for row, (points, possible) in enumerate(zip(table.text("points"), table.text("possible"), strict=True)):
         got, most = parsed(points), parsed(possible)
         if got is not None and most is not None and got > most:
-            yield Problem(f"{table.where(row)} points", "points_above_possible", {"value": points, "most": possible})
+            yield Problem(table.cell(row, "points"), "points_above_possible", {"value": points, "most": possible})
 
 
 def _judged_relief(table: Table, needed: list[Needed]) -> Iterator[Problem]:
@@ -132,13 +132,13 @@ def _judged_relief(table: Table, needed: list[Needed]) -> Iterator[Problem]:
         return
     for row in range(table.size):
         if not table.text("end")[row]:
-            yield Problem(f"{table.where(row)} end", "end_missing", {})
+            yield Problem(table.cell(row, "end"), "end_missing", {})
         share = parsed(table.text("share")[row])
         if share is not None and not 0 <= share <= 1:
-            yield Problem(f"{table.where(row)} share", "share_outside", {"value": table.text("share")[row]})
+            yield Problem(table.cell(row, "share"), "share_outside", {"value": table.text("share")[row]})
         for name in dict.fromkeys(("share", *(each.column for each in needed))):
             if name in table.columns and not table.text(name)[row]:
-                yield Problem(f"{table.where(row)} {name}", "match_empty", {"name": name})
+                yield Problem(table.cell(row, name), "match_empty", {"name": name})
 
 
 def _before(first: str, second: str) -> bool:
@@ -172,4 +172,4 @@ def _judged_assets(table: Table, contract: Contract | None) -> Iterator[Problem]
         return
     for row, cell in enumerate(table.text("asset")):
         if cell and cell not in contract.assets.names:
-            yield Problem(f"{table.where(row)} asset", "unknown_asset", {"value": cell})
+            yield Problem(table.cell(row, "asset"), "unknown_asset", {"value": cell})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
-import re
-from calendar import month_abbr
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,26 +13,21 @@ from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ppp_cost.errors import ObservationError, Problem
+from ppp_cost.errors import ObservationError, Problem, WorkbookError
+from ppp_cost.intake.sheet_tables import Layout, table_of_sheet
+from ppp_cost.intake.spelling import respelled
 from ppp_cost.intake.table_judging import judged, judged_rows, needed_of, times_of
+from ppp_cost.intake.workbook import is_workbook, read_workbook
+from ppp_cost.payment.clauses import with_clause
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import TABLES, Observations, Table, parsed
+from ppp_cost.payment.observations import NUMERIC, TABLES, Observations, Table, parsed
 
-_SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?: (\d{1,2})(:.*))?", re.ASCII)
-
-
-_MONTH = re.compile(r"(\d{4})(?:/|-|年)(\d{1,2})月?", re.ASCII)
-_NAMED = re.compile(r"([A-Za-z]{3})-(\d{2})", re.ASCII)
-
-MONTHS = ("period", "month")
-"""Columns of months, which a spreadsheet rewrites too."""
-
-DAYS = ("date", "from", "to", "begin", "end", "due", "paid")
-"""Columns of days, which a spreadsheet rewrites when it saves a table."""
+COMMON = ("date", "period", "name", "indicator")
+"""Columns that stand in many tables and show that a row holds names."""
 
 
 def load_observations(source: str | Path | Mapping[str, str], contract: Contract | None = None) -> Observations:
-    r"""Read observations: a folder of CSV tables, or their texts by name.
+    r"""Read observations: a folder of CSV tables, a workbook with a sheet a table, or texts of CSV by name.
 
     With a contract, the columns and times that its items read are judged too.  Raises ObservationError with every
     problem found.
@@ -43,23 +37,61 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
     ('85',)
     """
     problems: list[Problem] = []
-    contents = _contents(source, problems)
-    tables = {
-        name: read_rows(name, file, content, problems, times_of(name, needed_of(contract, name)))
-        for name, (file, content) in sorted(contents.items())
-    }
+    noticed: list[Problem] = []
+    tables, digest = _read(source, contract, problems, noticed)
+    faulty = {problem.where for problem in problems}
     for table in tables.values():
-        problems += judged(table, contract)
+        found = [problem for problem in judged(table, contract) if problem.where not in faulty]
+        problems += [with_clause(problem, table, contract) for problem in found]
     if contract is not None and contract.header.zone and not problems:
         tables = {name: _local(table, contract, ZoneInfo(contract.header.zone)) for name, table in tables.items()}
         for table in tables.values():
             problems += judged_rows(table, needed_of(contract, table.name))
     if problems:
         raise ObservationError(problems)
-    digest = hashlib.sha256()
-    for name, (_, content) in sorted(contents.items()):
+    return Observations(tables, digest, _openings(tables), tuple(noticed))
+
+
+def _read(
+    source: str | Path | Mapping[str, str], contract: Contract | None, problems: list[Problem], noticed: list[Problem]
+) -> tuple[dict[str, Table], str]:
+    """Return the tables by name, as text, and the digest of every byte read."""
+    if not isinstance(source, Mapping) and is_workbook(Path(source)):
+        return _of_workbook(Path(source), contract, problems, noticed)
+    contents = _contents(source, problems)
+    tables, digest = {}, hashlib.sha256()
+    for name, (file, content) in sorted(contents.items()):
+        tables[name] = read_rows(name, file, content, problems, times_of(name, needed_of(contract, name)))
         digest.update(name.encode() + b"\0" + content + b"\0")
-    return Observations(tables, digest.hexdigest(), _openings(tables))
+    return tables, digest.hexdigest()
+
+
+def _of_workbook(
+    path: Path, contract: Contract | None, problems: list[Problem], noticed: list[Problem]
+) -> tuple[dict[str, Table], str]:
+    """Return the tables on the sheets of a workbook, and the digest of its file."""
+    layouts = {name: _layout(name, contract) for name in TABLES}
+    try:
+        book = read_workbook(path, {name: layout.known for name, layout in layouts.items()})
+    except WorkbookError as error:
+        raise ObservationError(error.problems) from error
+    problems += book.problems
+    noticed += book.noticed
+    tables: dict[str, Table] = {}
+    for name, sheet in sorted(book.sheets.items()):
+        found: list[Problem] = []
+        tables[name] = table_of_sheet(sheet, name, layouts[name], found, noticed)
+        problems += [with_clause(problem, tables[name], contract) for problem in found]
+    return tables, book.digest
+
+
+def _layout(name: str, contract: Contract | None) -> Layout:
+    """Return by what the columns of a table are known."""
+    needed = needed_of(contract, name)
+    numbers = {*NUMERIC.get(name, ()), *(each.column for each in needed if each.holds == "number")}
+    times = times_of(name, needed)
+    known = (*TABLES[name], *numbers, *times, *(each.column for each in needed), *COMMON)
+    return Layout(tuple(dict.fromkeys(known)), numbers, times)
 
 
 def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[str, bytes]]:
@@ -79,22 +111,15 @@ def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -
 
 
 def read_rows(name: str, file: str, content: bytes, problems: list[Problem], times: Sequence[str] = ()) -> Table:
-    """Return the rows of a CSV file as text: UTF-8 with or without a mark at its begin, or GB 18030.
+    """Return the rows of a CSV file as text: UTF-8 with or without a mark at its begin, UTF-16 with one, or GB 18030.
 
     ``times`` are its columns of times beside those that are always such.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("gb18030")
-        except UnicodeDecodeError:
-            problems.append(Problem(file, "not_text", {}))
-            return Table(name, file, {}, ())
-    if "\0" in text:
+    text = _decoded(content)
+    if text is None or "\0" in text:
         problems.append(Problem(file, "not_text", {}))
         return Table(name, file, {}, ())
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     header = [cell.strip() for cell in next(reader, [])]
     twice = [name for name in dict.fromkeys(header) if not name or header.count(name) > 1]
     problems += [Problem(f"{file} row 1", "column_twice", {"name": name}) for name in twice]
@@ -110,28 +135,24 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem], tim
         lines.append(reader.line_num)
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
     found = dict(zip(header, columns, strict=True))
-    days = {column: tuple(_as_day(cell) for cell in found[column]) for column in (*DAYS, *times) if column in found}
-    days |= {column: tuple(as_month(cell) for cell in found[column]) for column in MONTHS if column in found}
-    return Table(name, file, found | days, tuple(lines))
+    return Table(name, file, respelled(found, times), tuple(lines))
 
 
-def _as_day(cell: str) -> str:
-    """Return a day as 2024-07-01, a time as 2024-07-01 08:05, where a spreadsheet has saved 2024/7/1 8:05."""
-    slashed = _SLASHED.fullmatch(cell)
-    if slashed is None:
-        return cell
-    year, month, day, hour, rest = slashed.groups()
-    time = "" if hour is None else f" {int(hour):02d}{rest}"
-    return f"{year}-{int(month):02d}-{int(day):02d}{time}"
+def _decoded(content: bytes) -> str | None:
+    """Return the text of a file, None where it is in no encoding of ours."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
-def as_month(cell: str) -> str:
-    """Return a month as 2024-07 where a spreadsheet has saved 2024/7, 2024年7月 or Jul-24, and 2024/7/1 as a day."""
-    if found := _MONTH.fullmatch(cell):
-        return f"{found[1]}-{int(found[2]):02d}"
-    if (found := _NAMED.fullmatch(cell)) and found[1].capitalize() in month_abbr:
-        return f"20{found[2]}-{list(month_abbr).index(found[1].capitalize()):02d}"
-    return _as_day(cell)
+def _delimiter(text: str) -> str:
+    """Return what parts the cells: a tab where a spreadsheet has saved its own kind of text."""
+    head = text.partition("\n")[0]
+    return "\t" if "\t" in head and "," not in head else ","
 
 
 def _local(table: Table, contract: Contract, zone: ZoneInfo) -> Table:

@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from ppp_cost.errors import PppCostError, Problem
+from ppp_cost.errors import Problem
 from ppp_cost.sheets import column_of, table_of
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
@@ -46,15 +43,6 @@ class Grid:
     columns: tuple[str, ...]
     number: int
     rows: tuple[Typed, ...]
-
-
-def sheet_cells(path: Path) -> dict[str, list[list[Any]]]:
-    """Return the cells of every sheet of a workbook, from A1 on; raises PppCostError where it is none."""
-    try:
-        book = CalamineWorkbook.from_path(path)
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (CalamineError, OSError) as error:
-        raise PppCostError([Problem(path.name, "not_a_workbook", {})]) from error
 
 
 def cell_text(value: Any) -> str:

@@ -16,9 +16,10 @@ from ppp_cost.intake.step_changes import change_sources, change_steps
 from ppp_cost.intake.study_file import INDICES, index_folder, load_study
 from ppp_cost.intake.terms_book import Base, read_base
 from ppp_cost.intake.terms_cells import in_order, on_cells
-from ppp_cost.intake.terms_sheets import Grid, cell_text, grids, sheet_cells
+from ppp_cost.intake.terms_sheets import Grid, cell_text, grids
 from ppp_cost.intake.toml_edit import NotEditableError, edited
 from ppp_cost.intake.typed_values import Found, found_in, same
+from ppp_cost.intake.workbook import sheet_rows
 from ppp_cost.settings import STEP_SHEETS, Change
 from ppp_cost.sheets import INSTRUCTIONS
 
@@ -45,7 +46,7 @@ def revised_terms(workbook: Path, base: Path) -> Revised:
     Raises PppCostError with every problem, each at its cell.
     """
     old = read_base(base)
-    cells = sheet_cells(workbook)
+    cells = dict(sheet_rows(workbook))
     if old.book.digest not in {cell_text(cell) for row in cells.get(INSTRUCTIONS, []) for cell in row}:
         raise PppCostError([Problem(workbook.name, "other_terms", {"name": old.book.id})])
     found = found_in(old.text)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from ppp_cost.language import Language, number_text, spoken
 from ppp_cost.ledger.evidence import Evidence
+from ppp_cost.places import file_and_row
 
 LONGEST = 12
 """Letters of a number that people read as it is."""
@@ -86,11 +87,9 @@ def rows_of(places: Iterable[str]) -> dict[str, tuple[int, ...]]:
     {'units.csv': (2, 3)}
     """
     found: dict[str, set[int]] = {}
-    for place in places:
-        file, _, rest = place.partition(" row ")
-        number = rest.split(" ")[0]
-        if number.isdigit():
-            found.setdefault(file, set()).add(int(number))
+    for file, row in map(file_and_row, places):
+        if row:
+            found.setdefault(file, set()).add(row)
     return {file: tuple(sorted(rows)) for file, rows in found.items()}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ppp_cost.errors import Problem
 from ppp_cost.frozen import number
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, exact
 
@@ -64,8 +65,16 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
+class OnSheet:
+    """Where a table stands on a sheet: the letters of its columns from left to right, and the row of its head."""
+
+    letters: Mapping[str, str]
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Rows as text by column, with the file they stand in and the number of each row.
+    """Rows as text by column, with the file or the sheet they stand in and the number of each row.
 
     Numbers, times and codes of a column are worked out once and kept.
     """
@@ -74,6 +83,7 @@ class Table:
     file: str
     columns: Mapping[str, tuple[str, ...]]
     line: tuple[int, ...]
+    sheet: OnSheet | None = None
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -86,8 +96,28 @@ class Table:
         return self.columns.get(column) or ("",) * self.size
 
     def where(self, row: int) -> str:
-        """Return the place of a row as it is printed."""
-        return f"{self.file} row {self.line[row]}"
+        """Return the place of a row as it is printed: `scores.csv row 7`, on a sheet `考核得分 scores!A7:F7`."""
+        return f"{self.file} row {self.line[row]}" if self.sheet is None else self._across(self.line[row])
+
+    def cell(self, row: int, column: str) -> str:
+        """Return the place of a cell as it is printed: `scores.csv row 7 value`, on a sheet `考核得分 scores!C7`."""
+        if self.sheet is None or column not in self.sheet.letters:
+            return f"{self.where(row)} {column}"
+        return f"{self.file}!{self.sheet.letters[column]}{self.line[row]}"
+
+    def head(self, column: str = "") -> str:
+        """Return the place of a column's name as it is printed, or that of all of them."""
+        if self.sheet is None:
+            return f"{self.file} {column}".rstrip()
+        if column in self.sheet.letters:
+            return f"{self.file}!{self.sheet.letters[column]}{self.sheet.head}"
+        return self._across(self.sheet.head)
+
+    def _across(self, line: int) -> str:
+        """Return the cells of a row of the sheet from the first column to the last."""
+        letters = list(self.sheet.letters.values()) if self.sheet else []
+        ends = dict.fromkeys(f"{letter}{line}" for letter in (*letters[:1], *letters[-1:]))
+        return f"{self.file}!{':'.join(ends)}" if ends else self.file
 
     @property
     def lines(self) -> Indices:
@@ -191,6 +221,8 @@ class Observations:
     digest: str
     openings: Mapping[tuple[str, str, str], tuple[Fraction, str, int]] = field(default_factory=dict)
     """What earlier years left, by item, period and key: the value, with the file and the row that say it."""
+    noticed: tuple[Problem, ...] = ()
+    """What to look at in the files, which were read all the same."""
 
     def table(self, name: str) -> Table:
         """Return a table, one without rows where there is none of that name."""

@@ -83,7 +83,7 @@ def negative(observations: Observations) -> Iterator[Problem]:
         table = observations.table(name)
         for row, cell in enumerate(table.text("value")):
             if cell.startswith("-") and (parsed(cell) or 0) < 0:
-                yield Problem(f"{table.where(row)} value", "lint_negative", {"value": cell})
+                yield Problem(table.cell(row, "value"), "lint_negative", {"value": cell})
 
 
 def observed_year(contract: Contract, observations: Observations) -> int:
