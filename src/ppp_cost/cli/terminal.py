@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from ppp_cost.cli.patience import patience
+
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
 
@@ -58,7 +60,8 @@ def or_refuse(work: Callable[[], Result], lang: Language) -> Result:
     from ppp_cost.errors import PppCostError
 
     try:
-        return work()
+        with patience(lang.value):
+            return work()
     except PppCostError as error:
         refuse(error.problems, lang)
 

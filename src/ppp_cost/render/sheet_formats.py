@@ -10,6 +10,8 @@ from typing import Any
 AMOUNT = "#,##0.00"
 CREATED = datetime(2000, 1, 1)
 """The time that a workbook says it was made: no clock, so that the same input gives the same bytes."""
+TALL = 20
+"""Height of a row that stands out, points."""
 FONT: Mapping[str, Any] = MappingProxyType({"font_name": "宋体", "font_size": 10, "valign": "vcenter"})
 LINE: Mapping[str, Any] = MappingProxyType({**FONT, "border": 1})
 FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
@@ -18,6 +20,7 @@ FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "mark": {**FONT, "bold": True, "font_color": "#C00000", "align": "center"},
         "head": {**LINE, "bold": True, "bg_color": "#DDE6F0", "align": "center", "text_wrap": True},
         "text": {**LINE, "text_wrap": True},
+        "clipped": LINE,
         "plain": FONT,
         "note": {**FONT, "text_wrap": True, "valign": "top"},
         "amount": {**LINE, "num_format": AMOUNT, "align": "right"},

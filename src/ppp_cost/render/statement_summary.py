@@ -11,7 +11,7 @@ from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import Workings
 from ppp_cost.render.document import MARK
 from ppp_cost.render.excel_formula import MOST_LETTERS, Place
-from ppp_cost.render.sheet_formats import page
+from ppp_cost.render.sheet_formats import TALL, page
 
 SUMMARY, LINES = "支付审定表", "明细"
 UNSETTLED = "暂不核定"
@@ -84,6 +84,8 @@ class _Page:
     def _payable(self, row: int) -> int:
         """Draw what is payable, in capitals too, the interim payments and the balance; return the row behind."""
         sheet, formats, payable = self.sheet, self.formats, self.statement.payable
+        for each in (row, row + 1):
+            sheet.set_row(each, TALL)
         sheet.merge_range(row, 0, row, 2, "应付金额", formats["bold"])
         total = f"D{row + 1}"
         self._money(row, f"=ROUND(SUM(D{HEAD_ROW + 2}:D{row}),2)", payable, "total")

@@ -26,14 +26,14 @@ ROWS_SHOWN = 5
 COLUMNS: Mapping[str, tuple[tuple[str, float], ...]] = MappingProxyType(
     {
         LINES: (
-            ("项目", 22),
-            ("期间", 11),
-            ("对象", 16),
-            ("部分", 12),
-            ("条款", 18),
+            ("项目", 20),
+            ("期间", 9),
+            ("对象", 14),
+            ("部分", 10),
+            ("条款", 14),
             ("金额(元)", 18),
             ("状态", 10),
-            ("算式", 70),
+            ("算式", 76),
             ("所凭", 50),
             ("来源", 34),
             ("随动", 8),
@@ -54,6 +54,8 @@ COLUMNS: Mapping[str, tuple[tuple[str, float], ...]] = MappingProxyType(
 VALUE: Mapping[str, str] = MappingProxyType({LINES: "F", MEASURES: "E", PARAMETERS: "D"})
 """By sheet: the column in which values stand."""
 
+PRINTED = 8
+"""Columns of the lines that are printed: up to the formula; what stands behind it is read on the screen."""
 KIND: Mapping[str, str] = MappingProxyType({OBSERVED: "观测(可改)", TOTAL: "合计"})
 FORMULA, KEPT = "公式", "引擎值"
 NOTES = (
@@ -158,7 +160,7 @@ class _Book:
         for line, at in zip(self.statement.lines(), self.workings.lines, strict=True):
             row = self.places[at][2] - 1
             for column, text in self._told(line):
-                sheet.write_string(row, column, text, self.formats["text"])
+                sheet.write_string(row, column, text, self.formats["clipped"])
             follows = self._value(sheet, at, "amount")
             sheet.write_string(row, 10, "是" if follows else "部分", self.formats["text"])
         for at, cell in enumerate(self.workings.cells):
@@ -169,6 +171,7 @@ class _Book:
                     sheet.write_string(row, column, text, self.formats["text"])
                 self._value(sheet, at, "amount")
         sheet.autofilter(0, 0, len(self.workings.lines), len(COLUMNS[LINES]) - 1)
+        sheet.print_area(0, 0, len(self.workings.lines), PRINTED - 1)
 
     def _told(self, line: Line) -> Iterator[tuple[int, str]]:
         """Yield the words of a line by column."""

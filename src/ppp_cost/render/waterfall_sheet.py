@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ppp_cost.language import money_text
+from ppp_cost.render.sheet_formats import TALL, page
 
 HEADS = (("项目", 26), ("金额", 18), ("累计", 18), ("底座", 18), ("增加", 18), ("扣减", 18), ("合计", 18))
 RAISED, LOWERED, WHOLE = "#4472C4", "#C00000", "#548235"
@@ -42,6 +43,8 @@ def draw_waterfall(
     for column in range(1, 6):
         sheet.write_string(last - 1, column, "", formats["text"])
     sheet.write_formula(last - 1, 6, f"=C{last - 1}", formats["total"], float(money_text(running)))
+    sheet.set_row(last - 1, TALL)
+    page(sheet, 0)
     _chart(book, sheet, name, last)
 
 
