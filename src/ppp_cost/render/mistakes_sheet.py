@@ -141,7 +141,7 @@ def width_of(text: str) -> int:
 def clean(text: str) -> str:
     r"""Return a text without the characters that no cell can hold.
 
-    >>> clean("a\\x00b")
+    >>> clean("a\x00b")
     'ab'
     """
     return NOT_TEXT.sub("", text)[:MOST_TEXT]
