@@ -100,6 +100,7 @@ class Ledger:
     last_day: Mapping[str, Sequence[str]]
     blocks: tuple[Block, ...]
     columns: Mapping[str, Column]
+    booked: Mapping[str, Column]
     sinks: tuple[str, ...]
     windows: Mapping[str, Indices]
     closing: tuple[Closing, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ppp_cost.ledger.expressions import Expression
+from ppp_cost.ledger.expressions import Expression, evaluated
 from ppp_cost.ledger.statement import Statement
 
 PARAMETER, OBSERVED, MEASURE, TOTAL, LINE = "parameter", "observed", "measure", "total", "line"
@@ -37,3 +38,19 @@ class Workings:
     statement: Statement
     cells: tuple[Working, ...]
     lines: tuple[int, ...]
+
+
+def recomputed(workings: Workings, changes: Mapping[int, Fraction]) -> list[Fraction | None]:
+    """Return the value of every cell with some of them changed; None where one is not settled.
+
+    A cell stands behind those it is computed from.
+    """
+    values: list[Fraction | None] = []
+    for at, cell in enumerate(workings.cells):
+        if at in changes:
+            values.append(changes[at])
+        elif cell.expression is None:
+            values.append(cell.value)
+        else:
+            values.append(evaluated(cell.expression, values.__getitem__))
+    return values

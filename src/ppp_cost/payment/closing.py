@@ -41,6 +41,7 @@ def ledger_of(before: Before, postings: Mapping[str, list[Posting]], year: int) 
         last_day=last_day,
         blocks=blocks,
         columns=before.columns,
+        booked=before.booked,
         sinks=sinks,
         windows=windows,
         closing=tuple(_closings(before, year)),

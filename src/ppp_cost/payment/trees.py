@@ -21,18 +21,18 @@ from ppp_cost.ledger.expressions import (
 )
 from ppp_cost.ledger.reasons import LEFT_OUT, States
 
-WORKED_OUT = ("total", "sum", "lines", "rounded", "net")
-"""Names of numbers in a formula that the engine worked out on the way."""
 STRUCTURE = ("", "rows")
 """Names of numbers that are part of a formula's form."""
-OF_A_BAND = ("at_floor", "floor", "slope")
+OF_A_TABLE = ("at_floor", "floor", "slope", "rate")
+"""Names of numbers of the contract that stand in the tables of its bands and tiers."""
 UNSETTLED = "?"
 
 
 class Cells(Protocol):
-    """Where the numbers of formulas stand."""
+    """Where the numbers of formulas stand; ``parameters`` are the names of numbers of the contract."""
 
     case: int
+    parameters: frozenset[str]
 
     def value(self, at: int) -> Fraction | None:
         """Return the settled value of a cell."""
@@ -42,6 +42,9 @@ class Cells(Protocol):
 
     def parameter(self, name: str, key: str, clause: str, value: Fraction) -> Expression:
         """Return a number of the contract."""
+
+    def observed(self, reader: Column, row: int) -> Expression | None:
+        """Return what an item has observed in a row, None where it observes nothing."""
 
 
 def tree(
@@ -75,14 +78,18 @@ def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expressio
         choices += [cells.of_column(factor.origin, inner)] if inner >= 0 else []
     if factor.worked:
         choices.append(tree(cells, factor.worked, row, reader, {}))
-    if choices or factor.name in WORKED_OUT:
+    if choices:
         return first_that_gives(value, choices, cells)
+    if (seen := cells.observed(reader, row)) is not None:
+        return seen
     if factor.name in STRUCTURE or factor.name.startswith("calendar."):
         return Number(value)
-    if factor.name.startswith("assets."):
+    if "." in factor.name:
         return cells.parameter(factor.name, "/".join(reader.rows.keys[reader.rows.key[row]]), "", value)
+    if not factor.clause and factor.name not in (*OF_A_TABLE, *cells.parameters):
+        return Number(value, frozen=True)
     clause = factor.clause[min(row, len(factor.clause) - 1)] if factor.clause else reader.clause
-    name = f"{reader.id} {factor.name}" if factor.name in OF_A_BAND else factor.name
+    name = f"{reader.id} {factor.name}" if factor.name in OF_A_TABLE else factor.name
     return cells.parameter(name, "", clause, value)
 
 

@@ -32,6 +32,7 @@ from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, Working, Workings
 from ppp_cost.payment.contract import Contract, Item
 from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.operands import Parameter, operands_of
 from ppp_cost.payment.rules import limit, observe
 from ppp_cost.payment.seen_cells import observed_by, rows_behind
 from ppp_cost.payment.trees import first_that_gives, state_at, summed, tree
@@ -58,7 +59,12 @@ class _Builder:
     items: dict[str, Item]
     seen: Observations
     cells: list[Working] = field(default_factory=list)
+    parameters: frozenset[str] = field(init=False)
     places: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        operands = [each for item in self.items.values() for each in operands_of(item.terms)]
+        self.parameters = frozenset(each.name for each in operands if isinstance(each, Parameter) and each.name)
 
     def value(self, at: int) -> Fraction | None:
         """Return the settled value of a cell."""
@@ -75,6 +81,14 @@ class _Builder:
             return self._amount(column, row)
         place = (MEASURE, id(column), row)
         return Cell(self.places[place] if place in self.places else self._place(place, self._measure(column, row)))
+
+    def observed(self, reader: Column, row: int) -> Expression | None:
+        """Return what an item has observed in a row, None where it observes nothing."""
+        item = self.items.get(reader.id)
+        if item is None or not isinstance(item.terms, observe.Terms):
+            return None
+        place = (OBSERVED, id(reader), row)
+        return Cell(self.places[place] if place in self.places else self._place(place, self._measure(reader, row)))
 
     def line(self, block: Block, row: int) -> int:
         """Return the cell of a line."""
@@ -106,9 +120,14 @@ class _Builder:
             formula = tree(self, block.formula, row, block.origin, self._instead(block, row))
         except NotLiveError:
             return Number(value, frozen=True)
-        rounding = self.items[block.item].rounding
-        whole = formula if rounding is None else Rounded(formula, rounding.places, rounding.mode)
-        return first_that_gives(value, (whole, formula), self)
+        item = self.items[block.item]
+        whole = formula if item.rounding is None else Rounded(formula, item.rounding.places, item.rounding.mode)
+        if item.terms.kind == "deduction":
+            whole, formula = Call("negate", (whole,)), Call("negate", (formula,))
+        for found in (whole, formula):
+            if evaluated(found, self.value) == value:
+                return found
+        return Number(value, frozen=True)
 
     def _instead(self, block: Block, row: int) -> dict[str, Expression]:
         """Return what stands for numbers that were worked out of lines: sums, amounts before tax, running totals."""
@@ -156,14 +175,25 @@ class _Builder:
 
     def _amount(self, column: Column, row: int) -> Expression:
         """Return an amount as later items read it: its lines without tax, or the amounts folded into it."""
-        value = value_at(column.value, self.case, row)
+        value, sign = value_at(column.value, self.case, row), self._sign(column)
         mine = [each for each in self.ledger.blocks if each.item == column.id and each.rows is column.rows]
         lines: list[Expression] = [Cell(self.line(each, row)) for each in mine]
         untaxed = [line for line, each in zip(lines, mine, strict=True) if each.part not in NO_LINE]
         choices = [summed(untaxed), summed(lines), *lines] if lines else []
         if column.parts and not mine:
-            choices = [tree(self, column.parts[0].formula, row, column, {})]
-        return first_that_gives(value, choices, self)
+            choices, sign = [tree(self, column.parts[0].formula, row, column, {})], 1
+        for each in choices:
+            signed = Call("negate", (each,)) if sign < 0 else each
+            if evaluated(signed, self.value) == value:
+                return signed
+        return Number(value, frozen=True)
+
+    def _sign(self, column: Column) -> int:
+        """Return whether a column of amounts has the sign of its lines: a deduction is read as a positive amount."""
+        if self.ledger.booked.get(column.id) is column:
+            return 1
+        deducted = column.id in self.items and self.items[column.id].terms.kind == "deduction"
+        return -1 if deducted else 1
 
     def _measure(self, column: Column, row: int) -> Working:
         item = self.items.get(column.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -89,7 +90,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     floors = [before.read(band.floor, rows, terms) if band.floor is not None else None for band in bands]
     values = [before.read(band.at_floor, rows, terms) if band.at_floor is not None else None for band in bands]
     rises = [_slope(band, number, floors, values, rows, terms, before) for number, band in enumerate(bands)]
-    slopes = [slope for slope, _ in rises]
+    slopes = [rise.value for rise in rises]
     floor_table = stack([each.value if each else ZERO for each in floors])
     value_table = stack([each.value if each else ZERO for each in values])
     slope_table = stack([each or ZERO for each in slopes])
@@ -98,15 +99,13 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     band = np.maximum(place, 0)
     value = on_line(of.value, band, floor_table, value_table, slope_table)
     status = before.status(of, *floors)
-    for number, (start, (_, rise)) in enumerate(zip(values, rises, strict=True)):
-        status = _of_band(combined((before.status(start), rise), before.reasons), band == number, status, before)
+    for number, (start, rise) in enumerate(zip(values, rises, strict=True)):
+        status = _of_band(combined((before.status(start), rise.status), before.reasons), band == number, status, before)
     status = before.mark(status, falling(floor_table, bands[0].floor is None), rows, terms, "floors_fall")
     status = _refused(terms, rows, of, band, below, status, before)
     if terms.at_least is None and slope_table.num.any():
         status = _below_zero(terms, rows, value, value_table, band, status, before)
-    options = tuple(
-        _option(of, floor, start, slope) for floor, start, slope in zip(floors, values, slopes, strict=True)
-    )
+    options = tuple(_option(of, floor, start, rise) for floor, start, rise in zip(floors, values, rises, strict=True))
     formula = (Branch(band, options, _when(of, floors, terms.closed)),)
     return before.column(terms, rows, value, status, formula, looked_at=(of.factor,))
 
@@ -126,6 +125,15 @@ def _edge(floor: Reading) -> Factor:
     return Factor("floor", floor.value, floor.factor.origin, floor.factor.index)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rise:
+    """The slope of a band, the state of what it was read from, and how it comes about."""
+
+    value: Exact | None
+    status: Status | None
+    worked: tuple[Token, ...] = ()
+
+
 def _slope(
     band: Band,
     number: int,
@@ -134,22 +142,23 @@ def _slope(
     rows: Rows,
     terms: Terms,
     before: Before,
-) -> tuple[Exact | None, Status | None]:
-    """Return the slope of a band, and the state of what it was read from."""
+) -> _Rise:
+    """Return the slope of a band."""
     start, floor = values[number], floors[number]
     if band.slope is not None:
         slope = before.read(band.slope, rows, terms)
-        return slope.value, slope.status
+        return _Rise(slope.value, slope.status)
     if band.to is None or start is None or floor is None:
-        return None, None
+        return _Rise(None, None)
     following = floors[number + 1] if number + 1 < len(floors) else None
     if following is None and band.top is not None:
         following = before.read(band.top, rows, terms)
     if following is None:
-        return None, None
+        return _Rise(None, None)
     reached = before.read(band.to, rows, terms)
     slope_value = divide(subtract(reached.value, start.value), subtract(following.value, floor.value))
-    return slope_value, before.status(reached, following)
+    worked = ("(", reached.factor, " - ", start.factor, ") / (", following.factor, " - ", floor.factor, ")")
+    return _Rise(slope_value, before.status(reached, following), worked)
 
 
 def _of_band(found: Status | None, here: Mask, status: Status | None, before: Before) -> Status | None:
@@ -197,10 +206,10 @@ def _below_zero(
     return before.mark(status, fell, rows, terms, "below_zero", name=terms.id)
 
 
-def _option(of: Reading, floor: Reading | None, start: Reading | None, slope: Exact | None) -> tuple[Token, ...]:
+def _option(of: Reading, floor: Reading | None, start: Reading | None, rise: _Rise) -> tuple[Token, ...]:
     if start is None:
         return ("?",)
     named = Factor("at_floor", start.value, start.factor.origin, start.factor.index)
-    if slope is None or floor is None:
+    if rise.value is None or floor is None:
         return (named,)
-    return (named, " + ", Factor("slope", slope), " x (", of.factor, " - ", _edge(floor), ")")
+    return (named, " + ", Factor("slope", rise.value, worked=rise.worked), " x (", of.factor, " - ", _edge(floor), ")")

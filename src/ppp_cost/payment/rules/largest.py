@@ -12,7 +12,7 @@ from pydantic import model_validator
 from ppp_cost.frozen import Listed, refused
 from ppp_cost.kernels.exact import add, at_least, choose, exact, negate, subtract
 from ppp_cost.kernels.groups import counted, largest, summed
-from ppp_cost.ledger.column import Column, Members, Token
+from ppp_cost.ledger.column import Column, Members, Part, Token
 from ppp_cost.ledger.reasons import KNOWN, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.folding import Folding, folded_amount, folded_status, folding
@@ -78,10 +78,12 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
 def _candidates(name: str, terms: Terms, before: Before) -> Column:
     """Return what the lines of a deduction take in each period of the item, by the deduction's own keys."""
     column = before.booked[name]
-    if column.rows.kind != terms.own_period:
-        rows = before.keys.folded(column.rows, terms.own_period, column.rows.per)
-        column = folded_amount(column, rows, before.keys, before.reasons)
-    return replace(column, value=negate(column.value))
+    if column.rows.kind == terms.own_period:
+        return replace(column, value=negate(column.value))
+    rows = before.keys.folded(column.rows, terms.own_period, column.rows.per)
+    folded = folded_amount(column, rows, before.keys, before.reasons)
+    value = negate(folded.value)
+    return replace(folded, value=value, parts=(Part("", value, ("- ", *folded.parts[0].formula)),))
 
 
 def _formula(candidates: Sequence[Column], folds: Sequence[Folding]) -> tuple[Token, ...]:

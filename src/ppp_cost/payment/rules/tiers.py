@@ -148,7 +148,7 @@ def _part(
     named = Reading(
         rate.value,
         None,
-        Factor(rate.factor.name or "rate", rate.value, rate.factor.origin, rate.factor.index),
+        Factor(rate.factor.name or "rate", rate.value, rate.factor.origin, rate.factor.index, rate.factor.clause),
     )
     factors = [inside, named, *([of_rates] if of_rates else [])]
     value = reduce(multiply, (each.value for each in factors))

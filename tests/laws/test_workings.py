@@ -1,0 +1,109 @@
+"""The workings of a statement move as it does: an observed value changed in a cell, and in a scenario of the engine."""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ppp_cost import Contract, Observations, Statement, load_contract, load_observations, settle, settle_many
+from ppp_cost.kernels.exact import Exact, exact
+from ppp_cost.ledger.explanation import value_at
+from ppp_cost.ledger.expressions import Call, Cell, Choice, Expression, Rounded
+from ppp_cost.ledger.workings import LINE, Workings, recomputed
+from ppp_cost.payment.workings import workings_of
+from tests.oracle.draw import SHAPES, draw
+from tests.oracle.test_against_engine import HEADS, as_csv
+
+FIRST_SEED = 3_000_000
+DRAWN = [(shape, FIRST_SEED + number) for shape in SHAPES for number in range(6)]
+
+
+def drawn(shape: str, seed: int) -> tuple[Contract, Observations, int]:
+    found = draw(seed, shape)
+    with tempfile.TemporaryDirectory() as folder:
+        texts = {name: as_csv(rows, HEADS.get(name, [])) for name, rows in found.tables.items()}
+        Path(folder, "contract.toml").write_text(found.text, "utf-8")
+        if assets := texts.pop("assets", ""):
+            Path(folder, "assets.csv").write_text(assets, "utf-8")
+        contract = load_contract(folder)
+    return contract, load_observations(texts, contract), found.year
+
+
+def reads(expression: Expression | None) -> Iterator[int]:
+    """The cells that an expression reads."""
+    if isinstance(expression, Cell):
+        yield expression.at
+    elif isinstance(expression, Rounded):
+        yield from reads(expression.of)
+    elif isinstance(expression, Call):
+        for each in expression.of:
+            yield from reads(each)
+    elif isinstance(expression, Choice):
+        for left, _, right in expression.tests:
+            yield from reads(left)
+            yield from reads(right)
+        yield from reads(expression.then)
+        yield from reads(expression.otherwise)
+
+
+def stiff(workings: Workings) -> set[int]:
+    """The cells that keep a figure, and those that stand on one."""
+    found: set[int] = set()
+    for at, cell in enumerate(workings.cells):
+        if not cell.follows or any(each in found for each in reads(cell.expression)):
+            found.add(at)
+    return found
+
+
+def observed(contract: Contract, statement: Statement) -> list[str]:
+    """The observed measures whose values are all known."""
+    rules = {item.terms.id: item.terms.rule for item in contract.items}
+    columns = statement.ledger.columns.items()
+    return [name for name, column in columns if rules[name] == "observe" and column.status is None and column.rows.size]
+
+
+@pytest.mark.parametrize(("shape", "seed"), DRAWN)
+def test_an_observed_value_moves_lines_as_a_scenario_does(shape: str, seed: int) -> None:
+    contract, seen, year = drawn(shape, seed)
+    statement = settle(contract, seen, year)
+    workings = workings_of(contract, seen, statement)
+    assert recomputed(workings, {}) == [cell.value for cell in workings.cells]
+    still, dice = stiff(workings), random.Random(seed)
+    for name in observed(contract, statement)[:2]:
+        column = statement.ledger.columns[name]
+        size = column.rows.size
+        values = [value_at(column.value, 0, row) for row in range(size)]
+        row = dice.randrange(size)
+        values[row] = values[row] * Fraction(dice.choice((3, 7, 9, 11, 15)), 10)
+        labels = statement.ledger.labels[column.rows.kind]
+        place = (labels[column.rows.period[row]], "/".join(column.rows.keys[column.rows.key[row]]))
+        cells = [
+            at
+            for at, each in enumerate(workings.cells)
+            if each.kind != LINE and (each.name, each.period, each.key) == (name, *place)
+        ]
+        given = exact(values)
+        scenario = Exact(given.num[np.newaxis], given.den, given.bound)
+        changed = settle_many([contract], [seen], year, {name: scenario})[0]
+        found = recomputed(workings, dict.fromkeys(cells, values[row]))
+        pairs = zip(workings.lines, changed.lines(), strict=True)
+        moved = [(found[at], line) for at, line in pairs if at not in still and line.amount is not None]
+        for value, line in moved:
+            assert value is not None
+            assert value * 100 == line.amount, (name, place, line.item, line.period)
+
+
+def test_most_lines_follow() -> None:
+    free = whole = 0
+    for shape, seed in DRAWN:
+        contract, seen, year = drawn(shape, seed)
+        workings = workings_of(contract, seen, settle(contract, seen, year))
+        still = stiff(workings)
+        whole += len(workings.lines)
+        free += sum(at not in still for at in workings.lines)
+        assert all(workings.cells[at].kind == LINE for at in workings.lines)
+    assert free * 2 > whole
