@@ -15,6 +15,7 @@ from ppp_cost.cli.terminal import Language, or_refuse, refuse, write_bytes
 if TYPE_CHECKING:
     from datetime import date
 
+    from ppp_cost.cost.budgeted import Budget
     from ppp_cost.cost.chain import Studied
     from ppp_cost.from_files import SettledYear
     from ppp_cost.render.report import Report
@@ -102,6 +103,12 @@ def _study_report(of: tuple[Sequence[Studied], date | None]) -> Report:
     return study_report(*of)
 
 
+def _study_workbook(of: tuple[Sequence[Studied], date | None]) -> bytes:
+    from ppp_cost.render.study_workbook import study_workbook
+
+    return study_workbook(of[0], None if of[1] is None else of[1].isoformat())
+
+
 def _pdf(report: Report) -> bytes:
     from ppp_cost.render.report_pdf import report_pdf
 
@@ -112,6 +119,25 @@ def _word(report: Report) -> bytes:
     from ppp_cost.render.report_word import report_word
 
     return report_word(report)
+
+
+def _budget_json(of: Budget) -> bytes:
+    from ppp_cost.render.budget_document import budget_document
+    from ppp_cost.render.document import as_json
+
+    return as_json(budget_document(of)).encode()
+
+
+def _budget_csv(of: Budget) -> bytes:
+    from ppp_cost.render.budget_document import budget_csv
+
+    return budget_csv(of).encode("utf-8-sig")
+
+
+def _budget_workbook(of: Budget) -> bytes:
+    from ppp_cost.render.budget_workbook import budget_workbook
+
+    return budget_workbook(of)
 
 
 STATEMENT_FILES: Mapping[str, Callable[[Settled], bytes]] = MappingProxyType(
@@ -128,8 +154,14 @@ STATEMENT_FILES: Mapping[str, Callable[[Settled], bytes]] = MappingProxyType(
 STUDY_FILES: Mapping[str, Callable[[tuple[Sequence[Studied], date | None]], bytes]] = MappingProxyType(
     {
         ".json": _study_json,
+        ".xlsx": _study_workbook,
         ".pdf": lambda of: _pdf(_study_report(of)),
         ".docx": lambda of: _word(_study_report(of)),
     }
 )
 """What a study is written as, with the date that a report bears."""
+
+BUDGET_FILES: Mapping[str, Callable[[Budget], bytes]] = MappingProxyType(
+    {".json": _budget_json, ".csv": _budget_csv, ".xlsx": _budget_workbook}
+)
+"""What a budget is written as."""

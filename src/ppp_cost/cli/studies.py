@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from ppp_cost.cli.files import STUDY_FILES, Day, day_of, judge_output, write_file
+from ppp_cost.cli.files import BUDGET_FILES, STUDY_FILES, Day, day_of, judge_output, write_file
 from ppp_cost.cli.marking import or_marked, write_mark
 from ppp_cost.cli.terminal import (
     DONE,
@@ -87,16 +87,13 @@ def budget(
 ) -> None:
     """由标准与工程量编制预算，说明较上年的变动。 A budget from a standard, and what moved it since last year."""
     from ppp_cost.from_studies import budget_files
-    from ppp_cost.render.budget_document import budget_csv, budget_document
+    from ppp_cost.render.budget_document import budget_document
     from ppp_cost.render.budget_text import budget_text
-    from ppp_cost.render.document import as_json
 
-    judge_output(output, (".json", ".csv"), lang)
+    judge_output(output, BUDGET_FILES, lang)
     found = or_refuse(lambda: budget_files(standard, inventory, year, indices, against, available), lang)
     if output is not None:
-        as_csv = output.suffix == ".csv"
-        text = budget_csv(found) if as_csv else as_json(budget_document(found))
-        write(output, text, "utf-8-sig" if as_csv else "utf-8", lang)
+        write_file(output, BUDGET_FILES, found, lang)
     _say(json, lambda: budget_document(found), lambda: budget_text(found, lang.value))
     _look(json, found.noticed, lang)
     raise typer.Exit(DONE)

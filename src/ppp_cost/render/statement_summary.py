@@ -12,9 +12,9 @@ from ppp_cost.ledger.workings import Workings
 from ppp_cost.render.document import MARK
 from ppp_cost.render.excel_formula import MOST_LETTERS, Place
 from ppp_cost.render.sheet_formats import TALL, page
+from ppp_cost.render.working_cells import UNSETTLED
 
 SUMMARY, LINES = "支付审定表", "明细"
-UNSETTLED = "暂不核定"
 HEADS = (("项目", 30), ("类别", 14), ("条款", 22), ("审定金额", 20), ("备注", 24))
 HEAD_ROW = 3
 Items: TypeAlias = list[tuple[str, int | None, str]]

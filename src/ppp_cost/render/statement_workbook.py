@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from ppp_cost.language import number_text, terms
+from ppp_cost.language import terms
 from ppp_cost.ledger.explanation import clauses_of, evidence_of, formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import LINE, OBSERVED, PARAMETER, TOTAL, Working, Workings
-from ppp_cost.render.excel_formula import Place, excel_formula
+from ppp_cost.render.excel_formula import Place
 from ppp_cost.render.sheet_formats import CREATED, formats_of, page
-from ppp_cost.render.statement_summary import LINES, SUMMARY, UNSETTLED, draw_summary
+from ppp_cost.render.statement_summary import LINES, SUMMARY, draw_summary
 from ppp_cost.render.waterfall_sheet import draw_waterfall
+from ppp_cost.render.working_cells import UNSETTLED, write_cell
 
 STEPS, MEASURES, PARAMETERS, MISSING, ABOUT = "瀑布图", "计量", "参数", "暂不核定", "说明"
 LEFT_OUT = "不计"
@@ -134,25 +135,7 @@ class _Book:
 
     def _value(self, sheet: Any, at: int, kind: str) -> bool:
         """Write the value of a cell, and return whether it moves with what it stands on."""
-        cell = self.workings.cells[at]
-        _, letter, row = self.places[at]
-        column = ord(letter) - ord("A")
-        if cell.value is None:
-            sheet.write_string(row - 1, column, UNSETTLED, self.formats["missing"])
-            return False
-        number = float(cell.value)
-        formula = None
-        if cell.expression is not None:
-            formula = excel_formula(cell.expression, self.places.__getitem__, cell.value)
-        if cell.expression is None and "/" in number_text(cell.value):
-            # a number without an end is written as the fraction it is
-            formula = str(cell.value)
-        is_input = cell.kind in (PARAMETER, OBSERVED)
-        if formula is None:
-            sheet.write_number(row - 1, column, number, self.formats["input" if is_input else kind])
-        else:
-            sheet.write_formula(row - 1, column, f"={formula}", self.formats[kind], number)
-        return cell.follows and (formula is not None or cell.expression is None)
+        return write_cell(sheet, self.workings.cells[at], self.places[at], self.places, self.formats, kind)
 
     def _lines(self, sheet: Any) -> None:
         """Draw the lines, then those of other years that they take back."""

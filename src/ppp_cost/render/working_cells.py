@@ -1,0 +1,38 @@
+"""A cell of workings as it stands in a workbook: a live formula with its value, an input, or a figure that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ppp_cost.language import number_text
+from ppp_cost.ledger.workings import OBSERVED, PARAMETER, Working
+from ppp_cost.render.excel_formula import Place, excel_formula
+
+UNSETTLED = "暂不核定"
+
+
+def write_cell(
+    sheet: Any, cell: Working, at: Place, places: Sequence[Place], formats: dict[str, Any], kind: str
+) -> bool:
+    """Write the value of a cell at its place, and return whether it moves with what it stands on.
+
+    ``places`` are those of all cells; ``kind`` is the format of what is no input.
+    """
+    _, letter, row = at
+    column = ord(letter) - ord("A")
+    if cell.value is None:
+        sheet.write_string(row - 1, column, UNSETTLED, formats["missing"])
+        return False
+    formula = None
+    if cell.expression is not None:
+        formula = excel_formula(cell.expression, places.__getitem__, cell.value)
+    elif "/" in number_text(cell.value):
+        # a number without an end is written as the fraction it is
+        formula = str(cell.value)
+    kind = "input" if cell.kind in (PARAMETER, OBSERVED) else kind
+    if formula is None:
+        sheet.write_number(row - 1, column, float(cell.value), formats[kind])
+    else:
+        sheet.write_formula(row - 1, column, f"={formula}", formats[kind], float(cell.value))
+    return cell.follows and (formula is not None or cell.expression is None)
