@@ -6,7 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -18,7 +18,6 @@ from ppp_cost.intake.sheet_tables import Layout, table_of_sheet
 from ppp_cost.intake.spelling import respelled
 from ppp_cost.intake.table_judging import judged, judged_rows, needed_of, times_of
 from ppp_cost.intake.workbook import is_workbook, read_workbook
-from ppp_cost.payment.clauses import with_clause
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import NUMERIC, TABLES, Observations, Table, parsed
 
@@ -42,7 +41,7 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
     faulty = {problem.where for problem in problems}
     for table in tables.values():
         found = [problem for problem in judged(table, contract) if problem.where not in faulty]
-        problems += [with_clause(problem, table, contract) for problem in found]
+        problems += _cited(found, table, contract)
     if contract is not None and contract.header.zone and not problems:
         tables = {name: _local(table, contract, ZoneInfo(contract.header.zone)) for name, table in tables.items()}
         for table in tables.values():
@@ -81,7 +80,7 @@ def _of_workbook(
     for name, sheet in sorted(book.sheets.items()):
         found: list[Problem] = []
         tables[name] = table_of_sheet(sheet, name, layouts[name], found, noticed)
-        problems += [with_clause(problem, tables[name], contract) for problem in found]
+        problems += _cited(found, tables[name], contract)
     return tables, book.digest
 
 
@@ -108,6 +107,16 @@ def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -
     unknown = [name for name in found if name not in TABLES]
     problems += [Problem(found[name][0], "unknown_table", {"value": name}) for name in unknown]
     return {name: each for name, each in found.items() if name in TABLES}
+
+
+def _cited(found: Iterable[Problem], table: Table, contract: Contract | None) -> list[Problem]:
+    """Return problems with the clause that needs the cell; the rules that know it load when there are some."""
+    problems = list(found)
+    if not problems:
+        return []
+    from ppp_cost.payment.clauses import with_clause
+
+    return [with_clause(each, table, contract) for each in problems]
 
 
 def read_rows(name: str, file: str, content: bytes, problems: list[Problem], times: Sequence[str] = ()) -> Table:
