@@ -10,11 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from ppp_cost.cli import app
-from ppp_cost.cost.approved import round_one
 from ppp_cost.cost.budget_entries import budget_entries, revision_entries
 from ppp_cost.cost.entries import standard_entries, unit_cost_entries
 from ppp_cost.from_studies import budget_files, revision_files, study_files
 from ppp_cost.intake.study_file import load_study
+from ppp_cost.kernels.money import round_one
 from ppp_cost.ledger.entries import Entry
 from tests.cost.study_folder import CONTRACTS
 

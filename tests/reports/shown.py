@@ -1,5 +1,6 @@
 """Reports of the shipped examples, and what is needed to look at them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -96,6 +97,15 @@ REPORTS: dict[str, Callable[[], Report]] = {
 def pdf(name: str) -> bytes:
     """One of the reports as PDF."""
     return report_pdf(REPORTS[name]())
+
+
+def printed_elsewhere(code: str, seed: str) -> bytes:
+    """What a piece of Python prints in a process with a hash seed and in a time zone of its own."""
+    zone = {"0": "Asia/Shanghai", "1": "America/Los_Angeles"}[seed]
+    path = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": path}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environment, cwd=ROOT)
+    return run.stdout
 
 
 def parsed(svg: str) -> ET.Element:

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from ppp_cost.cost.study import Series, Study
 from ppp_cost.cost.terms import BudgetTerms, Driver, RevisionTerms
-from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.money import round_one
 
 STATES = ("ready", "provisional", "pending", "absent")
 """What a standard can be, from the best to the worst."""
@@ -76,12 +75,3 @@ class Standard:
     def at_prices(self, series: Series) -> Standard:
         """Return the standard with the price series of a later year."""
         return replace(self, study=replace(self.study, series=series))
-
-
-def round_one(value: Fraction, places: int, mode: str) -> Fraction:
-    """Return one value rounded.
-
-    >>> round_one(Fraction(5789, 1000), 2, "half_up")
-    Fraction(579, 100)
-    """
-    return fractions_of(rounded(exact([value]), places, mode))[0]

@@ -8,12 +8,13 @@ from math import floor
 
 import numpy as np
 
-from ppp_cost.cost.approved import Standard, round_one
+from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.budgeted import FACTORS, Budget, Budgeted, Class, LastYear, Section
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.allocation import rounded_to_sum
 from ppp_cost.kernels.decomposition import effects
+from ppp_cost.kernels.money import round_one
 from ppp_cost.language import decimal_text, number_text
 
 SHARE_STEP = 10_000

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.cost.approved import round_one
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.estimates import Estimate
 from ppp_cost.cost.measured import Measured
@@ -15,6 +14,7 @@ from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.records import SHARED
 from ppp_cost.cost.standard import Base, Table
 from ppp_cost.cost.study import Study
+from ppp_cost.kernels.money import round_one
 from ppp_cost.ledger.entries import Entry, Named, Piece, joined, rows_of
 
 TIMES, OVER, PLUS = " x ", " / ", " + "

@@ -7,9 +7,10 @@ from fractions import Fraction
 from math import prod
 from typing import TypeAlias
 
-from ppp_cost.cost.approved import Approved, Standard, round_one
+from ppp_cost.cost.approved import Approved, Standard
 from ppp_cost.cost.price_base import relatives_of
 from ppp_cost.errors import Problem
+from ppp_cost.kernels.money import round_one
 
 LONGEST = 5
 """Years after which a standard is based anew instead of revised."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from ppp_cost.cost.approved import round_one
 from ppp_cost.cost.estimates import Absent, Estimate, Target
 from ppp_cost.cost.gate import limits_of
 from ppp_cost.cost.notes import Note
 from ppp_cost.cost.study import Study
 from ppp_cost.kernels.allocation import largest_remainder
+from ppp_cost.kernels.money import round_one
 from ppp_cost.kernels.quantiles import normal_quantile
 
 WEIGHT_PLACES = 4

@@ -17,6 +17,7 @@ from ppp_cost.intake.spelling import as_month
 from ppp_cost.intake.tables import read_rows
 from ppp_cost.intake.workbook import sheet_rows
 from ppp_cost.language import number_text
+from ppp_cost.places import letters_of
 
 HEADS: Mapping[str, str] = MappingProxyType(
     {
@@ -147,7 +148,7 @@ def _grid(
     for place, head in enumerate(heads):
         column, unit = _head(head)
         if column and column not in columns:
-            columns[column], units[column], letters[column] = cells[place], unit, _letter(place)
+            columns[column], units[column], letters[column] = cells[place], unit, letters_of(place + 1)
     if "period" in columns:
         columns["period"] = [as_month(cell) for cell in columns["period"]]
     return Grid(file, sheet, columns, units, letters, lines, head_line)
@@ -164,16 +165,6 @@ def _head(cell: str) -> tuple[str, str]:
     words = _UNIT.sub(" ", text).lower().split()
     column = next((HEADS[word] for word in words if word in HEADS), "")
     return column, unit[1].strip() if unit and column else ""
-
-
-def _letter(place: int) -> str:
-    """Return the letters of a column of a sheet.
-
-    >>> _letter(0), _letter(27)
-    ('A', 'AB')
-    """
-    before, here = divmod(place, 26)
-    return (_letter(before - 1) if before else "") + chr(ord("A") + here)
 
 
 def _cell(cell: Any) -> str:

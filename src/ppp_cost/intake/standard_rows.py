@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ppp_cost.cost.approved import Approved, round_one
+from ppp_cost.cost.approved import Approved
 from ppp_cost.cost.study import CODE
 from ppp_cost.cost.terms import StudyTerms
 from ppp_cost.errors import Problem
 from ppp_cost.intake.cost_tables import LARGEST
+from ppp_cost.kernels.money import round_one
 from ppp_cost.language import number_text
 from ppp_cost.payment.observations import parsed
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ppp_cost.errors import Problem
+from ppp_cost.places import letters_of
 from ppp_cost.sheets import column_of, table_of
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
@@ -100,31 +101,19 @@ def _grid(sheet: str, rows: list[list[Any]], needed: Sequence[str], problems: li
         problems.append(Problem(sheet, "column_missing", {"name": ", ".join(needed)}))
         return None
     problems += [
-        Problem(f"{sheet}!{letters(place)}{number}", "column_not_known", {"name": name, "known": ", ".join(needed)})
+        Problem(
+            f"{sheet}!{letters_of(place + 1)}{number}", "column_not_known", {"name": name, "known": ", ".join(needed)}
+        )
         for place, name in enumerate(names)
         if name and (name not in needed or name in names[:place])
     ]
     missing = [name for name in needed if name not in names]
     problems += [Problem(f"{sheet}!{number}", "column_missing", {"name": name}) for name in missing]
     places = {name: names.index(name) for name in needed if name in names}
-    addresses = {name: letters(place) for name, place in places.items()}
+    addresses = {name: letters_of(place + 1) for name, place in places.items()}
     found = []
     for below, row in enumerate(rows[number:], start=number + 1):
         texts = {name: cell_text(row[place]) for name, place in places.items()}
         if any(texts.values()):
             found.append(Typed(sheet, below, texts, addresses))
     return Grid(sheet, tuple(name for name in names if name in places), number, tuple(found)) if not missing else None
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column, counted from 0.
-
-    >>> letters(0), letters(26), letters(701)
-    ('A', 'AA', 'ZZ')
-    """
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from ppp_cost.kernels.exact import LIMIT, Exact, Integers, narrowed
+from ppp_cost.kernels.exact import LIMIT, Exact, Integers, exact, fractions_of, narrowed
 
 Quotient = Callable[[Integers, Any], Integers]
 
@@ -90,3 +91,12 @@ def narrowed_down(value: Exact) -> Exact:
     if value.num.dtype == object and value.bound <= LIMIT:
         return Exact(value.num.astype(np.int64), value.den, value.bound)
     return narrowed(value) if value.bound > LIMIT else value
+
+
+def round_one(value: Fraction, places: int, mode: str) -> Fraction:
+    """Return one value rounded.
+
+    >>> round_one(Fraction(5789, 1000), 2, "half_up")
+    Fraction(579, 100)
+    """
+    return fractions_of(rounded(exact([value]), places, mode))[0]

@@ -57,17 +57,27 @@ def about_text(value: Fraction) -> str:
     return f"{text}≈{float(value):.4f}" if "/" in text else text
 
 
+def runs_of(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return whole numbers as runs of neighbours: the first and the last of each.
+
+    >>> runs_of([2, 3, 5])
+    [(2, 3), (5, 5)]
+    """
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
 def runs_text(numbers: list[int], most: int = sys.maxsize) -> str:
     """Return whole numbers with neighbours taken together, at ``most`` so many runs of them.
 
     >>> runs_text([2, 3, 5])
     '2-3, 5'
     """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
+    runs = runs_of(numbers)
     shown = [str(low) if low == high else f"{low}-{high}" for low, high in runs[:most]]
     return ", ".join(shown) + (f", … ({len(numbers)})" if len(runs) > most else "")

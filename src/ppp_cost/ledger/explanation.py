@@ -47,12 +47,13 @@ def _written(ledger: Ledger, token: Token, case: int, row: int, language: Langua
     if isinstance(token, Factor):
         return f"{number_text(value_at(token.value, case, row))} {ledger.name(token.name, language)}".rstrip()
     if isinstance(token, Members):
-        shown = [each for each in token.of(row) if not _is_left_out(token.origin, case, each)]
+        shown = [each for each in token.of(row) if not is_left_out(token.origin, case, each)]
         return token.joint.join(_member(ledger, token, case, each, language) for each in shown) or "0"
     return token if isinstance(token, str) else ""
 
 
-def _is_left_out(column: Column, case: int, row: int) -> bool:
+def is_left_out(column: Column, case: int, row: int) -> bool:
+    """Return whether a row of a column is left out of what is folded or printed."""
     status = column.status
     return status is not None and bool(status.state[min(case, status.state.shape[0] - 1), row] == LEFT_OUT)
 
@@ -77,17 +78,18 @@ def _place(ledger: Ledger, column: Column, row: int) -> list[str]:
     return [part for part in (ledger.labels[column.rows.kind][column.rows.period[row]], key) if part]
 
 
-def clauses_of(ledger: Ledger, line: Line, case: int) -> list[str]:
+def clauses_of(ledger: Ledger, line: Line, case: int, evidence: Evidence | None = None) -> list[str]:
     """Return the clause of a line, then those of what it reads: each of its own values, and supplements behind them.
 
-    A clause behind a measure is named where its source is another than the line's, as a supplement's is.
+    A clause behind a measure is named where its source is another than the line's, as a supplement's is.  ``evidence``
+    is what stands behind the line where that is known already.
     """
     found = {line.clause: None}
     for token in flattened(line.block.formula, case, line.row):
         if isinstance(token, Factor) and token.clause and (clause := _clause_at(token, line.row)):
             found[clause] = None
     source = line.clause.split(":", 1)[0]
-    behind = evidence_of(ledger, line, case, told=False).clauses
+    behind = (evidence or evidence_of(ledger, line, case, told=False)).clauses
     return [*found, *(each for each in behind if each not in found and each.split(":", 1)[0] != source)]
 
 

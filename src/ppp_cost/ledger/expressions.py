@@ -15,8 +15,7 @@ from functools import reduce
 from types import MappingProxyType
 from typing import TypeAlias
 
-from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.money import round_one
 
 
 class NotLiveError(ValueError):
@@ -98,7 +97,7 @@ def evaluated(expression: Expression, values: Values) -> Fraction | None:
         return evaluated(_taken(expression, values), values)
     if isinstance(expression, Rounded):
         value = evaluated(expression.of, values)
-        return None if value is None else round_value(value, expression.places, expression.mode)
+        return None if value is None else round_one(value, expression.places, expression.mode)
     found = [evaluated(each, values) for each in expression.of]
     known = [each for each in found if each is not None]
     if len(known) < len(found) or (expression.name == "/" and 0 in known[1:]):
@@ -115,11 +114,6 @@ def _taken(choice: Choice, values: Values) -> Expression:
         if not SIGNS[sign](pair[0], pair[1]):
             return choice.otherwise
     return choice.then
-
-
-def round_value(value: Fraction, places: int, mode: str) -> Fraction:
-    """Return one value rounded."""
-    return fractions_of(rounded(exact([value]), places, mode))[0]
 
 
 def follows(expression: Expression) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.money import round_one, rounded
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Factor
 from ppp_cost.ledger.explanation import flattened, value_at
@@ -92,7 +92,7 @@ def _solved(lines: Sequence[Line], value: Fraction, claimed: int, rounds: Rounds
         return None
     wanted = value * Fraction(claimed, FEN) / total
     for decimals in range(places + 1):
-        other = fractions_of(rounded(exact([wanted]), decimals, "half_up"))[0]
+        other = round_one(wanted, decimals, "half_up")
         step = abs(total / value) * Fraction(10) ** -decimals
         if step >= 1 and other != value and _amount(lines, other / value, rounds) == claimed:
             return other

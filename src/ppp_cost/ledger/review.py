@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.money import round_one
 from ppp_cost.ledger.claim import Claim
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.remarks import Remark
@@ -78,7 +77,7 @@ class ReviewRow:
         """Return the rate in hundredths of a percent, half away from zero."""
         if self.rate is None:
             return None
-        return int(fractions_of(rounded(exact([self.rate]), RATE_PLACES, "half_up"))[0] * 10**RATE_PLACES)
+        return int(round_one(self.rate, RATE_PLACES, "half_up") * 10**RATE_PLACES)
 
 
 def rate(claimed: int | None, difference: int | None) -> Fraction | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.money import round_one, rounded
 from ppp_cost.language import grouped_text, number_text
 from ppp_cost.ledger.formulas import formula_value
 from ppp_cost.ledger.lines import Line
@@ -122,7 +122,7 @@ def _factors_first(lines: Sequence[Line], case: int, places: int) -> int | None:
 
 
 def _to(number: Fraction, places: int) -> Fraction:
-    return fractions_of(rounded(exact([number]), places, "half_up"))[0]
+    return round_one(number, places, "half_up")
 
 
 def coarse_step(amount: int, other: int) -> str | None:

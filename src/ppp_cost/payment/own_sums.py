@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.money import rounded
+from ppp_cost.kernels.money import round_one
 from ppp_cost.language import grouped_text
 from ppp_cost.ledger.claim import Claim, Stated
 from ppp_cost.ledger.matching import SUBTOTAL, Matching
@@ -84,7 +83,7 @@ def _unrounded_assessed(rows: Sequence[ReviewRow], statement: Statement) -> int 
 
 
 def _fen(amount: Fraction) -> int:
-    return int(fractions_of(rounded(exact([amount]), 0, "half_up"))[0])
+    return int(round_one(amount, 0, "half_up"))
 
 
 def own_remarks(places: Places, claim: Claim, amounts: Sequence[int], matching: Matching) -> Iterator[Remark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ppp_cost.ledger.column import Column
@@ -24,24 +24,37 @@ class SeenRow:
     value: Fraction
 
 
-def rows_behind(seen: Observations, terms: observe.Terms, column: Column, row: int) -> list[SeenRow]:
-    """Return the numbers that a row of an observed measure was read from, none where there are too many."""
-    found: list[SeenRow] = []
-    for sources in column.sources:
-        lines = sources.of(row)
-        for table in (each for each in seen.tables.values() if each.file == sources.table):
-            found += _read(table, terms.value, lines) if len(lines) <= MOST_ROWS else []
-    return found
+@dataclass(slots=True)
+class SeenRows:
+    """Finds the numbers of tables by the rows of their files; each table is looked through once."""
+
+    seen: Observations
+    _places: dict[str, tuple[Table, dict[int, int]]] = field(default_factory=dict)
+
+    def behind(self, terms: observe.Terms, column: Column, row: int) -> list[SeenRow]:
+        """Return the numbers that a row of an observed measure was read from, none where there are too many."""
+        found: list[SeenRow] = []
+        for sources in column.sources:
+            lines = sources.of(row)
+            if len(lines) <= MOST_ROWS and (place := self._place(sources.table)) is not None:
+                found += _read(*place, terms.value, lines)
+        return found
+
+    def _place(self, file: str) -> tuple[Table, dict[int, int]] | None:
+        """Return the table of a file, and where each of its rows stands."""
+        if not self._places:
+            for table in self.seen.tables.values():
+                self._places[table.file] = table, {line: number for number, line in enumerate(table.line)}
+        return self._places.get(file)
 
 
-def _read(table: Table, column: str, lines: list[int]) -> Iterator[SeenRow]:
-    place = {line: number for number, line in enumerate(table.line)}
+def _read(table: Table, place: dict[int, int], column: str, lines: list[int]) -> Iterator[SeenRow]:
     words = [name for name in table.columns if name not in (*NUMERIC.get(table.name, ()), column)]
     for number in (place[line] for line in lines if line in place):
         value = parsed(table.text(column)[number])
         if value is not None:
             said = " ".join(cell for name in words if (cell := table.text(name)[number]))
-            yield SeenRow(f"{table.where(number)} {column}", said, value)
+            yield SeenRow(table.cell(number, column), said, value)
 
 
 def observed_by(op: str, cells: list[int]) -> Expression | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
-from ppp_cost.ledger.explanation import value_at
+from ppp_cost.ledger.explanation import is_left_out, value_at
 from ppp_cost.ledger.expressions import (
     Call,
     Choice,
@@ -19,7 +19,7 @@ from ppp_cost.ledger.expressions import (
     parsed,
     symbols,
 )
-from ppp_cost.ledger.reasons import LEFT_OUT, States
+from ppp_cost.ledger.reasons import States
 
 STRUCTURE = ("", "rows")
 """Names of numbers that are part of a formula's form."""
@@ -142,9 +142,7 @@ def _members(cells: Cells, members: Members, row: int) -> Iterator[str | Express
 
 
 def _kept(cells: Cells, members: Members, row: int) -> list[int]:
-    status = members.origin.status
-    rows = members.of(row)
-    return rows if status is None else [each for each in rows if state_at(status.state, cells.case, each) != LEFT_OUT]
+    return [each for each in members.of(row) if not is_left_out(members.origin, cells.case, each)]
 
 
 def _weighted(cells: Cells, written: Written, row: int) -> Expression:

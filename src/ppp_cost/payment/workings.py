@@ -34,7 +34,7 @@ from ppp_cost.payment.contract import Contract, Item
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Parameter, operands_of
 from ppp_cost.payment.rules import limit, observe
-from ppp_cost.payment.seen_cells import observed_by, rows_behind
+from ppp_cost.payment.seen_cells import SeenRows, observed_by
 from ppp_cost.payment.trees import first_that_gives, state_at, summed, tree
 
 MINOR = 100
@@ -45,7 +45,7 @@ NO_LINE = ("vat", "rounding")
 def workings_of(contract: Contract, seen: Observations, statement: Statement) -> Workings:
     """Return the workings of the statement of a contract and what was seen."""
     items = {item.terms.id: item for item in contract.items}
-    builder = _Builder(statement.ledger, statement.case, items, seen)
+    builder = _Builder(statement.ledger, statement.case, items, SeenRows(seen))
     lines = tuple(builder.line(line.block, line.row) for line in statement.lines())
     return Workings(statement, tuple(builder.cells), lines)
 
@@ -57,7 +57,7 @@ class _Builder:
     ledger: Ledger
     case: int
     items: dict[str, Item]
-    seen: Observations
+    seen: SeenRows
     cells: list[Working] = field(default_factory=list)
     parameters: frozenset[str] = field(init=False)
     places: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -219,7 +219,7 @@ class _Builder:
                 (OBSERVED, each.row),
                 Working(OBSERVED, column.id, "", each.words, "", each.value, None, rows=(each.row,)),
             )
-            for each in rows_behind(self.seen, terms, column, row)
+            for each in self.seen.behind(terms, column, row)
         ]
         found = observed_by(terms.op, cells)
         return found if found is not None and evaluated(found, self.value) == value else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +10,10 @@ from ppp_cost.cost.budget_entries import budget_entries
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.language import money_text, spoken
 from ppp_cost.ledger.entry_workings import entry_workings
+from ppp_cost.places import letters_of
 from ppp_cost.render.cost_text import WORDS, coefficient_text
 from ppp_cost.render.entry_sheet import COMPUTED, begin, draw_entries, draw_sentences
-from ppp_cost.render.sheet_formats import CREATED, TALL, formats_of
+from ppp_cost.render.sheet_formats import TALL, drawn
 
 TABLE, CHANGE, ABOUT = "预算表", "较上年变动", "说明"
 HEADS = (("单位", 16), ("分级分类", 20), ("优先级", 8), ("标准基数", 12), ("系数", 10), ("价格指数", 10))
@@ -24,21 +24,18 @@ NOTE = "“计算”页浅黄单元格是输入：工程量、本年执行标准
 
 def budget_workbook(budget: Budget) -> bytes:
     """Return the workbook of a budget; amounts are formulas over quantity, rate and fiscal share."""
-    import xlsxwriter
+    title = f"{budget.standard.study.terms.title} {budget.year}"
+    return drawn(title, lambda book, formats: _draw(book, formats, budget))
 
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": CREATED, "title": f"{budget.standard.study.terms.title} {budget.year}"})
-        formats = formats_of(book)
-        sheets = {name: book.add_worksheet(name) for name in (TABLE, CHANGE, COMPUTED, ABOUT)}
-        workings = entry_workings(list(budget_entries(budget)), ("budget",), {"budget": 2}, "half_up")
-        _table(sheets[TABLE], formats, budget, {entry.key: at for entry, at in workings.entries})
-        _change(sheets[CHANGE], formats, budget)
-        draw_entries(sheets[COMPUTED], formats, workings)
-        notes = [note.sentence("zh") for note in said_of_budget.of_budget(budget)]
-        draw_sentences(sheets[ABOUT], formats, [NOTE, *notes])
-    return out.getvalue()
+
+def _draw(book: Any, formats: dict[str, Any], budget: Budget) -> None:
+    sheets = {name: book.add_worksheet(name) for name in (TABLE, CHANGE, COMPUTED, ABOUT)}
+    workings = entry_workings(list(budget_entries(budget)), ("budget",), {"budget": 2}, "half_up")
+    _table(sheets[TABLE], formats, budget, {entry.key: at for entry, at in workings.entries})
+    _change(sheets[CHANGE], formats, budget)
+    draw_entries(sheets[COMPUTED], formats, workings)
+    notes = [note.sentence("zh") for note in said_of_budget.of_budget(budget)]
+    draw_sentences(sheets[ABOUT], formats, [NOTE, *notes])
 
 
 def _table(sheet: Any, formats: dict[str, Any], budget: Budget, cells: dict[str, int]) -> None:
@@ -83,7 +80,7 @@ def _change(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
         sheet.write_string(row, 0, unit, formats["text"])
         for column, minor in enumerate(moved, start=1):
             sheet.write_number(row, column, float(money_text(minor)), formats["amount"])
-        last = chr(ord("A") + len(moved))
+        last = letters_of(len(moved) + 1)
         formula = f"=ROUND(SUM(B{row + 1}:{last}{row + 1}),2)"
         sheet.write_formula(row, len(moved) + 1, formula, formats["amount"], float(money_text(sum(moved))))
     if not row:
@@ -91,7 +88,7 @@ def _change(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
     sheet.write_string(row + 1, 0, "合计", formats["bold"])
     totals = [sum(each) for each in zip(*(moved for _, moved in _moves(budget)), strict=True)]
     for column, minor in enumerate((*totals, sum(totals)), start=1):
-        letter = chr(ord("A") + column)
+        letter = letters_of(column + 1)
         formula = f"=ROUND(SUM({letter}2:{letter}{row + 1}),2)"
         sheet.write_formula(row + 1, column, formula, formats["amount"], float(money_text(minor)))
 

@@ -138,7 +138,7 @@ def lines(statement: Statement) -> dict[str, list[Any]]:
             line.due,
             _money(line.amount),
             line.state,
-            "; ".join(clauses_of(ledger, line, case)),
+            "; ".join(clauses_of(ledger, line, case, evidence)),
             formula_text(ledger, line.block.formula, case, line.row, "en") if known else "",
             [*evidence.values_text(ledger, "en"), *evidence.notes],
             evidence.rows_text(),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +32,18 @@ FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "missing": {**LINE, "font_color": "#C00000", "bold": True, "align": "right"},
     }
 )
+
+
+def drawn(title: str, draw: Callable[[Any, dict[str, Any]], None]) -> bytes:
+    """Return a workbook that ``draw`` fills, given the book and its formats; text in it stays text."""
+    import xlsxwriter
+
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": CREATED, "title": title})
+        draw(book, formats_of(book))
+    return out.getvalue()
 
 
 def formats_of(book: Any) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ppp_cost.language import money_text, period_text, term, uppercase_text
+from ppp_cost.ledger.evidence import runs_of
+from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import Workings
 from ppp_cost.render.document import MARK
@@ -25,22 +27,18 @@ def draw_summary(
     sheet: Any, formats: dict[str, Any], workings: Workings, places: Sequence[Place], date: str | None
 ) -> Items:
     """Draw the page, and return its items with their cells."""
-    return _Page(sheet, formats, workings, places).draw(date)
+    lines = [(line, places[at][2]) for line, at in zip(workings.statement.lines(), workings.lines, strict=True)]
+    return _Page(sheet, formats, workings.statement, lines).draw(date)
 
 
 @dataclass(slots=True)
 class _Page:
-    """Draws the page that is signed."""
+    """Draws the page that is signed; ``lines`` come with the rows in which they stand."""
 
     sheet: Any
     formats: dict[str, Any]
-    workings: Workings
-    places: Sequence[Place]
-
-    @property
-    def statement(self) -> Statement:
-        """Return the statement."""
-        return self.workings.statement
+    statement: Statement
+    lines: Sequence[tuple[Line, int]]
 
     def draw(self, date: str | None) -> Items:
         """Draw everything."""
@@ -68,8 +66,8 @@ class _Page:
     def _items(self) -> Items:
         kinds = {block.item: (block.kind, block.clause) for block in self.statement.ledger.blocks}
         rows: dict[str, list[int]] = {}
-        for line, at in zip(self.statement.lines(), self.workings.lines, strict=True):
-            rows.setdefault(line.item, []).append(self.places[at][2])
+        for line, row in self.lines:
+            rows.setdefault(line.item, []).append(row)
         items: Items = []
         for row, (item, amount) in enumerate(self.statement.item_totals().items(), start=HEAD_ROW + 1):
             name = self.statement.ledger.name(item, "zh")
@@ -106,8 +104,7 @@ class _Page:
 
     def _due(self, period: str) -> list[int]:
         """Return the rows of the lines that are due in one interim payment."""
-        pairs = zip(self.statement.lines(), self.workings.lines, strict=True)
-        return [self.places[at][2] for line, at in pairs if line.due == period]
+        return [row for line, row in self.lines if line.due == period]
 
     def _money(self, row: int, formula: str, minor: int | None, kind: str) -> None:
         """Write a sum of money; where a part of it is not settled it says so and is no number."""
@@ -121,12 +118,7 @@ class _Page:
 
 def _sums(rows: Sequence[int]) -> str:
     """Return the sum of rows of the lines, neighbours taken together."""
-    ranges, start = [], 0
-    for number in range(1, len(rows) + 1):
-        if number == len(rows) or rows[number] != rows[number - 1] + 1:
-            ranges.append(f"SUM('{LINES}'!F{rows[start]}:F{rows[number - 1]})")
-            start = number
-    return "+".join(ranges) or "0"
+    return "+".join(f"SUM('{LINES}'!F{first}:F{last})" for first, last in runs_of(rows)) or "0"
 
 
 def _capitals(cell: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,7 +13,7 @@ from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import LINE, OBSERVED, PARAMETER, TOTAL, Working, Workings
 from ppp_cost.render.excel_formula import Place
-from ppp_cost.render.sheet_formats import CREATED, formats_of, page
+from ppp_cost.render.sheet_formats import drawn, page
 from ppp_cost.render.statement_summary import LINES, SUMMARY, draw_summary
 from ppp_cost.render.waterfall_sheet import draw_waterfall
 from ppp_cost.render.working_cells import UNSETTLED, write_cell
@@ -72,14 +71,7 @@ def statement_workbook(workings: Workings, date: str | None = None) -> bytes:
 
     Text that a spreadsheet would compute stays text.
     """
-    import xlsxwriter
-
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"created": CREATED, "title": workings.statement.heading.title})
-        _Book(workings, book, formats_of(book)).draw(date)
-    return out.getvalue()
+    return drawn(workings.statement.heading.title, lambda book, formats: _Book(workings, book, formats).draw(date))
 
 
 @dataclass(slots=True)
@@ -168,7 +160,7 @@ class _Book:
             line.period,
             line.key,
             terms(line.part, "zh"),
-            "; ".join(clauses_of(ledger, line, case)),
+            "; ".join(clauses_of(ledger, line, case, evidence)),
         )
         yield from enumerate(words)
         yield 6, states.get(line.state, UNSETTLED)

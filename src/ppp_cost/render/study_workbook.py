@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from ppp_cost.language import number_text, spoken
 from ppp_cost.ledger.entry_workings import EntryWorkings, entry_workings
 from ppp_cost.render.cost_text import HEADS, WORDS, detail_text, fixed_text, unit_text
 from ppp_cost.render.entry_sheet import COMPUTED, begin, draw_entries, draw_sentences, draw_table
-from ppp_cost.render.sheet_formats import CREATED, formats_of
+from ppp_cost.render.sheet_formats import drawn
 from ppp_cost.render.study_tables import flag_table, method_table
 
 TABLE, METHODS, FLAGS, ABOUT, CHART = "支出标准建议表", "方法", "标记与决定", "说明", "单位成本分布"
@@ -26,27 +25,21 @@ NOTE = "浅黄单元格是输入，可改；改后单位成本、基数与标准
 
 def study_workbook(groups: Sequence[Studied], date: str | None = None) -> bytes:
     """Return the workbook of a study; ``date`` is the day it is signed, left to the pen where none is given."""
-    import xlsxwriter
+    return drawn(groups[0].measured.study.terms.title, lambda book, formats: _draw(book, formats, groups, date))
 
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        terms = groups[0].measured.study.terms
-        book.set_properties({"created": CREATED, "title": terms.title})
-        formats = formats_of(book)
-        sheets = {name: book.add_worksheet(name) for name in (TABLE, METHODS, CHART, FLAGS, COMPUTED, ABOUT)}
-        workings = _workings(groups)
-        _table(sheets[TABLE], formats, groups, workings, date)
+
+def _draw(book: Any, formats: dict[str, Any], groups: Sequence[Studied], date: str | None) -> None:
+    """Draw every sheet; the table that is signed stands first."""
+    sheets = {name: book.add_worksheet(name) for name in (TABLE, METHODS, CHART, FLAGS, COMPUTED, ABOUT)}
+    workings = _workings(groups)
+    _table(sheets[TABLE], formats, groups, workings, date)
+    for name, table_of in ((METHODS, method_table), (FLAGS, flag_table)):
         row = 0
         for of in groups:
-            row = draw_table(sheets[METHODS], formats, method_table(of), row) + 1
-        _chart(book, sheets[CHART], formats, groups, workings)
-        row = 0
-        for of in groups:
-            row = draw_table(sheets[FLAGS], formats, flag_table(of), row) + 1
-        draw_entries(sheets[COMPUTED], formats, workings)
-        draw_sentences(sheets[ABOUT], formats, _about(groups))
-    return out.getvalue()
+            row = draw_table(sheets[name], formats, table_of(of), row) + 1
+    _chart(book, sheets[CHART], formats, groups, workings)
+    draw_entries(sheets[COMPUTED], formats, workings)
+    draw_sentences(sheets[ABOUT], formats, _about(groups))
 
 
 def _workings(groups: Sequence[Studied]) -> EntryWorkings:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ppp_cost.language import number_text
 from ppp_cost.ledger.workings import OBSERVED, PARAMETER, Working
+from ppp_cost.places import column_number
 from ppp_cost.render.excel_formula import Place, excel_formula
 
 UNSETTLED = "暂不核定"
@@ -20,7 +21,7 @@ def write_cell(
     ``places`` are those of all cells; ``kind`` is the format of what is no input.
     """
     _, letter, row = at
-    column = ord(letter) - ord("A")
+    column = column_number(letter) - 1
     if cell.value is None:
         sheet.write_string(row - 1, column, UNSETTLED, formats["missing"])
         return False
