@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ppp_cost.cli import app
+from ppp_cost.cost.distribution import LEFT_OUT, distribution
 from ppp_cost.from_studies import study_files
 from ppp_cost.render.study_workbook import study_workbook
 from tests.cost.study_folder import CONTRACTS, LOTS, varied
@@ -124,5 +125,22 @@ def test_a_budget_computes_itself_and_sums_to_what_is_payable(study: Path, tmp_p
         row[0]: f"{row[7]:.2f}" for row in values["预算表"] if row[0] in {each["unit_id"] for each in found["rows"]}
     }
     assert amounts == {each["unit_id"]: each["payable"] for each in found["rows"]}
-    change = next(row for row in values["较上年变动"] if row[0] == "合计")
+    number, change = next((number, row) for number, row in enumerate(values["较上年变动"], start=1) if row[0] == "合计")
+    check = ("较上年变动", number + 1, len(change))
+    assert computed[check] == 0
+    place = next(number for number, row in enumerate(values[COMPUTED], start=1) if row[0] == "工程量")
+    more = by_ironcalc(book, {(COMPUTED, place, 4): values[COMPUTED][place - 1][3] + 1000})
+    assert more[check] > 0
     assert f"{change[-1]:.2f}" == f"{float(found['payable']) - float(found['last']):.2f}"
+
+
+def test_the_distribution_is_at_coefficient_1_and_a_unit_that_is_left_out_stands_below(tmp_path: Path) -> None:
+    rows = stored(book_of(LOTS, tmp_path))["单位成本分布"]
+    (of,) = study_files(LOTS, LOTS / "example")
+    found = distribution(of)
+    kept = [dot for dot in found.dots if dot.standing != LEFT_OUT]
+    assert [row[0] for row in rows[1:]] == [*(dot.unit for dot in kept), "B07"]
+    assert all(same(row[3], dot.value) for row, dot in zip(rows[1:], kept, strict=False))
+    assert rows[-1][5] == "经决定剔除"
+    assert found.adopted is not None
+    assert {row[4] for row in rows[1:]} == {found.adopted.value}

@@ -10,7 +10,7 @@ from ppp_cost.cost.budget_entries import budget_entries
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.language import money_text, spoken
 from ppp_cost.ledger.entry_workings import entry_workings
-from ppp_cost.places import letters_of
+from ppp_cost.places import column_number, letters_of
 from ppp_cost.render.cost_text import WORDS, coefficient_text
 from ppp_cost.render.entry_sheet import COMPUTED, begin, draw_entries, draw_sentences
 from ppp_cost.render.sheet_formats import TALL, drawn
@@ -18,6 +18,8 @@ from ppp_cost.render.sheet_formats import TALL, drawn
 TABLE, CHANGE, ABOUT = "预算表", "较上年变动", "说明"
 HEADS = (("单位", 16), ("分级分类", 20), ("优先级", 8), ("标准基数", 12), ("系数", 10), ("价格指数", 10))
 WIDER = (("受限于", 14), ("预算金额", 18), ("上年", 18))
+CHECK = "核对：预算合计 − 上年合计 − 本表合计"
+KEPT = "各项变动是引擎值，不随“计算”页变动；核对不为零，说明预算已改，须用引擎重新分解。"
 HEAD_ROW = 3
 NOTE = "“计算”页浅黄单元格是输入：工程量、本年执行标准、财力系数；改后金额与合计随之重算。过渡与封顶由引擎算出。"
 
@@ -91,6 +93,16 @@ def _change(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
         letter = letters_of(column + 1)
         formula = f"=ROUND(SUM({letter}2:{letter}{row + 1}),2)"
         sheet.write_formula(row + 1, column, formula, formats["amount"], float(money_text(minor)))
+    _check(sheet, formats, budget, letters_of(len(totals) + 2), row + 2)
+
+
+def _check(sheet: Any, formats: dict[str, Any], budget: Budget, column: str, row: int) -> None:
+    """Draw whether the moves, which are kept, still sum to the change of a budget that may have been edited."""
+    total = f"'{TABLE}'!H{HEAD_ROW + len(budget.rows) + 2}"
+    formula = f"=ROUND({total}-{money_text(budget.last)}-{column}{row},2)"
+    sheet.write_string(row, 0, CHECK, formats["text"])
+    sheet.write_formula(row, column_number(column) - 1, formula, formats["amount"], 0.0)
+    sheet.write_string(row + 1, 0, KEPT, formats["plain"])
 
 
 def _moves(budget: Budget) -> Iterator[tuple[str, list[int]]]:

@@ -8,10 +8,12 @@ from typing import Any
 from ppp_cost.cost import said
 from ppp_cost.cost.approved import STATES
 from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.distribution import LEFT_OUT, distribution
 from ppp_cost.cost.entries import standard_entries, unit_cost_entries
 from ppp_cost.language import number_text, spoken
 from ppp_cost.ledger.entry_workings import EntryWorkings, entry_workings
 from ppp_cost.render.cost_text import HEADS, WORDS, detail_text, fixed_text, unit_text
+from ppp_cost.render.distribution_chart import WORDS as STANDINGS
 from ppp_cost.render.entry_sheet import COMPUTED, begin, draw_entries, draw_sentences, draw_table
 from ppp_cost.render.sheet_formats import drawn
 from ppp_cost.render.study_tables import flag_table, method_table
@@ -19,6 +21,15 @@ from ppp_cost.render.study_tables import flag_table, method_table
 TABLE, METHODS, FLAGS, ABOUT, CHART = "支出标准建议表", "方法", "标记与决定", "说明", "单位成本分布"
 ORDER = ("real_cost", "unit_cost", "base_standard", "standard")
 TABLE_HEADS = (*zip(HEADS["zh"], (14, 46, 22, 14, 18, 18, 34), strict=True), ("原标准", 12), ("备注", 20))
+COST, ADOPTED = "系数为1时的单位成本", "采用的数值"
+CHART_HEADS = (
+    ("单位", 20),
+    ("单位成本", 16),
+    ("折算（引擎值）", 16),
+    (COST, 22),
+    (f"{ADOPTED}（引擎值）", 20),
+    ("备注", 18),
+)
 HEAD_ROW = 3
 NOTE = "浅黄单元格是输入，可改；改后单位成本、基数与标准随之重算。筛查、样本与各方法的数值由引擎算出，不随本表变动。"
 
@@ -96,29 +107,33 @@ def _standards(of: Studied) -> Iterator[tuple[list[str], str, float | None]]:
 
 
 def _chart(book: Any, sheet: Any, formats: dict[str, Any], groups: Sequence[Studied], workings: EntryWorkings) -> None:
-    """Draw the unit costs from the lowest to the highest beside the base that was adopted."""
-    costs = [(entry, at) for entry, at in workings.entries if entry.item == "unit_cost"]
-    costs.sort(key=lambda pair: (pair[0].exact, pair[0].key))
-    bases = [at for entry, at in workings.entries if entry.item == "base_standard"]
-    begin(sheet, formats, (("单位", 20), ("单位成本", 16), ("采用的基数", 16)))
-    for row, (entry, at) in enumerate(costs, start=1):
-        sheet.write_string(row, 0, entry.key, formats["text"])
-        sheet.write_formula(row, 1, f"='{COMPUTED}'!D{at + 2}", formats["figure"], float(entry.exact))
-        if len(bases) == 1 and len(groups) == 1:
-            value = workings.cells[bases[0]].value
-            formula = f"='{COMPUTED}'!D{bases[0] + 2}"
-            sheet.write_formula(row, 2, formula, formats["figure"], float(value) if value is not None else 0.0)
-    chart, last = book.add_chart({"type": "column"}), len(costs) + 1
-    place = {"categories": f"='{CHART}'!$A$2:$A${last}"}
-    chart.add_series(place | {"name": "单位成本", "values": f"='{CHART}'!$B$2:$B${last}", "gap": 40})
-    if len(bases) == 1 and len(groups) == 1:
-        line = book.add_chart({"type": "line"})
-        line.add_series(place | {"name": "采用的基数", "values": f"='{CHART}'!$C$2:$C${last}"})
-        chart.combine(line)
+    """Draw the unit costs at coefficient 1 beside the figure that was adopted; units that are left out stand below."""
+    begin(sheet, formats, CHART_HEADS)
+    costs = {entry.key: (entry, at) for entry, at in workings.entries if entry.item == "unit_cost"}
+    chart, row = book.add_chart({"type": "column"}), 0
+    for of in groups:
+        found, first = distribution(of), row + 1
+        kept = [dot for dot in found.dots if dot.standing != LEFT_OUT]
+        apart = [dot for dot in found.dots if dot.standing == LEFT_OUT]
+        for dot in (*kept, *apart):
+            row += 1
+            entry, at = costs[dot.unit]
+            share = dot.value / float(entry.exact) if entry.exact else 1.0
+            sheet.write_string(row, 0, dot.unit, formats["text"])
+            sheet.write_formula(row, 1, f"='{COMPUTED}'!D{at + 2}", formats["figure"], float(entry.exact))
+            sheet.write_number(row, 2, share, formats["figure"])
+            sheet.write_formula(row, 3, f"=B{row + 1}*C{row + 1}", formats["figure"], float(entry.exact) * share)
+            if found.adopted is not None:
+                sheet.write_number(row, 4, found.adopted.value, formats["figure"])
+            sheet.write_string(row, 5, STANDINGS[dot.standing], formats["text"])
+        names = f"='{CHART}'!$A${first + 1}:$A${first + len(kept)}"
+        for column, name in (("D", COST), ("E", ADOPTED)) if found.adopted is not None else (("D", COST),):
+            values = f"='{CHART}'!${column}${first + 1}:${column}${first + len(kept)}"
+            chart.add_series({"name": " ".join((name, *of.measured.peer)), "categories": names, "values": values})
     chart.set_title({"name": f"单位成本分布（{unit_text(groups[0].measured.study, 'zh')}）"})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 900, "height": 420})
-    sheet.insert_chart(1, 4, chart)
+    sheet.insert_chart(1, 7, chart)
 
 
 def _about(groups: Sequence[Studied]) -> Iterator[str]:
