@@ -72,7 +72,12 @@ def settle_files(
     interpretation: str | None = None,
 ) -> SettledYear:
     """Settle an operating year from files, after last year's statement where one is named."""
-    terms, seen = _files_of(contract, observations, year, after, interpretation)
+    return settled_year(*_files_of(contract, observations, year, after, interpretation), year)
+
+
+def settled_year(terms: Contract, seen: Observations, year: int) -> SettledYear:
+    """Settle an operating year from what was read; raises PppCostError where there can be no such year."""
+    _judge_year(year)
     return SettledYear(terms, seen, settle(terms, seen, year), [*seen.noticed, *overlooked(terms, seen, year)])
 
 
@@ -156,9 +161,14 @@ def judge_mark(workbook: Path | None, mark: Path) -> None:
 
 def contract_sheets(contract: Path, year: int | None) -> Template:
     """Return the workbook in which a year of a contract is filled in; raises PppCostError with every problem."""
+    return sheets_of_year(load_contract(contract), year)
+
+
+def sheets_of_year(terms: Contract, year: int | None) -> Template:
+    """Return the workbook in which a year of a contract that was read is filled in; raises PppCostError."""
     if year is not None:
         _judge_year(year)
-    return contract_template(load_contract(contract), year)
+    return contract_template(terms, year)
 
 
 def _judge_year(year: int) -> None:

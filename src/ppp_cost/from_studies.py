@@ -12,6 +12,7 @@ from ppp_cost.cost.budgeted import Budget
 from ppp_cost.cost.chain import Studied, studied
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.revision import Revision, index_of, index_value, revise
+from ppp_cost.cost.study import Study
 from ppp_cost.cost.template import study_template
 from ppp_cost.errors import Problem, RecordError, StudyError
 from ppp_cost.intake.records_file import load_records
@@ -29,7 +30,11 @@ def study_files(study: str | Path, records: str | Path) -> tuple[Studied, ...]:
 
 def study_sheets(study: Path, year: int | None) -> Template:
     """Return the workbook in which the records of a study are filled in; raises PppCostError with every problem."""
-    terms = load_study(study)
+    return sheets_of_study(load_study(study), year)
+
+
+def sheets_of_study(terms: Study, year: int | None) -> Template:
+    """Return the workbook in which the records of a study that was read are filled in; raises StudyError."""
     if year is not None and year not in terms.terms.years:
         raise StudyError([Problem("--year", "year_not_studied", {"year": str(year)})])
     return study_template(terms, year)

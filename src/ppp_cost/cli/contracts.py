@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ppp_cost.cli.files import STATEMENT_FILES, Day, Settled, day_of, judge_output, write_file
+from ppp_cost.cli.files import Day, day_of, judge_output, write_file
 from ppp_cost.cli.marking import Mark, or_marked, write_mark
 from ppp_cost.cli.studies import check_study, explain_study
 from ppp_cost.cli.terminal import (
@@ -24,6 +24,7 @@ from ppp_cost.cli.terminal import (
     refuse,
     show,
 )
+from ppp_cost.documents import STATEMENT_FILES, Settled
 
 if TYPE_CHECKING:
     from ppp_cost.from_files import SettledYear

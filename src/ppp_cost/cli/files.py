@@ -1,11 +1,9 @@
-"""Files that a command writes, by their suffix: a new kind of file is a line in a table and its function."""
+"""The files that a command writes: which it may be, the date in it, and what stands in the way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,25 +13,10 @@ from ppp_cost.cli.terminal import Language, or_refuse, refuse, write_bytes
 if TYPE_CHECKING:
     from datetime import date
 
-    from ppp_cost.cost.budgeted import Budget
-    from ppp_cost.cost.chain import Studied
-    from ppp_cost.from_files import SettledYear
-    from ppp_cost.render.report import Report
-
 Day = Annotated[
     str | None,
     typer.Option("--date", metavar="DAY", help="报告日期，如 2025-01-20；不写则留空手填 / date that a report bears"),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A year to be written, and how it is asked for."""
-
-    of: SettledYear
-    day: date | None
-    annex: bool
-    fiscal: bool
 
 
 def write_file(output: Path, kinds: Mapping[str, Callable[[Any], bytes]], found: object, lang: Language) -> None:
@@ -61,107 +44,3 @@ def day_of(text: str | None, lang: Language) -> date | None:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         refuse([Problem("--date", "not_a_day", {"value": text})], lang)
-
-
-def _statement_json(of: Settled) -> bytes:
-    from ppp_cost.render.document import as_json, document
-
-    return as_json(document(of.of.statement, fiscal=of.fiscal)).encode()
-
-
-def _statement_csv(of: Settled) -> bytes:
-    from ppp_cost.render.lines_csv import lines_csv
-
-    return lines_csv(of.of.statement).encode("utf-8-sig")
-
-
-def _statement_report(of: Settled) -> Report:
-    from ppp_cost.render.statement_report import statement_report
-
-    notes = [each.sentence("zh") for each in of.of.overlooked]
-    return statement_report(of.of.statement, of.of.contract, of.day, of.annex, notes)
-
-
-def _statement_workbook(of: Settled) -> bytes:
-    from ppp_cost.payment.workings import workings_of
-    from ppp_cost.render.statement_workbook import statement_workbook
-
-    workings = workings_of(of.of.contract, of.of.seen, of.of.statement)
-    return statement_workbook(workings, None if of.day is None else of.day.isoformat())
-
-
-def _study_json(of: tuple[Sequence[Studied], date | None]) -> bytes:
-    from ppp_cost.render.cost_document import standard_document
-    from ppp_cost.render.document import as_json
-
-    return as_json(standard_document(of[0])).encode()
-
-
-def _study_report(of: tuple[Sequence[Studied], date | None]) -> Report:
-    from ppp_cost.render.study_report import study_report
-
-    return study_report(*of)
-
-
-def _study_workbook(of: tuple[Sequence[Studied], date | None]) -> bytes:
-    from ppp_cost.render.study_workbook import study_workbook
-
-    return study_workbook(of[0], None if of[1] is None else of[1].isoformat())
-
-
-def _pdf(report: Report) -> bytes:
-    from ppp_cost.render.report_pdf import report_pdf
-
-    return report_pdf(report)
-
-
-def _word(report: Report) -> bytes:
-    from ppp_cost.render.report_word import report_word
-
-    return report_word(report)
-
-
-def _budget_json(of: Budget) -> bytes:
-    from ppp_cost.render.budget_document import budget_document
-    from ppp_cost.render.document import as_json
-
-    return as_json(budget_document(of)).encode()
-
-
-def _budget_csv(of: Budget) -> bytes:
-    from ppp_cost.render.budget_document import budget_csv
-
-    return budget_csv(of).encode("utf-8-sig")
-
-
-def _budget_workbook(of: Budget) -> bytes:
-    from ppp_cost.render.budget_workbook import budget_workbook
-
-    return budget_workbook(of)
-
-
-STATEMENT_FILES: Mapping[str, Callable[[Settled], bytes]] = MappingProxyType(
-    {
-        ".json": _statement_json,
-        ".csv": _statement_csv,
-        ".xlsx": _statement_workbook,
-        ".pdf": lambda of: _pdf(_statement_report(of)),
-        ".docx": lambda of: _word(_statement_report(of)),
-    }
-)
-"""What a statement is written as."""
-
-STUDY_FILES: Mapping[str, Callable[[tuple[Sequence[Studied], date | None]], bytes]] = MappingProxyType(
-    {
-        ".json": _study_json,
-        ".xlsx": _study_workbook,
-        ".pdf": lambda of: _pdf(_study_report(of)),
-        ".docx": lambda of: _word(_study_report(of)),
-    }
-)
-"""What a study is written as, with the date that a report bears."""
-
-BUDGET_FILES: Mapping[str, Callable[[Budget], bytes]] = MappingProxyType(
-    {".json": _budget_json, ".csv": _budget_csv, ".xlsx": _budget_workbook}
-)
-"""What a budget is written as."""

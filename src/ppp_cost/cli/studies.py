@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from ppp_cost.cli.files import BUDGET_FILES, STUDY_FILES, Day, day_of, judge_output, write_file
+from ppp_cost.cli.files import Day, day_of, judge_output, write_file
 from ppp_cost.cli.marking import or_marked, write_mark
 from ppp_cost.cli.terminal import (
     DONE,
@@ -24,6 +24,7 @@ from ppp_cost.cli.terminal import (
     show,
     write,
 )
+from ppp_cost.documents import BUDGET_FILES, STUDY_FILES
 
 if TYPE_CHECKING:
     from ppp_cost.cost.chain import Studied

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ppp_cost.errors import PppCostError, Problem
 
 MEGABYTE = 1_000_000
+PREFIX = "PPP_COST_"
+"""What the names of limits in the environment begin with."""
+MOST = 1 << 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +49,31 @@ class Limits:
     """Seconds of work of the process that reads"""
     answer: int = 200 * MEGABYTE
     """Bytes that the process hands back"""
+
+
+def limits_here() -> Limits:
+    """Return the limits, as far as the environment states them otherwise; raises PppCostError."""
+    return Limits(**stated(Limits, os.environ))
+
+
+def stated(settings: type[Any], environment: Mapping[str, str]) -> dict[str, int]:
+    """Return the whole numbers of a dataclass that an environment states, as `PPP_COST_ROWS` states its `rows`.
+
+    Raises PppCostError with every one that is no whole number above zero.
+
+    >>> stated(Limits, {"PPP_COST_ROWS": "1000", "PPP_COST_OTHER": "x"})
+    {'rows': 1000}
+    """
+    found, problems = {}, []
+    for each in fields(settings):
+        name = f"{PREFIX}{each.name.upper()}"
+        text = environment.get(name)
+        if text is None or each.type != "int":
+            continue
+        if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST)) and 0 < int(text) <= MOST:
+            found[each.name] = int(text)
+        else:
+            problems.append(Problem(name, "setting_not_whole", {"name": name}))
+    if problems:
+        raise PppCostError(problems)
+    return found

@@ -11,7 +11,7 @@ from io import BytesIO
 from posixpath import join, normpath
 
 from ppp_cost.errors import Problem, WorkbookError
-from ppp_cost.intake.limits import MEGABYTE, Limits
+from ppp_cost.intake.limits import MEGABYTE, Limits, limits_here
 from ppp_cost.intake.number_formats import StylesWatch
 from ppp_cost.intake.prescan_sheet import TRUE, Marks, SheetWatch
 from ppp_cost.intake.shared_texts import TextsWatch
@@ -53,7 +53,7 @@ class Scan:
 
 def prescan(file: str, content: bytes, limits: Limits | None = None) -> Scan:
     """Walk a workbook; raises WorkbookError where it must not be opened."""
-    limits = limits or Limits()
+    limits = limits or limits_here()
     package = Package(file, BytesIO(_judged(file, content, limits)), limits)
     roots = _roots(package)
     book, strings, styles = _BookWatch(package, BOOK), TextsWatch(package, ""), StylesWatch(package, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,25 +20,33 @@ def after_statement(observations: Observations, contract: Contract, path: Path, 
 
     Raises StatementError where the file is no statement, was changed, or is not that of the year before.
     """
-    body = _read(path)
+    return after_body(observations, contract, _read(path), path.name, year)
+
+
+def after_body(
+    observations: Observations, contract: Contract, body: Mapping[str, Any], name: str, year: int
+) -> Observations:
+    """Return the observations with the closings of a statement that was read from ``name``; raises StatementError."""
+    if not _are_rows(body.get("closings")):
+        raise StatementError([Problem(name, "not_a_statement", {"error": "closings"})])
     found, expected = str(body.get("contract")), contract.header.id
     problems = []
-    if digest_of(body) != body.get("digest"):
-        problems.append(Problem(path.name, "digest_differs", {}))
+    if digest_of(dict(body)) != body.get("digest"):
+        problems.append(Problem(name, "digest_differs", {}))
     if found != expected:
-        problems.append(Problem(path.name, "other_contract", {"found": found, "expected": expected}))
+        problems.append(Problem(name, "other_contract", {"found": found, "expected": expected}))
     if body.get("interpretation") != contract.applied:
         values = {"found": str(body.get("interpretation")), "expected": str(contract.applied)}
-        problems.append(Problem(path.name, "other_interpretation", values))
+        problems.append(Problem(name, "other_interpretation", values))
     if body.get("year") != year - 1:
         values = {"found": str(body.get("year")), "expected": str(year - 1)}
-        problems.append(Problem(path.name, "not_the_year_before", values))
+        problems.append(Problem(name, "not_the_year_before", values))
     if observations.openings:
-        problems.append(Problem(path.name, "openings_twice", {}))
+        problems.append(Problem(name, "openings_twice", {}))
     if problems:
         raise StatementError(problems)
     openings = {
-        (row["item"], row["period"], row["key"]): (number(row["value"]), f"{path.name} closings", place)
+        (row["item"], row["period"], row["key"]): (number(row["value"]), f"{name} closings", place)
         for place, row in enumerate(body["closings"], start=1)
     }
     return replace(observations, openings=openings, digest=f"{observations.digest}+{body['digest']}")
@@ -48,7 +57,7 @@ def _read(path: Path) -> dict[str, Any]:
         body = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise StatementError([Problem(path.name, "not_a_statement", {"error": str(error)})]) from error
-    if not isinstance(body, dict) or not _are_rows(body.get("closings")):
+    if not isinstance(body, dict):
         raise StatementError([Problem(path.name, "not_a_statement", {"error": "closings"})])
     return body
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ppp_cost.errors import Problem, WorkbookError
-from ppp_cost.intake.limits import MEGABYTE, Limits
+from ppp_cost.intake.limits import MEGABYTE, Limits, limits_here
 from ppp_cost.intake.prescan import OLD_OR_LOCKED, Scan, prescan
 from ppp_cost.intake.prescan_sheet import Marks
 from ppp_cost.intake.spelling import cell_text
@@ -77,7 +77,7 @@ def is_workbook(path: Path) -> bool:
 
 def scanned(path: Path, limits: Limits | None = None) -> tuple[bytes, Scan]:
     """Return the bytes of a workbook, walked; raises WorkbookError where it must not be opened."""
-    limits = limits or Limits()
+    limits = limits or limits_here()
     try:
         if path.stat().st_size > limits.body:
             raise WorkbookError([Problem(path.name, "workbook_large", {"most": str(limits.body // MEGABYTE)})])
@@ -94,7 +94,7 @@ def read_workbook(
 
     ``alone`` is the table that a sheet holds if it looks like it and no sheet is named so.  Raises WorkbookError.
     """
-    limits = limits or Limits()
+    limits = limits or limits_here()
     content, scan = scanned(path, limits)
     found = [each for each in scan.sheets if each.marks is not None and each.name not in (INSTRUCTIONS, MISTAKES)]
     asked = [(each.name, None if table_of(each.name, (*tables,)) or alone else LOOKED_AT) for each in found]
@@ -122,7 +122,7 @@ def read_workbook(
 
 def sheet_rows(path: Path, limits: Limits | None = None) -> list[tuple[str, Rows]]:
     """Return the cells of every sheet from A1 on, whatever the sheets are; raises WorkbookError."""
-    limits = limits or Limits()
+    limits = limits or limits_here()
     content, scan = scanned(path, limits)
     found = [each.name for each in scan.sheets if each.marks is not None]
     cells = _cells(path.name, content, scan, [(name, None) for name in found], limits)

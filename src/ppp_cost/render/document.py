@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from ppp_cost.language import money_text, number_text
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.explanation import clauses_of, evidence_of, formula_text
+from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement
 
@@ -122,11 +124,11 @@ def _measures(statement: Statement) -> list[dict[str, Any]]:
     ]
 
 
-def lines(statement: Statement) -> dict[str, list[Any]]:
-    """Return the lines in columns, each with its formula, evidence and source rows."""
+def lines(statement: Statement, chosen: Iterable[Line] | None = None) -> dict[str, list[Any]]:
+    """Return lines in columns, each with its formula, evidence and source rows: those chosen, or all."""
     columns: dict[str, list[Any]] = {name: [] for name in LINE_COLUMNS}
     ledger, case = statement.ledger, statement.case
-    for line in statement.lines():
+    for line in statement.lines() if chosen is None else chosen:
         evidence = evidence_of(ledger, line, case)
         known = line.state == "known"
         row = (

@@ -1,0 +1,97 @@
+"""The application: routes, guards, and how everything that goes wrong is said."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ppp_cost import version
+from ppp_cost.api import shelves, statements, studies
+from ppp_cost.api.answering import as_json
+from ppp_cost.api.configuration import Configuration
+from ppp_cost.api.described import described
+from ppp_cost.api.guards import LOG, Guard
+from ppp_cost.api.media import language_of
+from ppp_cost.api.problems import Fault, Refusal, problem_response
+from ppp_cost.api.shelf import Shelf
+from ppp_cost.api.workers import Workers
+from ppp_cost.language import Language, say
+
+
+def application(configuration: Configuration | None = None) -> FastAPI:
+    """Return the application over a folder of contracts; raises PppCostError where one of them cannot be read."""
+    limits = configuration or Configuration()
+    shelf = Shelf(limits.contracts)
+    shelf.judge()
+
+    @asynccontextmanager
+    async def working(app: FastAPI) -> AsyncIterator[None]:
+        app.state.workers = Workers(limits.threads, limits.waiting)
+        yield
+
+    app = FastAPI(
+        title="ppp_cost",
+        version=version.VERSION,
+        lifespan=working,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.limits, app.state.shelf = limits, shelf
+    for each in (shelves, statements, studies):
+        app.include_router(each.routes)
+    app.add_api_route("/healthz", healthz, name="health", methods=["GET"])
+    app.add_middleware(Guard, body=limits.body, api_keys=limits.api_keys)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _parameters)
+    app.add_exception_handler(HTTPException, _of_framework)
+    app.add_exception_handler(Exception, _failed)
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]  # how FastAPI is told of one's own document
+    return app
+
+
+async def healthz(request: Request) -> Response:
+    """Return whether the server answers, and what it serves."""
+    shelf: Shelf = request.app.state.shelf
+    body = {
+        "status": "ok",
+        "version": version.VERSION,
+        "contracts": len(shelf.contracts),
+        "studies": len(shelf.studies),
+    }
+    return as_json(body)
+
+
+def _language(request: Request) -> Language:
+    return language_of(request.headers.get("accept-language"))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # the handler is registered for it alone
+    return problem_response(error.status, _language(request), error.faults, error.headers)
+
+
+async def _parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # the handler is registered for it alone
+    language = _language(request)
+    faults = [
+        Fault("parameter", say("parameter", language, {}), parameter=str(each["loc"][-1])) for each in error.errors()
+    ]
+    return problem_response(422, language, faults)
+
+
+async def _of_framework(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # the handler is registered for it alone
+    return problem_response(error.status_code, _language(request), headers=error.headers)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Say that the fault is ours; what it was stands in the log, never in the answer."""
+    LOG.error("fault", exc_info=error)
+    return problem_response(500, _language(request))

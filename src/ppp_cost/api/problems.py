@@ -1,0 +1,125 @@
+"""Refusals as problem documents (RFC 9457): every fault with its pointer or cell, and nothing of what was sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from ppp_cost.errors import Problem
+from ppp_cost.language import Language
+
+MEDIA = "application/problem+json"
+
+TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("请求无法读取", "The request cannot be read"),
+    401: ("需要密钥", "A key is needed"),
+    404: ("没有这一项", "There is no such thing here"),
+    405: ("此处不接受这种方法", "This method is not taken here"),
+    406: ("不提供这种格式", "This format is not served"),
+    413: ("请求过大", "The request is too large"),
+    415: ("不接受这种格式", "This format is not taken"),
+    422: ("请求有误", "The request holds faults"),
+    500: ("服务出错", "The server met a fault of its own"),
+    503: ("服务繁忙", "The server is busy"),
+}
+"""What each status says, in Chinese and English."""
+
+SENT = frozenset(
+    "value name key begin end points meant found column what period at base unit text code error other of kind known".split()
+)
+"""Words of a sentence that may repeat what was sent; the place says where it stands."""
+UNSAID = "…"
+PARAMETERS = ("year", "date", "by", "interpretation")
+"""What a request says beside its body."""
+
+_PLACE = re.compile(r"(?P<table>[^ !]+?)\.csv(?: row (?P<row>[0-9]+))?(?: (?P<column>.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: where it stands (a JSON pointer, a cell, or a parameter), which rule it breaks, and what to do."""
+
+    rule: str
+    detail: str
+    pointer: str | None = None
+    cell: str | None = None
+    parameter: str | None = None
+    remedy: str = ""
+    clause: str = ""
+
+    def document(self) -> dict[str, str]:
+        """Return what is said of the fault."""
+        every = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in every.items() if value or (name == "pointer" and value is not None)}
+
+
+class Refusal(Exception):
+    """A request that is refused: the status, and every fault."""
+
+    def __init__(self, status: int, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status)
+        self.status, self.faults, self.headers = status, tuple(faults), dict(headers or {})
+
+
+def pointer(*parts: object) -> str:
+    """Return a JSON pointer (RFC 6901).
+
+    >>> pointer("observations", "a/b", 0)
+    '/observations/a~1b/0'
+    """
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def faults_of(
+    problems: Iterable[Problem],
+    language: Language,
+    source: str,
+    known: Iterable[str] = (),
+    tables: Mapping[str, str] | None = None,
+) -> list[Fault]:
+    """Return problems of a source of the request as faults.
+
+    ``source`` is the member of the body that holds the tables; ``known`` are names that are the contract's own and may
+    be said; ``tables`` are members of the body that hold one table each, by the name of its file.
+    """
+    own, alone = frozenset(known), tables or {}
+    return [_fault(each, language, source, own, alone) for each in problems]
+
+
+def _fault(
+    problem: Problem, language: Language, source: str, known: frozenset[str], tables: Mapping[str, str]
+) -> Fault:
+    told = {name: text if name not in SENT or text in known else UNSAID for name, text in problem.values.items()}
+    quiet = Problem(problem.where, problem.code, told, problem.clause)
+    place = _place(problem.where, source, tables)
+    return Fault(problem.code, quiet.what(language), **place, remedy=quiet.remedy(language), clause=problem.clause)
+
+
+def _place(where: str, source: str, tables: Mapping[str, str]) -> dict[str, str]:
+    if "!" in where:
+        return {"cell": where}
+    if where.startswith("--"):
+        name = where.removeprefix("--")
+        return {"parameter": name} if name in PARAMETERS else {"pointer": pointer(name)}
+    found = _PLACE.fullmatch(where)
+    if found is None:
+        return {"pointer": pointer(*([source] if source else []))}
+    path = [tables[found["table"]]] if found["table"] in tables else [source, found["table"]]
+    row = [] if found["row"] is None else [int(found["row"]) - 2]
+    column = [] if found["column"] is None else [found["column"]]
+    return {"pointer": pointer(*path, *column, *(row if column else []))}
+
+
+def problem_response(
+    status: int, language: Language, faults: Iterable[Fault] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a problem document; it is ASCII, so that nothing in it can fail to be written."""
+    title = TITLES.get(status, TITLES[400])[0 if language == "zh" else 1]
+    errors = [each.document() for each in faults]
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "errors": errors}
+    return Response(json.dumps(body), status, dict(headers or {}), MEDIA)

@@ -1,0 +1,141 @@
+"""Statements of a contract: settle a year, explain its lines, compare, review a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ppp_cost.api.answering import (
+    JSON,
+    ContractId,
+    Day,
+    Interpretation,
+    Year,
+    as_json,
+    asked_of,
+    desk_of,
+    media_of,
+    worked,
+    written,
+)
+from ppp_cost.api.arrow import statement_arrow
+from ppp_cost.api.asks import ComparisonAsk, ExplanationAsk, ReviewAsk, StatementAsk
+from ppp_cost.api.calculations import Desk
+from ppp_cost.api.problems import Fault, Refusal, pointer
+from ppp_cost.documents import STATEMENT_FILES, Settled
+from ppp_cost.language import say
+from ppp_cost.payment.review import reviewed
+from ppp_cost.render.comparison import comparison_document
+from ppp_cost.render.document import document, lines
+from ppp_cost.render.explained import lines_of
+from ppp_cost.render.review_document import review_csv, review_document
+
+routes = APIRouter(prefix="/v1/contracts/{contract}/years/{year}")
+
+TABLES: Mapping[str, str] = {"observations": "tables"}
+SERVED = {**STATEMENT_FILES, ".arrow": statement_arrow}
+
+
+@routes.post("/statements", name="settle")
+async def settle(
+    request: Request,
+    contract: ContractId,
+    year: Year,
+    interpretation: Interpretation = None,
+    by: Annotated[
+        Literal["fiscal_year"] | None, Query(description="另按预算年度拆分 · Split by budget year as well")
+    ] = None,
+    day: Annotated[Day, Query(alias="date")] = None,
+    annex: Annotated[
+        Literal["true", "false"], Query(description="报告附全部明细 · A report with every line")
+    ] = "false",
+) -> Response:
+    """Settle an operating year."""
+    desk, media = desk_of(request), media_of(request, SERVED)
+    dated = day_of(day, desk)
+    terms = desk.contract(contract, interpretation)
+    ask = await asked_of(request, StatementAsk, TABLES)
+
+    def work() -> Response:
+        found = desk.settled(terms, ask.sent["observations"], int(year), ask.of.after)
+        if media == JSON:
+            return as_json(document(found.statement, by is not None))
+        of = Settled(found, dated, annex == "true", by is not None)
+        return written(SERVED, media, of, f"{contract}_{year}", desk)
+
+    return await worked(request, work, ask.size > desk.limits.small or media != JSON)
+
+
+@routes.post("/explanations", name="explain")
+async def explain(
+    request: Request, contract: ContractId, year: Year, interpretation: Interpretation = None
+) -> Response:
+    """Explain lines of a statement."""
+    desk = desk_of(request)
+    terms = desk.contract(contract, interpretation)
+    ask = await asked_of(request, ExplanationAsk, TABLES)
+
+    def work() -> Response:
+        statement = desk.settled(terms, ask.sent["observations"], int(year), ask.of.after).statement
+        item = None if ask.of.item is None else statement.ledger.named(ask.of.item)
+        chosen = lines_of(statement, item, ask.of.period)
+        if not chosen:
+            place = "period" if ask.of.period is not None else "item"
+            raise Refusal(422, [Fault("no_such_line", say("no_such_line", desk.language, {}), pointer=pointer(place))])
+        heading = statement.heading
+        return as_json({"contract": heading.contract, "year": heading.year, "lines": lines(statement, chosen)})
+
+    return await worked(request, work, ask.size > desk.limits.small)
+
+
+@routes.post("/comparisons", name="compare")
+async def compare(
+    request: Request, contract: ContractId, year: Year, interpretation: Interpretation = None
+) -> Response:
+    """Compare two settlements of a year."""
+    desk = desk_of(request)
+    terms = desk.contract(contract, interpretation)
+    ask = await asked_of(request, ComparisonAsk, TABLES | {"other_observations": "tables"})
+    other = desk.contract(ask.of.other_contract or contract, ask.of.other_interpretation, pointer("other_contract"))
+
+    def work() -> Response:
+        sent = ask.sent["observations"]
+        before = desk.settled(terms, sent, int(year), ask.of.after).statement
+        source = "other_observations" if "other_observations" in ask.sent else "observations"
+        after = desk.settled(other, ask.sent[source], int(year), ask.of.after, source).statement
+        return as_json(comparison_document(before, after))
+
+    return await worked(request, work, ask.size > desk.limits.small)
+
+
+@routes.post("/reviews", name="review")
+async def review(request: Request, contract: ContractId, year: Year, interpretation: Interpretation = None) -> Response:
+    """Lay a claim beside the assessment, and explain each difference."""
+    desk, media = desk_of(request), media_of(request, (".json", ".csv"))
+    terms = desk.contract(contract, interpretation)
+    ask = await asked_of(request, ReviewAsk, TABLES | {"claim": "table"})
+
+    def work() -> Response:
+        claim = desk.claim(ask.sent["claim"])
+        found = desk.settled(terms, ask.sent["observations"], int(year), ask.of.after)
+        made = reviewed(terms, found.seen, found.statement, claim)
+        if media == JSON:
+            return as_json(review_document(made))
+        kinds = {".csv": lambda of: review_csv(of, desk.language).encode("utf-8-sig")}
+        return written(kinds, media, made, f"{contract}_{year}_review", desk)
+
+    return await worked(request, work, True)
+
+
+def day_of(text: str | None, desk: Desk) -> date | None:
+    """Return the date that a report bears; raises Refusal where there is no such day."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        detail = say("not_a_day", desk.language, {"value": "…"})
+        raise Refusal(422, [Fault("not_a_day", detail, parameter="date")]) from error
