@@ -22,10 +22,10 @@ Of = TypeVar("Of", bound=Ask)
 
 JSON = "application/json"
 
-ContractId = Annotated[str, Path(description="合同编号 · Id of the contract", examples=["treatment_and_reuse"])]
+ContractId = Annotated[str, Path(description="合同编号 · Id of the contract", examples=["zhujiayao_zhongchuan"])]
 StudyId = Annotated[str, Path(description="研究编号 · Id of the study", examples=["plots_by_grade"])]
 Year = Annotated[
-    str, Path(pattern="^[1-9][0-9]?$", description="运营年，从 1 起 · Operating year, from 1", examples=["3"])
+    str, Path(pattern="^[1-9][0-9]?$", description="运营年，从 1 起 · Operating year, from 1", examples=["2"])
 ]
 Interpretation = Annotated[
     str | None, Query(max_length=64, description="另一种条款解释 · The other reading of conflicting clauses")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -31,6 +31,10 @@ TemplateYear = Annotated[
         description="运营年（研究为年份）；写明则列出该年应有的行 · Operating year, of a study a calendar year;"
         " with it the rows that are due are written out",
     ),
+]
+
+Format = Annotated[
+    str, Path(description="contract、study 或规则名 · contract, study, or a rule", examples=["contract"])
 ]
 
 
@@ -162,7 +166,7 @@ async def study_sheets(request: Request, study: StudyId, year: TemplateYear = No
 
 
 @routes.get("/schemas/{format}", name="schema")
-async def schema(request: Request, format: Annotated[str, "format"]) -> Response:
+async def schema(request: Request, format: Format) -> Response:
     """Return the JSON Schema of the format of contracts, of studies, or of one rule."""
     desk = desk_of(request)
     try:
