@@ -1,4 +1,4 @@
-"""What each kind of answer is written as, by the suffix of its file: a new kind is a line in a table and its function."""
+"""What an answer is written as, by the suffix of its file: a new kind is a line in a table and its function."""
 
 from __future__ import annotations
 

@@ -43,13 +43,13 @@ def test_whatever_is_sent_the_answer_is_a_documented_one(case: schemathesis.Case
 
 
 OPERATIONS = [
-    (method, path, operation)
-    for path, methods in DOCUMENT["paths"].items()
-    for method, operation in methods.items()
+    (method, path, operation) for path, methods in DOCUMENT["paths"].items() for method, operation in methods.items()
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=[each[2]["operationId"] for each in OPERATIONS])
+@pytest.mark.parametrize(
+    ("method", "path", "operation"), OPERATIONS, ids=[each[2]["operationId"] for each in OPERATIONS]
+)
 def test_every_example_runs(client: TestClient, method: str, path: str, operation: dict[str, Any]) -> None:
     parameters = {each["name"]: each for each in operation["parameters"]}
     for name, each in parameters.items():
@@ -66,7 +66,9 @@ def _example(parameter: dict[str, Any]) -> str:
     return str(found[0] if isinstance(found, list) else found)
 
 
-@pytest.mark.parametrize("operation", [each[2] for each in OPERATIONS], ids=[each[2]["operationId"] for each in OPERATIONS])
+@pytest.mark.parametrize(
+    "operation", [each[2] for each in OPERATIONS], ids=[each[2]["operationId"] for each in OPERATIONS]
+)
 def test_every_operation_is_described_in_both_languages(operation: dict[str, Any]) -> None:
     for text in (operation["summary"], operation["description"]):
         assert any("\u4e00" <= each <= "\u9fff" for each in text)

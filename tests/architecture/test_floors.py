@@ -23,8 +23,10 @@ FLOORS = (
     ("payment", "cost"),  # two wings: the settling of a year; the way from records to a standard and a budget
     ("intake", "render"),  # files to nouns, where input is judged; nouns to text and files, without arithmetic
     ("from_files", "from_studies"),  # from the files a person names to a statement, a standard or a budget
+    ("documents",),  # what each kind of answer is written as
     (FRONT,),  # the public names
-    ("cli",),  # the door
+    ("api",),  # a door for other services, and the page
+    ("cli",),  # the door of a terminal
 )
 
 # Beyond the standard library; what is not listed is not imported.
@@ -44,7 +46,9 @@ OUTSIDE = {
     "render": ("numpy", "pydantic", "rich", "xlsxwriter", "openpyxl", "docx", "typst", "fontTools"),
     "from_files": (),
     "from_studies": (),
+    "documents": (),
     FRONT: (),
+    "api": ("fastapi", "starlette", "pydantic", "anyio", "orjson", "pyarrow", "uvicorn", "jinja2"),
     "cli": ("typer", "rich"),
 }
 
@@ -65,6 +69,8 @@ LAZY = {
     "docx": ("render/",),
     "typst": ("render/",),
     "fontTools": ("render/",),
+    "pyarrow": ("api/",),
+    "uvicorn": ("api/serving.py",),
 }
 
 CHECKING = ("TYPE_CHECKING", "typing.TYPE_CHECKING")

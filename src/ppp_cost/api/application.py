@@ -18,7 +18,7 @@ from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.described import described
 from ppp_cost.api.guards import LOG, Guard
 from ppp_cost.api.media import language_of
-from ppp_cost.api.problems import Fault, Refusal, problem_response
+from ppp_cost.api.problems import Fault, RefusedError, problem_response
 from ppp_cost.api.shelf import Shelf
 from ppp_cost.api.workers import Workers
 from ppp_cost.language import Language, say
@@ -48,9 +48,10 @@ def application(configuration: Configuration | None = None) -> FastAPI:
         app.include_router(each.routes)
     app.add_api_route("/healthz", healthz, name="health", methods=["GET"])
     app.add_middleware(Guard, body=limits.body, api_keys=limits.api_keys)
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(RequestValidationError, _parameters)
-    app.add_exception_handler(HTTPException, _of_framework)
+    # each handler takes the one exception that it is registered for
+    app.add_exception_handler(RefusedError, _refused)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, _parameters)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _of_framework)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, _failed)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # how FastAPI is told of one's own document
     return app
@@ -72,13 +73,11 @@ def _language(request: Request) -> Language:
     return language_of(request.headers.get("accept-language"))
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)  # the handler is registered for it alone
+async def _refused(request: Request, error: RefusedError) -> Response:
     return problem_response(error.status, _language(request), error.faults, error.headers)
 
 
-async def _parameters(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # the handler is registered for it alone
+async def _parameters(request: Request, error: RequestValidationError) -> Response:
     language = _language(request)
     faults = [
         Fault("parameter", say("parameter", language, {}), parameter=str(each["loc"][-1])) for each in error.errors()
@@ -86,8 +85,7 @@ async def _parameters(request: Request, error: Exception) -> Response:
     return problem_response(422, language, faults)
 
 
-async def _of_framework(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # the handler is registered for it alone
+async def _of_framework(request: Request, error: HTTPException) -> Response:
     return problem_response(error.status_code, _language(request), headers=error.headers)
 
 

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from ppp_cost.api.asks import Ask
 from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.problems import Fault, Refusal, pointer
+from ppp_cost.api.problems import Fault, RefusedError, pointer
 from ppp_cost.api.strict_json import strict_json
 from ppp_cost.api.tables import Sent, Upload, of_columns, of_uploads
 from ppp_cost.language import Language, say
@@ -38,14 +38,14 @@ async def asked(
 ) -> Asked[Of]:
     """Read a request.
 
-    ``sources`` are the members that hold tables: "tables" by name, or one "table".  Raises Refusal with every fault.
+    ``sources`` are the members that hold tables: "tables" by name, or one "table".  Raises RefusedError with every fault.
     """
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == JSON:
         return await _of_json(request, model, sources, limits, language)
     if media == FORM:
         return await _of_form(request, model, sources, limits, language)
-    raise Refusal(415, [Fault("media_type", say("media_type", language, {"known": f"{JSON}, {FORM}"}))])
+    raise RefusedError(415, [Fault("media_type", say("media_type", language, {"known": f"{JSON}, {FORM}"}))])
 
 
 async def _of_json(
@@ -53,7 +53,7 @@ async def _of_json(
 ) -> Asked[Of]:
     content = await request.body()
     if len(content) > limits.json:
-        raise Refusal(413)
+        raise RefusedError(413)
     value = strict_json(content, limits.json_depth, language)
     of = _validated(model, value, language)
     sent = {}
@@ -84,26 +84,27 @@ async def _of_form(
 
 async def _parts(request: Request, limits: Configuration, language: Language) -> tuple[list[Upload], dict[str, Any]]:
     """Return the files and the plain fields of a form."""
-    uploads, values = [], {}
+    uploads: list[Upload] = []
+    values: dict[str, Any] = {}
     try:
         async with request.form(max_files=FORM_PARTS, max_fields=FORM_PARTS, max_part_size=limits.json) as form:
             for name, part in form.multi_items():
                 if name in values or any(each.name == name for each in uploads):
-                    raise Refusal(422, [_fault("json_twice", language, name)])
+                    raise RefusedError(422, [_fault("json_twice", language, name)])
                 if isinstance(part, UploadFile):
                     content = await part.read()
                     uploads.append(Upload(name, part.filename or "", (part.content_type or "").lower(), content))
                 elif "\0" in part or any("\ud800" <= each <= "\udfff" for each in part):
-                    raise Refusal(422, [_fault("json_control", language, name)])
+                    raise RefusedError(422, [_fault("json_control", language, name)])
                 else:
                     values[name] = part
     except (MultiPartException, ClientDisconnect) as error:
-        raise Refusal(422, [_fault("form_broken", language)]) from error
+        raise RefusedError(422, [_fault("form_broken", language)]) from error
     except Exception as error:
         # a broken form is told by an HTTPException of the framework, a refusal of ours passes
-        if isinstance(error, Refusal) or getattr(error, "status_code", 0) != 400:
+        if isinstance(error, RefusedError) or getattr(error, "status_code", 0) != 400:
             raise
-        raise Refusal(422, [_fault("form_broken", language)]) from error
+        raise RefusedError(422, [_fault("form_broken", language)]) from error
     return uploads, values
 
 
@@ -111,7 +112,7 @@ def _validated(model: type[Of], value: Any, language: Language) -> Of:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise Refusal(422, [_of_model(each, model, language) for each in error.errors()]) from error
+        raise RefusedError(422, [_of_model(each, model, language) for each in error.errors()]) from error
 
 
 def _of_model(error: Any, model: type[BaseModel], language: Language) -> Fault:

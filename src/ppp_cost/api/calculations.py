@@ -12,7 +12,7 @@ from typing import Any
 
 from ppp_cost.api.asks import BudgetAsk, RevisionAsk
 from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.problems import Fault, Refusal, faults_of, pointer
+from ppp_cost.api.problems import Fault, RefusedError, faults_of, pointer
 from ppp_cost.api.shelf import Shelf
 from ppp_cost.api.tables import Sent
 from ppp_cost.cost.approved import Standard
@@ -46,24 +46,24 @@ class Desk:
     language: Language
 
     def contract(self, name: str, interpretation: str | None = None, at: str | None = None) -> Contract:
-        """Return a contract; raises Refusal: 404 where there is none, 422 where ``at`` is the place that names it."""
+        """Return a contract; raises RefusedError: 404 where there is none, 422 where ``at`` is the place that names it."""
         try:
             found = self.shelf.contract(name, interpretation)
         except PppCostError as error:
-            raise Refusal(422, faults_of(error.problems, self.language, "")) from error
+            raise RefusedError(422, faults_of(error.problems, self.language, "")) from error
         if found is None:
             raise self.unknown("contract", at)
         return found
 
-    def unknown(self, kind: str, at: str | None = None) -> Refusal:
+    def unknown(self, kind: str, at: str | None = None) -> RefusedError:
         """Return the refusal of an id that nothing here has: 404, or 422 where `at` is the place that names it."""
         detail = say(f"unknown_{kind}", self.language, {})
         if at is None:
-            return Refusal(404, [Fault(f"unknown_{kind}", detail, parameter=kind)])
-        return Refusal(422, [Fault(f"unknown_{kind}", detail, pointer=at)])
+            return RefusedError(404, [Fault(f"unknown_{kind}", detail, parameter=kind)])
+        return RefusedError(422, [Fault(f"unknown_{kind}", detail, pointer=at)])
 
     def study(self, name: str) -> Study:
-        """Return a study; raises Refusal (404) where there is none."""
+        """Return a study; raises RefusedError (404) where there is none."""
         with self.judging(""):
             found = self.shelf.study(name)
         if found is None:
@@ -78,10 +78,10 @@ class Desk:
         try:
             yield
         except PppCostError as error:
-            raise Refusal(422, faults_of(error.problems, self.language, source, known, tables)) from error
+            raise RefusedError(422, faults_of(error.problems, self.language, source, known, tables)) from error
 
     def observations(self, sent: Sent, contract: Contract, source: str = "observations") -> Observations:
-        """Return the observations of a request; raises Refusal with every fault."""
+        """Return the observations of a request; raises RefusedError with every fault."""
         with self.judging(source, names_of(contract)):
             if sent.workbook is None:
                 return load_observations({name: text.decode() for name, text in sent.texts.items()}, contract)
@@ -91,7 +91,7 @@ class Desk:
     def settled(
         self, contract: Contract, sent: Sent, year: int, after: Mapping[str, Any] | None, source: str = "observations"
     ) -> SettledYear:
-        """Return a settled year; raises Refusal with every fault."""
+        """Return a settled year; raises RefusedError with every fault."""
         seen = self.observations(sent, contract, source)
         if after is not None:
             with self.judging("after"):
@@ -100,17 +100,17 @@ class Desk:
             return settled_year(contract, seen, year)
 
     def claim(self, sent: Sent) -> Claim:
-        """Return a claim; raises Refusal with every fault."""
+        """Return a claim; raises RefusedError with every fault."""
         with self.judging("claim", tables={"claim": "claim"}), TemporaryDirectory(prefix=FOLDER) as folder:
             return load_claim(_file(Path(folder), "claim", sent))
 
     def studied(self, study: Study, sent: Sent) -> tuple[Studied, ...]:
-        """Return the standards that records show; raises Refusal with every fault."""
+        """Return the standards that records show; raises RefusedError with every fault."""
         with self.judging("records"), TemporaryDirectory(prefix=FOLDER) as folder:
             return studied(study, load_records(sent.placed(Path(folder)), study))
 
     def budget(self, ask: BudgetAsk, sent: Mapping[str, Sent], year: int) -> Budget:
-        """Return a budget; raises Refusal with every fault."""
+        """Return a budget; raises RefusedError with every fault."""
         tables = {"inventory": "inventory", "last_year": "against"}
         with self.judging("indices", tables=tables), TemporaryDirectory(prefix=FOLDER) as name:
             folder = Path(name)
@@ -120,7 +120,7 @@ class Desk:
             return budget_files(self._standard(folder, ask.standard), inventory, year, indices, against, ask.available)
 
     def revision(self, ask: RevisionAsk, sent: Mapping[str, Sent], year: int) -> tuple[Standard, Revision]:
-        """Return a standard and its revision; raises Refusal with every fault."""
+        """Return a standard and its revision; raises RefusedError with every fault."""
         with self.judging("indices"), TemporaryDirectory(prefix=FOLDER) as name:
             folder = Path(name)
             indices = sent["indices"].placed(folder)
@@ -157,6 +157,6 @@ def names_of(contract: Contract) -> frozenset[str]:
     return frozenset(items | needed | set(contract.assets.names if contract.assets else ()))
 
 
-def missing(source: str, language: Language) -> Refusal:
+def missing(source: str, language: Language) -> RefusedError:
     """Return the refusal of a request that does not hold one of its sources."""
-    return Refusal(422, [Fault("body_missing", say("body_missing", language, {}), pointer=pointer(source))])
+    return RefusedError(422, [Fault("body_missing", say("body_missing", language, {}), pointer=pointer(source))])

@@ -82,7 +82,7 @@ def described(app: FastAPI) -> dict[str, Any]:
             for operation in methods.values():
                 _describe(operation)
         app.openapi_schema = document
-    return app.openapi_schema
+    return dict(app.openapi_schema)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from ppp_cost.api.media import language_of
-from ppp_cost.api.problems import Refusal, problem_response
+from ppp_cost.api.problems import RefusedError, problem_response
 
 LOG = logging.getLogger("ppp_cost.api")
 OPEN = ("/healthz",)
@@ -28,6 +28,7 @@ class Guard:
         self._app, self._body, self._keys = app, body, tuple(key.encode() for key in api_keys)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Pass a request on, or answer it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -70,13 +71,13 @@ class Guard:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self._body:  # a body sent in pieces declares no length
-                raise Refusal(413, headers=CLOSE)
+                raise RefusedError(413, headers=CLOSE)
             return message
 
         await self._app(scope, limited, send)
 
     def _known(self, headers: dict[bytes, bytes]) -> bool:
-        """Return whether a request bears one of the keys; each is compared in the same time."""
+        """Return whether a request bears one of the keys; how long a comparison takes says nothing of them."""
         given = headers.get(b"authorization", b"")
         key = given[7:] if given[:7].lower() == b"bearer " else headers.get(b"x-api-key", b"")
-        return any([hmac.compare_digest(key, each) for each in self._keys])
+        return any(hmac.compare_digest(key, each) for each in self._keys)

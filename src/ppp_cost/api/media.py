@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from ppp_cost.api.problems import Refusal
+from ppp_cost.api.problems import RefusedError
 from ppp_cost.api.tables import WORKBOOK
 from ppp_cost.language import Language
 
@@ -26,7 +26,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 
 
 def accepted(accept: str | None, served: Collection[str]) -> str:
-    """Return the media type of an answer; raises Refusal (406) where none of those asked for is served.
+    """Return the media type of an answer; raises RefusedError (406) where none of those asked for is served.
 
     >>> accepted("text/html;q=0.9, application/pdf, */*;q=0.1", ["application/json", "application/pdf"])
     'application/pdf'
@@ -42,7 +42,7 @@ def accepted(accept: str | None, served: Collection[str]) -> str:
         fits = [each for each in served if media in (each, "*/*") or (rest == "*" and each.startswith(f"{kind}/"))]
         if weight < 0 and fits:
             return fits[0]
-    raise Refusal(406)
+    raise RefusedError(406)
 
 
 def _weight(settings: list[str]) -> float:

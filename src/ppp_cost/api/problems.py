@@ -30,7 +30,8 @@ TITLES: Mapping[int, tuple[str, str]] = {
 """What each status says, in Chinese and English."""
 
 SENT = frozenset(
-    "value name key begin end points meant found column what period at base unit text code error other of kind known".split()
+    ("value", "name", "key", "begin", "end", "points", "meant", "found", "column", "what", "period", "at", "base")
+    + ("unit", "text", "code", "error", "other", "of", "kind", "known")
 )
 """Words of a sentence that may repeat what was sent; the place says where it stands."""
 UNSAID = "…"
@@ -58,7 +59,7 @@ class Fault:
         return {name: value for name, value in every.items() if value or (name == "pointer" and value is not None)}
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """A request that is refused: the status, and every fault."""
 
     def __init__(self, status: int, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None) -> None:

@@ -42,7 +42,7 @@ class Shelf:
 
     def judge(self) -> None:
         """Look through the folder; raises PppCostError where two ids are the same or a file cannot be read."""
-        problems = []
+        problems: list[Problem] = []
         for name in ("contracts", "studies"):
             try:
                 getattr(self, name)
@@ -74,7 +74,7 @@ class Shelf:
 
 
 def _found(folder: Path, file: str) -> dict[str, Path]:
-    """Return folders that hold such a file by its id; raises PppCostError where two say the same or one cannot be read."""
+    """Return folders that hold such a file by its id; raises PppCostError where two are alike or one cannot be read."""
     found: dict[str, Path] = {}
     problems = []
     for path in sorted(folder.glob(f"**/{file}")):

@@ -11,13 +11,13 @@ from starlette.responses import Response
 from ppp_cost.api.answering import ContractId, StudyId, as_file, as_json, desk_of, worked
 from ppp_cost.api.calculations import Desk
 from ppp_cost.api.tables import WORKBOOK
+from ppp_cost.cost.template import study_template
 from ppp_cost.errors import PppCostError
 from ppp_cost.from_files import sheets_of_year
 from ppp_cost.from_studies import sheets_of_study
 from ppp_cost.intake.terms_book import read_base
 from ppp_cost.ledger.template import Template
 from ppp_cost.payment.template import contract_template
-from ppp_cost.cost.template import study_template
 from ppp_cost.render.schema import DRAFT, schema_of
 from ppp_cost.render.template_workbook import template_workbook
 from ppp_cost.render.terms_workbook import terms_workbook
@@ -165,12 +165,12 @@ async def study_sheets(request: Request, study: StudyId, year: TemplateYear = No
     return await worked(request, work, True)
 
 
-@routes.get("/schemas/{format}", name="schema")
-async def schema(request: Request, format: Format) -> Response:
+@routes.get("/schemas/{name}", name="schema")
+async def schema(request: Request, name: Format) -> Response:
     """Return the JSON Schema of the format of contracts, of studies, or of one rule."""
     desk = desk_of(request)
     try:
-        return as_json(schema_of(None if format == "contract" else format))
+        return as_json(schema_of(None if name == "contract" else name))
     except PppCostError:
         raise desk.unknown("schema") from None
 

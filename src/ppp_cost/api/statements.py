@@ -26,7 +26,7 @@ from ppp_cost.api.answering import (
 from ppp_cost.api.arrow import statement_arrow
 from ppp_cost.api.asks import ComparisonAsk, ExplanationAsk, ReviewAsk, StatementAsk
 from ppp_cost.api.calculations import Desk
-from ppp_cost.api.problems import Fault, Refusal, pointer
+from ppp_cost.api.problems import Fault, RefusedError, pointer
 from ppp_cost.documents import STATEMENT_FILES, Settled
 from ppp_cost.language import say
 from ppp_cost.payment.review import reviewed
@@ -86,7 +86,9 @@ async def explain(
         chosen = lines_of(statement, item, ask.of.period)
         if not chosen:
             place = "period" if ask.of.period is not None else "item"
-            raise Refusal(422, [Fault("no_such_line", say("no_such_line", desk.language, {}), pointer=pointer(place))])
+            raise RefusedError(
+                422, [Fault("no_such_line", say("no_such_line", desk.language, {}), pointer=pointer(place))]
+            )
         heading = statement.heading
         return as_json({"contract": heading.contract, "year": heading.year, "lines": lines(statement, chosen)})
 
@@ -100,7 +102,7 @@ async def compare(
     """Compare two settlements of a year."""
     desk = desk_of(request)
     terms = desk.contract(contract, interpretation)
-    ask = await asked_of(request, ComparisonAsk, TABLES | {"other_observations": "tables"})
+    ask = await asked_of(request, ComparisonAsk, {**TABLES, "other_observations": "tables"})
     other = desk.contract(ask.of.other_contract or contract, ask.of.other_interpretation, pointer("other_contract"))
 
     def work() -> Response:
@@ -118,7 +120,7 @@ async def review(request: Request, contract: ContractId, year: Year, interpretat
     """Lay a claim beside the assessment, and explain each difference."""
     desk, media = desk_of(request), media_of(request, (".json", ".csv"))
     terms = desk.contract(contract, interpretation)
-    ask = await asked_of(request, ReviewAsk, TABLES | {"claim": "table"})
+    ask = await asked_of(request, ReviewAsk, {**TABLES, "claim": "table"})
 
     def work() -> Response:
         claim = desk.claim(ask.sent["claim"])
@@ -133,9 +135,9 @@ async def review(request: Request, contract: ContractId, year: Year, interpretat
 
 
 def day_of(text: str | None, desk: Desk) -> date | None:
-    """Return the date that a report bears; raises Refusal where there is no such day."""
+    """Return the date that a report bears; raises RefusedError where there is no such day."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         detail = say("not_a_day", desk.language, {"value": "…"})
-        raise Refusal(422, [Fault("not_a_day", detail, parameter="date")]) from error
+        raise RefusedError(422, [Fault("not_a_day", detail, parameter="date")]) from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from ppp_cost.api.problems import Fault, Refusal, pointer
+from ppp_cost.api.problems import Fault, RefusedError, pointer
 from ppp_cost.language import Language, say
 
 LONGEST = 18
@@ -25,7 +25,7 @@ _TWICE, _NO_NUMBER = _Mark("json_twice"), _Mark("json_no_number")
 
 
 def strict_json(content: bytes, depth: int, language: Language, at: str = "") -> Any:
-    """Return the value of a JSON text; raises Refusal with every fault.
+    """Return the value of a JSON text; raises RefusedError with every fault.
 
     A number of ours is sent as text, so that no digit of it is lost; numbers stand only in documents that come back as
     they were written.  ``at`` is the pointer of the value itself.
@@ -42,12 +42,12 @@ def strict_json(content: bytes, depth: int, language: Language, at: str = "") ->
             parse_int=lambda text: int(text) if len(text) <= LONGEST else _NO_NUMBER,
         )
     except RecursionError as error:
-        raise Refusal(422, [_fault("json_deep", at, language, most=str(depth))]) from error
+        raise RefusedError(422, [_fault("json_deep", at, language, most=str(depth))]) from error
     except ValueError as error:
-        raise Refusal(422, [_fault("json_broken", at, language)]) from error
+        raise RefusedError(422, [_fault("json_broken", at, language)]) from error
     faults = [_fault(code, at + place, language, most=str(depth)) for place, code in _faults(value, depth)]
     if faults:
-        raise Refusal(422, faults)
+        raise RefusedError(422, faults)
     return value
 
 

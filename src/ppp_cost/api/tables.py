@@ -7,10 +7,14 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.problems import Fault, Refusal, pointer
+from ppp_cost.api.problems import Fault, RefusedError, pointer
 from ppp_cost.language import Language, say
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Columns = Mapping[str, Sequence[str | None]]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,7 +57,7 @@ class Sent:
 
 
 def of_columns(source: str, tables: Mapping[str, Columns], limits: Configuration, language: Language) -> Sent:
-    """Return tables that were sent as JSON in columns; raises Refusal with every table that is none."""
+    """Return tables that were sent as JSON in columns; raises RefusedError with every table that is none."""
     faults = []
     for name, columns in tables.items():
         path = (source,) if name == source else (source, name)
@@ -63,7 +67,7 @@ def of_columns(source: str, tables: Mapping[str, Columns], limits: Configuration
         if len(columns) > limits.columns or max(lengths, default=0) > limits.rows:
             faults.append(_too_large(limits, language, *path))
     if faults:
-        raise Refusal(422, faults)
+        raise RefusedError(422, faults)
     return Sent({name: _csv(columns) for name, columns in tables.items()})
 
 
@@ -71,7 +75,7 @@ def of_uploads(source: str, uploads: Sequence[Upload], limits: Configuration, la
     """Return tables that were sent as files: one workbook named as the source, or a file `source.table` a table."""
     whole = [each for each in uploads if each.name == source]
     if whole and len(uploads) > 1:
-        raise Refusal(422, [_fault("workbook_and_tables", language, source)])
+        raise RefusedError(422, [_fault("workbook_and_tables", language, source)])
     if whole:
         return Sent({}, whole[0])
     texts: dict[str, bytes] = {}
@@ -82,7 +86,7 @@ def of_uploads(source: str, uploads: Sequence[Upload], limits: Configuration, la
             faults.append(_fault("table_twice", language, source, name))
         texts[name] = _of_arrow(source, name, each, limits, language, faults) if each.is_arrow else each.content
     if faults:
-        raise Refusal(422, faults)
+        raise RefusedError(422, faults)
     return Sent(texts)
 
 
@@ -122,7 +126,7 @@ def _of_arrow(
         text = column.cast(pa.string())
         if _is_text(kind) and pc.any(pc.match_substring_regex(text, r"[\x00-\x1f]")).as_py():
             faults.append(_fault("json_control", language, source, name, field.name))
-        cells.append(text.fill_null(""))
+        cells.append(pc.fill_null(text, ""))
     if faults:
         return b""
     out = pa.BufferOutputStream()
@@ -130,7 +134,7 @@ def _of_arrow(
     return bytes(out.getvalue())
 
 
-def _is_text(kind: object) -> bool:
+def _is_text(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

@@ -8,7 +8,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from ppp_cost.api.problems import Refusal
+from ppp_cost.api.problems import RefusedError
 
 Result = TypeVar("Result")
 
@@ -24,11 +24,11 @@ class Workers:
         self._here = 0
 
     async def run(self, work: Callable[[], Result], large: bool) -> Result:
-        """Return what some work gives; raises Refusal (503) where too many wait already."""
+        """Return what some work gives; raises RefusedError (503) where too many wait already."""
         if not large:
             return work()
         if self._here >= self._most:
-            raise Refusal(503, headers=AGAIN)
+            raise RefusedError(503, headers=AGAIN)
         self._here += 1
         try:
             return await anyio.to_thread.run_sync(work, limiter=self._limiter)
