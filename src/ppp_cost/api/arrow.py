@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from csv import writer
 from decimal import Decimal
-from io import StringIO
 from struct import unpack_from
 from typing import TYPE_CHECKING
 
@@ -22,8 +20,8 @@ Wrong = tuple[str, ...]
 """The code of a sentence, and the column that it is of, where it is of one."""
 
 
-def arrow_csv(content: bytes, rows: int, columns: int) -> tuple[bytes, list[Wrong]]:
-    """Return a table that came as a stream of Arrow as CSV, and what is wrong with it.
+def arrow_columns(content: bytes, rows: int, columns: int) -> tuple[dict[str, list[str | None]], list[Wrong]]:
+    """Return a table that came as a stream of Arrow as texts in columns, and what is wrong with it.
 
     Numbers are whole, decimal or text, since a float has lost digits.  A compressed stream is refused: it may unpack to
     anything.
@@ -32,16 +30,18 @@ def arrow_csv(content: bytes, rows: int, columns: int) -> tuple[bytes, list[Wron
 
     try:
         if any(_is_compressed(message) for message in pa.ipc.MessageReader.open_stream(pa.py_buffer(content))):
-            return b"", [("arrow_compressed",)]
+            return {}, [("arrow_compressed",)]
         with pa.ipc.open_stream(pa.py_buffer(content)) as stream:
             table = stream.read_all()
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError):
-        return b"", [("arrow_broken",)]
+        return {}, [("arrow_broken",)]
     if table.num_columns > columns or table.num_rows > rows:
-        return b"", [("table_large",)]
+        return {}, [("table_large",)]
     wrong = [(code, name) for name in table.column_names if (code := _refused(table[name]))]
-    return (b"", [*wrong]) if wrong else (_csv(table), [])
+    if wrong:
+        return {}, [*wrong]
+    return {name: table[name].cast(pa.string()).to_pylist() for name in table.column_names}, []
 
 
 def _is_compressed(message: pa.Message) -> bool:
@@ -79,20 +79,6 @@ def _refused(column: pa.ChunkedArray[pa.Scalar[pa.DataType]]) -> str:
         return "json_control" if unprinted else ""
     known = (pa.types.is_integer, pa.types.is_decimal, pa.types.is_temporal, pa.types.is_null)
     return "" if any(each(kind) for each in known) else "arrow_type"
-
-
-def _csv(table: pa.Table) -> bytes:
-    import pyarrow as pa
-    from pyarrow import csv
-
-    head = StringIO()
-    writer(head, lineterminator="\n").writerow(
-        table.column_names
-    )  # as a table in JSON has it: the digests are the same
-    out = pa.BufferOutputStream()
-    texts = table.cast(pa.schema([(name, pa.string()) for name in table.column_names]))
-    csv.write_csv(texts, out, csv.WriteOptions(include_header=False, quoting_style="needed"))
-    return head.getvalue().encode() + out.getvalue().to_pybytes()
 
 
 def statement_arrow(of: Settled) -> bytes:

@@ -115,7 +115,8 @@ def _schemas() -> dict[str, Any]:
         "errors": {"type": "array", "items": fault},
     }
     document = {"type": "object", "required": [*problem], "properties": problem, "additionalProperties": False}
-    return found["$defs"] | {"Problem": document}
+    schemas: dict[str, Any] = found["$defs"]
+    return schemas | {"Problem": document}
 
 
 def _describe(operation: dict[str, Any]) -> None:

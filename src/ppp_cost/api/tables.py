@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ppp_cost.api.arrow import arrow_csv
+from ppp_cost.api.arrow import arrow_columns
 from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.problems import Fault, RefusedError, pointer
 from ppp_cost.language import Language, say
@@ -83,7 +83,8 @@ def of_uploads(source: str, uploads: Sequence[Upload], limits: Configuration, la
             faults.append(_fault("table_twice", language, source, name))
         texts[name] = each.content
         if each.is_arrow:
-            texts[name], wrong = arrow_csv(each.content, limits.rows, limits.columns)
+            columns, wrong = arrow_columns(each.content, limits.rows, limits.columns)
+            texts[name] = _csv(columns)
             faults += [_arrow_fault(code, limits, language, source, name, *column) for code, *column in wrong]
     if faults:
         raise RefusedError(422, faults)
