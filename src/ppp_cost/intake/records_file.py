@@ -42,7 +42,7 @@ def load_records(path: str | Path, study: Study) -> Records:
     units, years = tuple(sorted(dict.fromkeys(table.text("unit_id")))), tuple(sorted(study.terms.years))
     places = _places(table, units, years, problems)
     if problems:
-        raise RecordError(problems)
+        raise RecordError(problems, source.noticed)
     problems += [*misspelt_files(Path(path), TABLES), *misspelt(table, NEEDED, ALSO), *judged_names(table, "unit_id")]
     listed, quantity, columns = _arrays(table, places, (len(units), len(years)), problems)
     lines, passed_over = cost_lines(source, table, places, units, years, study, problems)
@@ -62,7 +62,7 @@ def load_records(path: str | Path, study: Study) -> Records:
         noticed=tuple(source.noticed),
     )
     if problems:
-        raise RecordError(problems)
+        raise RecordError(problems, source.noticed)
     return records
 
 

@@ -47,7 +47,7 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
         for table in tables.values():
             problems += judged_rows(table, needed_of(contract, table.name))
     if problems:
-        raise ObservationError(problems)
+        raise ObservationError(problems, [*noticed, *_strange(tables, contract)])
     return Observations(tables, digest, _openings(tables), tuple(noticed))
 
 
@@ -107,6 +107,15 @@ def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -
     unknown = [name for name in found if name not in TABLES]
     problems += [Problem(found[name][0], "unknown_table", {"value": name}) for name in unknown]
     return {name: each for name, each in found.items() if name in TABLES}
+
+
+def _strange(tables: Mapping[str, Table], contract: Contract | None) -> list[Problem]:
+    """Return the cells that the contract does not know; the rules that say so load when there are problems."""
+    if contract is None:
+        return []
+    from ppp_cost.payment.unknown_cells import unknown_cells
+
+    return [each.problem() for table in tables.values() for each in unknown_cells(contract, table)]
 
 
 def _cited(found: Iterable[Problem], table: Table, contract: Contract | None) -> list[Problem]:
