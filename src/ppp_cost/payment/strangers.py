@@ -72,14 +72,15 @@ def beside(
 ) -> list[tuple[str, str]]:
     """Return for each row the place and the text of a stranger of its period, two empty texts where there is none.
 
-    ``wanted`` are the texts of which a row is missing: a stranger that is like others is not meant for them.
+    ``wanted`` are the texts of which a row is missing: a stranger is meant for what it is like, and where it is like
+    nothing, one that is counted may stand for any of a list.
     """
     found = [("", "")] * rows.size
     for each in strangers:
         periods = periods_of(each.table, calendar, rows.kind)[list(each.rows)].tolist()
         by_period = dict(zip(reversed(periods), reversed(each.rows), strict=True))
         for row, period in enumerate(rows.period.tolist()):
-            fits = not each.meant or not set(each.meant).isdisjoint(wanted[row])
+            fits = not set(each.meant).isdisjoint(wanted[row]) or (each.counted and not each.meant)
             if period in by_period and fits and not found[row][0]:
                 found[row] = each.table.cell(by_period[period], each.column), each.value
     return found
