@@ -17,7 +17,7 @@ from ppp_cost.cli import app
 from ppp_cost.intake.study_file import load_study
 from ppp_cost.ledger.template import Template
 from ppp_cost.payment.template import contract_template
-from ppp_cost.sheets import EXAMPLE, INSTRUCTIONS, VERSION_NAME
+from ppp_cost.sheets import CODES, EXAMPLE, INSTRUCTIONS, NEVER_TABLES, VERSION_NAME
 from tests.case import Case, differences, load_cases
 from tests.contracts.test_doors_refuse import CONTRACT, WORDS
 from tests.workbooks.filling import Tables, csv_of, fill, folder_of, lists_of, read_back, rows_of, rules, same
@@ -64,8 +64,8 @@ def year_of(contract: str) -> Path:
 @pytest.mark.parametrize("of", [*CONTRACTS, *STUDIES])
 def test_a_template_has_the_sheets_that_are_read_and_no_others(of: str, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written(tmp_path, of))
-    first, *others = book.sheetnames
-    assert first == INSTRUCTIONS
+    first, second, *others = book.sheetnames
+    assert (first, second) == (INSTRUCTIONS, CODES)
     assert [title.split()[-1] for title in others] == CONTRACTS.get(of, RECORDS).split()
     assert {sheet.sheet_state for sheet in book.worksheets} == {"visible"}
 
@@ -130,7 +130,7 @@ def test_every_sheet_can_be_filled_in_and_printed(of: str, tmp_path: Path) -> No
     for sheet in openpyxl.load_workbook(written(tmp_path, of)).worksheets:
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        if sheet.title != INSTRUCTIONS:
+        if sheet.title not in NEVER_TABLES:
             assert sheet.freeze_panes == "A2"
             assert sheet.auto_filter.ref.startswith("A1:")
             assert sheet.print_title_rows == "$1:$1"

@@ -18,7 +18,9 @@ from ppp_cost.intake.cost_tables import misspelt, misspelt_files, needed_number,
 from ppp_cost.intake.records_columns import judge_columns
 from ppp_cost.intake.records_decisions import decisions_in
 from ppp_cost.intake.sources import Source, numbers_of, opened
+from ppp_cost.intake.template_mark import of_other_template
 from ppp_cost.kernels.exact import Mask
+from ppp_cost.ledger.digest import digest_of
 from ppp_cost.payment.observations import Table
 
 TABLES = ("units", "costs", "keys", "decisions")
@@ -36,6 +38,8 @@ def load_records(path: str | Path, study: Study) -> Records:
     """
     problems: list[Problem] = []
     source = opened(Path(path), problems)
+    if source.book is not None:
+        source.noticed.extend(of_other_template(source.book, "study", study.terms.id, digest_of(study.digests)))
     table = source.table("units", NEEDED, problems, numbers_of(study))
     if not table.size:
         problems.append(Problem(Path(path).name, "no_units", {}))

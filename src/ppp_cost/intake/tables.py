@@ -17,6 +17,7 @@ from ppp_cost.errors import ObservationError, Problem, WorkbookError
 from ppp_cost.intake.sheet_tables import Layout, table_of_sheet
 from ppp_cost.intake.spelling import respelled
 from ppp_cost.intake.table_judging import judged, judged_rows, needed_of, times_of
+from ppp_cost.intake.template_mark import of_other_template
 from ppp_cost.intake.workbook import is_workbook, read_workbook
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import NUMERIC, TABLES, Observations, Table, parsed
@@ -76,6 +77,8 @@ def _of_workbook(
         raise ObservationError(error.problems) from error
     problems += book.problems
     noticed += book.noticed
+    if contract is not None:
+        noticed += of_other_template(book, "contract", contract.header.id, contract.digest)
     tables: dict[str, Table] = {}
     for name, sheet in sorted(book.sheets.items()):
         found: list[Problem] = []
