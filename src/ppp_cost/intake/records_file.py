@@ -37,9 +37,7 @@ def load_records(path: str | Path, study: Study) -> Records:
     Raises RecordError with every problem found.
     """
     problems: list[Problem] = []
-    source = opened(Path(path), problems)
-    if source.book is not None:
-        source.noticed.extend(of_other_template(source.book, "study", study.terms.id, digest_of(study.digests)))
+    source = _source(Path(path), study, problems)
     table = source.table("units", NEEDED, problems, numbers_of(study))
     if not table.size:
         problems.append(Problem(Path(path).name, "no_units", {}))
@@ -68,6 +66,13 @@ def load_records(path: str | Path, study: Study) -> Records:
     if problems:
         raise RecordError(problems, source.noticed)
     return records
+
+
+def _source(path: Path, study: Study, problems: list[Problem]) -> Source:
+    """Return where the tables stand, with what is to be said of the template that they were filled in."""
+    source = opened(path, problems)
+    source.noticed.extend(of_other_template(source.book, "study", study.terms.id, digest_of(study.digests)))
+    return source
 
 
 def _arrays(

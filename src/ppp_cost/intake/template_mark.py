@@ -12,13 +12,13 @@ PARTS = 4
 """Version, kind, name and digest, as the hidden name holds them."""
 
 
-def of_other_template(book: Workbook, kind: str, name: str, digest: str) -> Iterator[Problem]:
+def of_other_template(book: Workbook | None, kind: str, name: str, digest: str) -> Iterator[Problem]:
     """Yield that a workbook comes from a template of another version, contract or study, or of an older text of it.
 
-    A workbook that says nothing of a template says nothing here.
+    A folder, or a workbook that says nothing of a template, says nothing here.
     """
-    found = book.template.strip('"').split(";")
-    if len(found) != PARTS:
+    found = book.template.strip('"').split(";") if book is not None else []
+    if book is None or len(found) != PARTS:
         return
     version, *of, made_of = found
     if version != str(VERSION):

@@ -9,9 +9,10 @@ from ppp_cost.language import number_text
 from ppp_cost.ledger.template import Words
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.contract import Contract
+from ppp_cost.payment.expected_rows import indices_of
 from ppp_cost.payment.observations import TABLES
 from ppp_cost.payment.reads import OWN_TIMES, by_date, keys_known, reads
-from ppp_cost.payment.rules import observe
+from ppp_cost.payment.rules import index, observe
 from ppp_cost.payment.table_words import column_words, named
 
 MOST_KEYS = 12
@@ -46,7 +47,18 @@ def due_words(contract: Contract, table: str, calendar: Calendar, year: int | No
             )
         ]
     for terms in (item.terms for item in contract.items):
-        if isinstance(terms, observe.Terms) and terms.table == table not in OWN_TIMES and by_date(terms):
+        if isinstance(terms, index.Terms) and table == "indices" and year is not None:
+            months = dict.fromkeys(row["month"] for _, row in indices_of(terms, calendar, year))
+            named_months = [", ".join(months), "、".join(months)]
+            found.append(
+                Words(
+                    f"{terms.title or named(terms.id).zh or terms.id}：本年只用到 {named_months[1]}，已全部列出；"
+                    f"别的月份可以留着 [{terms.clause}]",
+                    f"{named(terms.id).en}: the year looks at {named_months[0]} alone, and all are written out; "
+                    f"other months may stay [{terms.clause}]",
+                )
+            )
+        elif isinstance(terms, observe.Terms) and terms.table == table not in OWN_TIMES and by_date(terms):
             found.append(_by_day(contract, terms, _days(calendar, year)))
     return tuple(found)
 

@@ -167,9 +167,9 @@ def _write_list(page: _Page, where: Sequence[tuple[Sheet, Column]], choices: Seq
         f"{sheet.table}.{each.name} {each.words.of(first) if each.words.of(first) != each.name else ''}".strip()
         for sheet, each in where
     ]
-    for number, choice in enumerate(choices):
+    for choice in choices:
         own, other = (unit_words(choice.words.of(language), language) for language in page.languages)
-        page.cells([choice.value, own, "\n".join(of) if not number else "", other], "cell")
+        page.cells([choice.value, own, "\n".join(of), other], "cell")
         if numeric:
             page.sheet.write_number(page.row - 1, 0, int(choice.value), page.look("number"))
 
