@@ -19,6 +19,8 @@ from ppp_cost.payment.table_words import named as words_of
 
 NEARLY = 0.6
 """How like a known text another must be to be meant for it; ``difflib`` says how it counts."""
+MOST_TOLD = 50
+"""Texts of a column that are told one by one; rows of more are told as rows that nothing reads."""
 BY_KEY_ALONE = ("indices", "openings", "covers", "relief")
 """Tables of which a row is looked up by its keys: under an unknown one nothing finds it."""
 
@@ -39,14 +41,15 @@ def unknown_cells(contract: Contract, table: Table) -> tuple[Stranger, ...]:
             continue
         readable = _readable(contract, table) if readable is None else readable
         listed = _is_listed(contract, table.name, column)
-        for value in strange:
-            rows = np.flatnonzero([cell == value for cell in table.text(column)])
+        codes = table.codes(column)
+        number, place_of_code = codes.number, {name: code for code, name in enumerate(codes.names)}
+        for value in strange[:MOST_TOLD]:
+            rows = np.flatnonzero(number == place_of_code[value])
             counted = bool(readable[rows].any())
             if not counted or listed:
                 meant, offered = _likely(value, known, {*table.text(column)})
                 clause = _clauses(of)
-                place = tuple(rows.tolist())
-                found.append(Stranger(table, column, value, place, meant, offered, counted, clause))
+                found.append(Stranger(table, column, value, tuple(rows.tolist()), meant, offered, counted, clause))
     return tuple(found)
 
 
