@@ -65,7 +65,7 @@ def _judged_times(table: Table, needed: list[Needed], contract: Contract | None)
         if cell and not is_day(cell):
             yield Problem(table.cell(row, "date"), "not_a_day", {"value": cell})
         elif not cell and not table.text("period")[row] and "date" in table.columns and table.name != "balances":
-            yield Problem(table.cell(row, "date"), "no_time", {})
+            yield Problem(table.cell(row, "date"), "no_time" if "period" in table.columns else "no_day", {})
     for name, pattern, code in (("period", _PERIOD, "not_a_period"), ("month", _MONTH, "not_a_month")):
         for row, cell in enumerate(table.text(name)):
             if cell and not pattern.fullmatch(cell):
