@@ -145,14 +145,15 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem], tim
     twice = [name for name in dict.fromkeys(header) if not name or header.count(name) > 1]
     problems += [Problem(f"{file} row 1", "column_twice", {"name": name}) for name in twice]
     rows, lines = [], []
-    for row in reader:
-        if not any(cell.strip() for cell in row):
+    for cells in reader:
+        row = [cell.strip() for cell in cells]
+        if not any(row):
             continue
         if len(row) != len(header):
             values = {"found": str(len(row)), "expected": str(len(header))}
             problems.append(Problem(f"{file} row {reader.line_num}", "row_length", values))
             continue
-        rows.append([cell.strip() for cell in row])
+        rows.append(row)
         lines.append(reader.line_num)
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
     found = dict(zip(header, columns, strict=True))
