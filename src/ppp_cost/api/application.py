@@ -18,10 +18,11 @@ from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.described import described
 from ppp_cost.api.guards import LOG, Guard
 from ppp_cost.api.media import language_of
-from ppp_cost.api.problems import Fault, RefusedError, problem_response
+from ppp_cost.api.problems import RefusedError, problem_response
 from ppp_cost.api.shelf import Shelf
 from ppp_cost.api.workers import Workers
-from ppp_cost.language import Language, say
+from ppp_cost.errors import Problem
+from ppp_cost.language import Language
 
 
 def application(configuration: Configuration | None = None) -> FastAPI:
@@ -74,15 +75,12 @@ def _language(request: Request) -> Language:
 
 
 async def _refused(request: Request, error: RefusedError) -> Response:
-    return problem_response(error.status, _language(request), error.faults, error.headers)
+    return problem_response(error.status, _language(request), error.problems, error.headers)
 
 
 async def _parameters(request: Request, error: RequestValidationError) -> Response:
-    language = _language(request)
-    faults = [
-        Fault("parameter", say("parameter", language, {}), parameter=str(each["loc"][-1])) for each in error.errors()
-    ]
-    return problem_response(422, language, faults)
+    problems = [Problem(f"?{each['loc'][-1]}", "parameter") for each in error.errors()]
+    return problem_response(422, _language(request), problems)
 
 
 async def _of_framework(request: Request, error: HTTPException) -> Response:
