@@ -54,7 +54,7 @@ def standard(
     study: StudyPath,
     records: RecordPath,
     output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE.json|.pdf|.docx", help="写入文件 / write to a file")
+        Path | None, typer.Option("-o", metavar="FILE.json|.xlsx|.pdf|.docx", help="写入文件 / write to a file")
     ] = None,
     day: Day = None,
     against: Annotated[
