@@ -50,7 +50,7 @@ KINDS = MappingProxyType(
     }
 )
 """How the numbers of a name are shown; others are amounts."""
-HEIGHTS = MappingProxyType({"head": HEAD_HEIGHT, "total": TALL})
+HEIGHTS = MappingProxyType({"row": 16, "head": HEAD_HEIGHT, "total": TALL})
 BOUNDS = ("cap", "floor")
 """Names of shares among the terms, and of the rates that they make of last year's."""
 

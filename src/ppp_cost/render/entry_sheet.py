@@ -12,7 +12,7 @@ from ppp_cost.ledger.entry_workings import EntryWorkings
 from ppp_cost.ledger.workings import PARAMETER, Working
 from ppp_cost.render.excel_formula import Place
 from ppp_cost.render.report import Table
-from ppp_cost.render.sheet_formats import HEAD_HEIGHT, narrow, page
+from ppp_cost.render.sheet_formats import HEAD_HEIGHT, height_of, narrow, page
 from ppp_cost.render.working_cells import is_ratio, write_cell
 
 COMPUTED = "计算"
@@ -39,8 +39,8 @@ FILES: Mapping[str, str] = MappingProxyType(
 )
 """Names of the files that a figure stands on, for their digests."""
 INPUT, RATIO, FORMULA, KEPT = "输入(可改)", "比值(可改)", "公式", "引擎值"
-SENTENCE, LINE_HEIGHT, LATIN = 110, 15, 0x2E7F
-"""Width of a sentence, height of a line of it, and the last letter that is of single width."""
+SENTENCE, FORMULA_WIDTH = 110, 60
+"""Widths of a sentence, and of a formula."""
 SHOWN_AS: Mapping[str, str] = MappingProxyType(
     {
         "unit_cost": "rate",
@@ -80,6 +80,7 @@ def draw_entries(sheet: Any, formats: dict[str, Any], workings: EntryWorkings, p
         words = [spoken(cell.name, "zh"), cell.period, cell.key, "", kind_text(cell)]
         if entry is not None:
             formula = entry.formula_text("zh", about=True).replace(" x ", " × ")
+            sheet.set_row(row, height_of(formula, FORMULA_WIDTH))
             words += [measure_text(entry.unit, "zh"), formula, "; ".join(entry.rows_text())]
         for column, text in enumerate(words):
             if column != ord(places[at][1]) - ord("A"):
@@ -130,7 +131,6 @@ def draw_sentences(sheet: Any, formats: dict[str, Any], sentences: Iterable[str]
     """Draw sentences, one a row, as high as they need when they are wrapped."""
     sheet.set_column(0, 0, SENTENCE)
     for row, text in enumerate(sentences):
-        wide = sum(2 if ord(letter) > LATIN else 1 for letter in text)
-        sheet.set_row(row, LINE_HEIGHT * max(1, -(-wide // (SENTENCE - 4))))
+        sheet.set_row(row, height_of(text, SENTENCE))
         sheet.write_string(row, 0, text, formats["note"])
     page(sheet, None)

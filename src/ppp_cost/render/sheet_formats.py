@@ -16,6 +16,8 @@ CREATED = datetime(2000, 1, 1)
 """The time that a workbook says it was made: no clock, so that the same input gives the same bytes."""
 TALL = 20
 """Height of a row that stands out, points."""
+LINE_HEIGHT, LATIN = 15, 0x2E7F
+"""Height of a line of text, points, and the last letter that is of single width."""
 HEAD_HEIGHT = 30
 """Height of a head, which may be of two lines."""
 FONT: Mapping[str, Any] = MappingProxyType({"font_name": "宋体", "font_size": 10, "valign": "vcenter"})
@@ -71,6 +73,12 @@ def page(sheet: Any, head_row: int | None) -> None:
     if head_row is not None:
         sheet.repeat_rows(head_row)
     sheet.set_footer("&C第 &P 页 共 &N 页")
+
+
+def height_of(text: str, width: int) -> int:
+    """Return the height of a row that holds a text in a column of a width, points: so many lines as it wraps to."""
+    wide = sum(2 if ord(letter) > LATIN else 1 for letter in text)
+    return LINE_HEIGHT * max(1, -(-wide // (width - 4)))
 
 
 def narrow(sheet: Any) -> None:

@@ -11,7 +11,7 @@ from ppp_cost.language import number_text, spoken
 from ppp_cost.places import letters_of
 from ppp_cost.render.cost_text import HEADS, WORDS, detail_text, fixed_text, unit_text
 from ppp_cost.render.entry_sheet import begin
-from ppp_cost.render.sheet_formats import signature
+from ppp_cost.render.sheet_formats import height_of, signature
 
 TABLE = "支出标准建议表"
 WIDTHS = (12, 34, 16, 12, 14, 16, 24)
@@ -41,6 +41,7 @@ def draw_standards(
     for of in groups:
         for words, cell, value in _standards(of):
             row += 1
+            sheet.set_row(row, max(height_of(text, int(width)) for text, width in zip(words, WIDTHS, strict=False)))
             behind = STANDARD + (1 if previous is None else 3)
             for column, text in (*enumerate(words[:STANDARD]), *enumerate(words[STANDARD + 1 :], start=behind)):
                 sheet.write_string(row, column, text, formats["text"])
