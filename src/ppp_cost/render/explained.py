@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.evidence import Evidence
-from ppp_cost.ledger.explanation import evidence_of, formula_text, value_at
+from ppp_cost.ledger.evidence import Evidence, evidence_of
+from ppp_cost.ledger.explanation import formula_text, value_at
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.reasons import STATES
 from ppp_cost.ledger.statement import Statement

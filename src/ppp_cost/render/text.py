@@ -7,7 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from ppp_cost.language import Language, money_text, number_text, period_text, term, terms
-from ppp_cost.ledger.explanation import clauses_of, formula_text
+from ppp_cost.ledger.evidence import clauses_of
+from ppp_cost.ledger.explanation import formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.rules import ON_THE_LEDGER
