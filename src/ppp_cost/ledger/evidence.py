@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import partial
 
 from ppp_cost.kernels.exact import Exact
-from ppp_cost.language import Language, number_text
+from ppp_cost.language import Language, number_text, place_text
 from ppp_cost.ledger.column import Column, Factor, Members, Sources, Token, Written
 from ppp_cost.ledger.deciding import bounds_last, members_of, tests_of
-from ppp_cost.ledger.explanation import flattened, is_known, place_of, value_at
+from ppp_cost.ledger.explanation import flattened, is_known, is_one_day, place_of, value_at
 from ppp_cost.ledger.lines import Ledger, Line
 
 
@@ -32,24 +32,25 @@ class Evidence:
             if lines := each.of(row):
                 self.rows.setdefault(each.table, {}).update(dict.fromkeys(lines))
 
-    def values_text(self, ledger: Ledger, language: Language, about: bool = False) -> list[str]:
-        """Return each value with its name and key, and ``about`` how much a fraction is that does not end."""
+    def values_text(self, ledger: Ledger, language: Language, about: bool = False, kind: str = "") -> list[str]:
+        """Return each value with its name and key, and ``about`` how much a fraction is that does not end.
+
+        The one day of a line whose period is of the ``kind`` day goes without saying.
+        """
         text = about_text if about else number_text
         return [
             " ".join(part for part in (ledger.name(name, language), key, text(value)) if part)
             for (name, key), value in self.values.items()
+            if not is_one_day(name, value, kind)
         ]
 
-    def rows_text(self, most: int = sys.maxsize) -> list[str]:
+    def rows_text(self, most: int = sys.maxsize, language: Language = "en") -> list[str]:
         """Return each table with its rows, neighbours taken together, at ``most`` so many runs of them.
 
         >>> Evidence(rows={"scores.csv": {3: None, 2: None, 5: None}}).rows_text()
         ['scores.csv rows 2-3, 5']
         """
-        return [
-            f"{file} row{'s' if len(rows) > 1 else ''} {runs_text(sorted(rows), most)}"
-            for file, rows in self.rows.items()
-        ]
+        return [place_text(f"{file} {rows_text(sorted(rows), most)}", language) for file, rows in self.rows.items()]
 
 
 def clauses_of(ledger: Ledger, line: Line, case: int, evidence: Evidence | None = None) -> list[str]:
@@ -211,6 +212,15 @@ def runs_of(numbers: Iterable[int]) -> list[tuple[int, int]]:
         else:
             runs.append((number, number))
     return runs
+
+
+def rows_text(rows: list[int], most: int = sys.maxsize) -> str:
+    """Return sorted rows of a file as they stand behind its name.
+
+    >>> rows_text([7]), rows_text([2, 3, 5])
+    ('row 7', 'rows 2-3, 5')
+    """
+    return f"row{'s' if len(rows) > 1 else ''} {runs_text(rows, most)}"
 
 
 def runs_text(numbers: list[int], most: int = sys.maxsize) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -12,6 +12,9 @@ from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
 from ppp_cost.ledger.lines import Ledger
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
+
+TIMES = " x "
+"""What stands between the factors of a formula."""
 
 
 def value_at(value: Exact, case: int, row: int) -> Fraction:
@@ -37,6 +40,24 @@ def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]
 def formula_text(ledger: Ledger, tokens: tuple[Token, ...], case: int, row: int, language: Language) -> str:
     """Return a formula with its numbers: evaluating it gives the exact value."""
     return "".join(_written(ledger, token, case, row, language) for token in flattened(tokens, case, row))
+
+
+def without_one_day(tokens: Iterable[Token], kind: str, case: int, row: int) -> tuple[Token, ...]:
+    """Return a formula of a period of ``kind`` without the one day that a period of a day is multiplied by."""
+    kept = list(tokens)
+    for place in reversed(range(len(kept))) if kind == "day" else ():
+        token = kept[place]
+        if isinstance(token, Factor) and is_one_day(token.name, value_at(token.value, case, row), kind):
+            if kept[place - 1 : place] == [TIMES]:
+                del kept[place - 1 : place + 1]
+            elif kept[place + 1 : place + 2] == [TIMES]:
+                del kept[place : place + 2]
+    return tuple(kept)
+
+
+def is_one_day(name: str, value: Fraction, kind: str) -> bool:
+    """Return whether a number is that of the days in a period of a day, which says nothing."""
+    return kind == "day" and name == "calendar.days" and value == 1
 
 
 def _written(ledger: Ledger, token: Token, case: int, row: int, language: Language) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.ledger.evidence import runs_text
+from ppp_cost.ledger.evidence import rows_text
 from ppp_cost.payment.cells import admitted, named, periods_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.moments import relieved, whole
@@ -59,7 +59,7 @@ def unread(contract: Contract, observations: Observations, year: int) -> Iterato
 def _unread(table: Table, read: Mask) -> Iterator[Problem]:
     lines = [table.line[row] for row in np.flatnonzero(~read)]
     if lines:
-        yield Problem(f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines)}", "lint_row_unread", {})
+        yield Problem(f"{table.file} {rows_text(lines)}", "lint_row_unread", {})
 
 
 def _without_relief(contract: Contract, observations: Observations) -> Iterator[Problem]:
