@@ -18,7 +18,7 @@ TAKEN_BACK = " taken back"
 """What the label of a part ends with where an advance is taken back."""
 
 
-PLACES = ("where", "rows", "behind")
+PLACES = ("where", "rows", "behind", "other")
 """Values of sentences that name rows of files."""
 
 _ROWS = re.compile(r" rows? (?P<rows>[0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*)(, … \((?P<count>[0-9]+)\))?(?![0-9\w])")

@@ -188,4 +188,4 @@ def test_rows_that_no_item_read_are_to_be_looked_at(small_claim: Path, tmp_path:
     with (tables / "volumes.csv").open("a", encoding="utf-8") as file:
         file.write("2024-01,wolume,east,1\n")
     words = ["review", str(contract), str(tables), str(small_claim), "--year", str(year)]
-    assert "提示 volumes.csv row 26" in RUN.invoke(app, words).stdout
+    assert "提示 volumes.csv 第 26 行" in RUN.invoke(app, words).stdout
