@@ -50,7 +50,7 @@ def _measure_cells(statement: Statement, column: Column, row: int, label: str, l
 def explained(statement: Statement, chosen: Iterable[Line], language: Language) -> Iterator[str]:
     """Yield lines with their formula, clauses, evidence and source rows."""
     for line in chosen:
-        yield "  ".join(line_cells(statement, line, language))
+        yield "  ".join(line_cells(statement, line, language, terse=True))
         evidence = evidence_of(statement.ledger, line, statement.case)
         values = evidence.values_text(statement.ledger, language, about=True, kind=line.period_kind)
         more = [f"… +{len(values) - SHOWN}"] if len(values) > SHOWN else []

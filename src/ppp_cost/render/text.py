@@ -46,7 +46,9 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield from heading_text(statement, language)
     yield ""
     yield f"── {WORDS['lines'][language]} ──"
-    yield from table_text([line_cells(statement, line, language) for line in shown_lines(statement.lines())])
+    yield from table_text(
+        [line_cells(statement, line, language, terse=True) for line in shown_lines(statement.lines())]
+    )
     yield ""
     yield f"── {WORDS['totals'][language]} ──"
     kinds = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
@@ -153,13 +155,18 @@ def within(period: str, asked: str | None) -> bool:
     return asked is None or f"{period}-".startswith(f"{asked}-")
 
 
-def line_cells(statement: Statement, line: Line, language: Language) -> list[str]:
-    """Return a line as cells: item, period, key and part, amount, clauses, formula."""
+def line_cells(statement: Statement, line: Line, language: Language, terse: bool = False) -> list[str]:
+    """Return a line as cells: item, period, key and part, amount, clauses, formula.
+
+    A ``terse`` formula does not say that a day has one day.
+    """
     clauses = f"[{'; '.join(clauses_of(statement.ledger, line, statement.case))}]"
     formula = ""
     if line.state == "known":
         case, row = statement.case, line.row
-        tokens = without_one_day(flattened(line.block.formula, case, row), line.period_kind, case, row)
+        tokens = line.block.formula
+        if terse:
+            tokens = without_one_day(flattened(tokens, case, row), line.period_kind, case, row)
         formula = formula_text(statement.ledger, tokens, case, row, language)
         formula = formula.replace(" x ", " × ") if language == "zh" else formula
     part = " ".join(part for part in (line.key, terms(line.part, language)) if part)
