@@ -18,6 +18,29 @@ TAKEN_BACK = " taken back"
 """What the label of a part ends with where an advance is taken back."""
 
 
+PLACES = ("where", "rows", "behind", "other")
+"""Values of sentences that name rows of files."""
+
+_ROWS = re.compile(r" rows? (?P<rows>[0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*)(, … \((?P<count>[0-9]+)\))?(?![0-9\w])")
+
+
+def place_text(place: str, language: Language) -> str:
+    """Return the rows of files in a text as a reader says them.
+
+    >>> place_text("scores.csv rows 2-8, 11", "zh"), place_text("scores.csv row 7 value", "en")
+    ('scores.csv 第 2-8, 11 行', 'scores.csv row 7 value')
+    >>> place_text("scores.csv rows 2, 5, … (9)", "zh")
+    'scores.csv 第 2, 5 … 行（共 9 行）'
+    """
+    return place if language == "en" else _ROWS.sub(_rows_in_chinese, place)
+
+
+def _rows_in_chinese(found: re.Match[str]) -> str:
+    if found["count"]:
+        return f" 第 {found['rows']} … 行（共 {found['count']} 行）"
+    return f" 第 {found['rows']} 行"
+
+
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
     """Return every sentence the product can refuse or warn with, by its code."""
@@ -34,7 +57,8 @@ def glossary() -> Mapping[str, Mapping[str, str]]:
 
 def say(code: str, language: Language, values: Mapping[str, str]) -> str:
     """Return the sentence ``code`` with its places filled."""
-    return sentences()[code][language].format_map(values)
+    words = {name: place_text(each, language) if name in PLACES else each for name, each in values.items()}
+    return sentences()[code][language].format_map(words)
 
 
 def remedy(code: str, language: Language, values: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from ppp_cost.language import number_text
 from ppp_cost.ledger.behind import rows_behind
 from ppp_cost.ledger.claim import ClaimedFactor
 from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.evidence import runs_text
+from ppp_cost.ledger.evidence import rows_text
 from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.remarks import Remark, remark
 from ppp_cost.payment.cells import named, periods_of
@@ -129,7 +129,7 @@ def _record(
         name=short,
         claimed=few(cells[row] for row in other),
         assessed=few(value for row in other if (value := parsed(table.text(column)[row])) is not None) or "-",
-        where=f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines, SHOWN)}",
+        where=f"{table.file} {rows_text(lines, SHOWN)}",
     )
     text = {row: number_text(cells[row]) for row in other}
     return Supposed(short, item, said, table=table.name, column=column, cells=text)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ppp_cost.language import terms
-from ppp_cost.ledger.explanation import clauses_of, evidence_of, formula_text
+from ppp_cost.ledger.evidence import clauses_of, evidence_of
+from ppp_cost.ledger.explanation import formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import LINE, OBSERVED, PARAMETER, TOTAL, Working, Workings
