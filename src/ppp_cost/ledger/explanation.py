@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact
+from ppp_cost.kernels.exact import Exact, Integers
 from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
 from ppp_cost.ledger.evidence import Evidence
@@ -18,12 +18,16 @@ from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
 
 def value_at(value: Exact, case: int, row: int) -> Fraction:
     """Return one element of a column whose axes of cases and rows may have been left at one."""
-    num = np.atleast_2d(value.num)
-    top = num[min(case, num.shape[0] - 1), min(row, num.shape[1] - 1)]
+    top = _entry(value.num, case, row)
     if isinstance(value.den, int):
-        return Fraction(int(top), value.den)
-    den = np.atleast_2d(value.den)
-    return Fraction(int(top), int(den[min(case, den.shape[0] - 1), min(row, den.shape[1] - 1)]))
+        return Fraction(top) if value.den == 1 else Fraction(top, value.den)
+    return Fraction(top, _entry(value.den, case, row))
+
+
+def _entry(of: Integers, case: int, row: int) -> int:
+    axes = of if of.ndim > 1 else np.atleast_2d(of)
+    cases, rows = axes.shape
+    return int(axes[case if case < cases else cases - 1, row if row < rows else rows - 1])
 
 
 def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]:
