@@ -134,6 +134,19 @@ def decimal_text(value: Fraction, digits: int) -> str:
     return format(Context(prec=digits).divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
 
 
+def grouped_number(value: Fraction) -> str:
+    """Return an exact number with its thousands apart; a fraction that does not end with about how much it is.
+
+    >>> grouped_number(Fraction("-1240000.5")), grouped_number(Fraction(875347, 15))
+    ('-1,240,000.5', '875,347/15≈58,356.4667')
+    """
+    text = number_text(value)
+    if "/" in text:
+        return f"{value.numerator:,}/{value.denominator:,}≈{float(value):,.4f}"
+    whole, point, rest = text.lstrip("-").partition(".")
+    return f"{'-' if value < 0 else ''}{int(whole):,}{point}{rest}"
+
+
 MEASURES: Mapping[str, str] = MappingProxyType(
     {
         "CNY": "元",

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Sources
 from ppp_cost.ledger.lines import Ledger
 
 
+Figure: TypeAlias = Callable[[Fraction], str]
+"""How a number is written."""
+
+
 @dataclass(slots=True)
 class Evidence:
-    """What stands behind a line: values by name and key, and the rows of the observation tables."""
+    """What stands behind a line: values by name and key, and the rows of the observation tables.
+
+    ``steps`` are the numbers of the tiers and bands that values of some of these names and keys are of.
+    """
 
     values: dict[tuple[str, str], Fraction] = field(default_factory=dict)
     rows: dict[str, dict[int, None]] = field(default_factory=dict)
     clauses: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    steps: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def read(self, sources: Iterable[Sources], row: int) -> None:
         """Add the rows of files behind one row."""
@@ -27,24 +36,31 @@ class Evidence:
             if lines := each.of(row):
                 self.rows.setdefault(each.table, {}).update(dict.fromkeys(lines))
 
-    def values_text(self, ledger: Ledger, language: Language, about: bool = False) -> list[str]:
-        """Return each value with its name and key, and ``about`` how much a fraction is that does not end."""
-        text = about_text if about else number_text
+    def values_text(self, ledger: Ledger, language: Language, text: Figure = number_text) -> list[str]:
+        """Return each value with its name and key, its number as ``text`` writes it."""
         return [
-            " ".join(part for part in (ledger.name(name, language), key, text(value)) if part)
-            for (name, key), value in self.values.items()
+            " ".join(part for part in (*self._named(ledger, place, language), text(value)) if part)
+            for place, value in self.values.items()
         ]
 
-    def rows_text(self, most: int = sys.maxsize) -> list[str]:
+    def _named(self, ledger: Ledger, place: tuple[str, str], language: Language) -> tuple[str, str]:
+        """Return the name and the key of a value; in Chinese the name says of which tier or band it is."""
+        (name, key), step = place, self.steps.get(place)
+        named = ledger.name(name, language)
+        if language == "en" or step is None:
+            return named, key
+        return f"第{step}档{named}", "" if key == f"tier {step}" else key
+
+    def rows_text(self, most: int = sys.maxsize, language: Language = "en") -> list[str]:
         """Return each table with its rows, neighbours taken together, at ``most`` so many runs of them.
 
         >>> Evidence(rows={"scores.csv": {3: None, 2: None, 5: None}}).rows_text()
         ['scores.csv rows 2-3, 5']
         """
-        return [
-            f"{file} row{'s' if len(rows) > 1 else ''} {runs_text(sorted(rows), most)}"
-            for file, rows in self.rows.items()
-        ]
+        found = [(file, len(rows), runs_text(sorted(rows), most)) for file, rows in self.rows.items()]
+        if language == "zh":
+            return [f"{file} 第 {runs} 行" for file, _, runs in found]
+        return [f"{file} row{'s' if count > 1 else ''} {runs}" for file, count, runs in found]
 
 
 def about_text(value: Fraction) -> str:

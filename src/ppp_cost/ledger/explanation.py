@@ -9,9 +9,9 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Integers
-from ppp_cost.language import Language, number_text
+from ppp_cost.language import Language, grouped_number, number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
-from ppp_cost.ledger.evidence import Evidence
+from ppp_cost.ledger.evidence import Evidence, Figure
 from ppp_cost.ledger.lines import Ledger, Line
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
 
@@ -40,20 +40,44 @@ def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]
             yield token
 
 
-def formula_text(ledger: Ledger, tokens: tuple[Token, ...], case: int, row: int, language: Language) -> str:
-    """Return a formula with its numbers: evaluating it gives the exact value."""
-    return "".join(_written(ledger, token, case, row, language) for token in flattened(tokens, case, row))
+def formula_text(
+    ledger: Ledger,
+    tokens: tuple[Token, ...],
+    case: int,
+    row: int,
+    language: Language,
+    figure: Figure = number_text,
+) -> str:
+    """Return a formula with its numbers as ``figure`` writes them: evaluating it gives the exact value."""
+    return "".join(_written(ledger, token, case, row, language, figure) for token in flattened(tokens, case, row))
 
 
-def _written(ledger: Ledger, token: Token, case: int, row: int, language: Language) -> str:
+def formula_shown(ledger: Ledger, line: Line, case: int) -> str:
+    """Return the formula of a line as a page shows it in Chinese: thousands apart, and no single day of a day."""
+    tokens = [*flattened(line.block.formula, case, line.row)]
+    if line.period_kind == "day":
+        days = [at for at, each in enumerate(tokens) if isinstance(each, Factor) and each.name == "calendar.days"]
+        for at in reversed(days):
+            if at and tokens[at - 1] == " x " and value_at(tokens[at].value, case, line.row) == 1:
+                del tokens[at - 1 : at + 1]
+    return formula_text(ledger, tuple(tokens), case, line.row, "zh", grouped_number).replace(" x ", " × ")
+
+
+def _written(ledger: Ledger, token: Token, case: int, row: int, language: Language, figure: Figure) -> str:
     if isinstance(token, Written):
         return token.text(case, row)
     if isinstance(token, Factor):
-        return f"{number_text(value_at(token.value, case, row))} {ledger.name(token.name, language)}".rstrip()
+        return f"{figure(value_at(token.value, case, row))} {factor_name(ledger, token, language)}".rstrip()
     if isinstance(token, Members):
         shown = [each for each in token.of(row) if not is_left_out(token.origin, case, each)]
-        return token.joint.join(_member(ledger, token, case, each, language) for each in shown) or "0"
+        return token.joint.join(_member(ledger, token, case, each, language, figure) for each in shown) or "0"
     return token if isinstance(token, str) else ""
+
+
+def factor_name(ledger: Ledger, factor: Factor, language: Language) -> str:
+    """Return the name of a number; one of a tier or a band says in Chinese of which."""
+    name = ledger.name(factor.name, language)
+    return f"第{factor.step.number}档{name}" if factor.step is not None and language == "zh" else name
 
 
 def is_left_out(column: Column, case: int, row: int) -> bool:
@@ -67,10 +91,10 @@ def _is_known(column: Column, case: int, row: int) -> bool:
     return status is None or status.state[min(case, status.state.shape[0] - 1), row] == KNOWN
 
 
-def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language) -> str:
+def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language, figure: Figure) -> str:
     origin = token.origin
     words = [
-        number_text(value_at(origin.value, case, row)),
+        figure(value_at(origin.value, case, row)),
         ledger.name(origin.id, language),
         *_place(ledger, origin, row),
     ]
@@ -101,16 +125,18 @@ def _clause_at(factor: Factor, row: int) -> str:
     return factor.clause[min(row, len(factor.clause) - 1)]
 
 
-def evidence_of(ledger: Ledger, line: Line, case: int, told: bool = True) -> Evidence:
+def evidence_of(ledger: Ledger, line: Line, case: int, told: bool = True, brief: bool = False) -> Evidence:
     """Return the measures behind a line's factors, down to the rows they were read from.
 
-    Without ``told`` what formulas work out for those who ask is not asked for.
+    Without ``told`` what formulas work out for those who ask is not asked for; a ``brief`` one passes over the zeros
+    among many values that came to more.
     """
-    trace = _Trace(ledger, case, line, told)
+    trace = _Trace(ledger, case, line, told, brief)
     origin = line.block.origin
     own = line.row if line.block.rows is origin.rows else -1
     trace.column(origin, own)
-    trace.behind(line.block.formula, line.row)
+    trace.worked_out(line.block.formula, line.row)
+    trace.behind(line.block.formula, line.row, brief and bool(line.exact))
     named = any(isinstance(token, Factor) and token.origin for token in line.block.formula)
     if line.part and own >= 0 and not named:
         # a line for a bound or a tax stands on what the item's other parts were read from
@@ -127,6 +153,7 @@ class _Trace:
     case: int
     line: Line
     told: bool
+    brief: bool
     evidence: Evidence = field(default_factory=Evidence)
 
     def column(self, column: Column, row: int) -> None:
@@ -140,8 +167,17 @@ class _Trace:
             self.factor(factor, row, column)
         self.behind(column.looked_at, row)
 
-    def behind(self, tokens: tuple[Token, ...], row: int) -> None:
-        """Follow the measures that a formula reads; amounts have lines of their own."""
+    def worked_out(self, tokens: tuple[Token, ...], row: int) -> None:
+        """Add the quantity and the edges by which a formula tells the part of a quantity that it shows."""
+        for token in flattened(tokens, self.case, row):
+            if isinstance(token, Factor) and token.origin is not None and token.worked:
+                for each in flattened(token.worked, self.case, row):
+                    if isinstance(each, Factor):
+                        self.factor(each, row, self.line.block.origin, f"tier {each.step.number}" if each.step else "")
+                self.behind(token.worked, row)
+
+    def behind(self, tokens: tuple[Token, ...], row: int, more: bool = False) -> None:
+        """Follow the measures that a formula reads, of ``more`` than nothing without zeros; amounts have own lines."""
         for token in flattened(tokens, self.case, row):
             if isinstance(token, Factor):
                 self.evidence.read(token.sources, row)
@@ -153,7 +189,7 @@ class _Trace:
                 self.behind(token.reads, row)
             elif isinstance(token, Members) and not token.origin.amount:
                 for each in token.of(row):
-                    if "event" in token.origin.rows.per and not value_at(token.origin.value, self.case, each):
+                    if (more or "event" in token.origin.rows.per) and not self.value(token.origin, each):
                         continue  # of many events only those that count say something
                     self.note(token.origin, each)
                     self.measure(token.origin, each)
@@ -167,9 +203,13 @@ class _Trace:
             for token in flattened(part.formula, self.case, row):
                 if isinstance(token, Factor) and (token.origin is not None or not column.sources):
                     self.factor(token, row, column)
-            self.behind(part.formula, row)
+            self.behind(part.formula, row, self.brief and bool(self.value(column, row)))
 
-    def factor(self, factor: Factor, row: int, reader: Column) -> None:
+    def value(self, column: Column, row: int) -> Fraction:
+        """Return a value of a column."""
+        return value_at(column.value, self.case, row)
+
+    def factor(self, factor: Factor, row: int, reader: Column, of: str = "") -> None:
         """Add a value that a row of a column read, with the key of that row where others read another one."""
         if factor.origin is not None:
             self.note(factor.origin, _inner(factor, row))
@@ -178,7 +218,10 @@ class _Trace:
             self.evidence.clauses[clause] = None
         if factor.name and _is_known(reader, self.case, row):
             key = "/".join(reader.rows.keys[reader.rows.key[row]]) if factor.value.num.shape[-1] > 1 else ""
-            self.evidence.values.setdefault((factor.name, self.other(key)), value_at(factor.value, self.case, row))
+            place = factor.name, of or self.other(key)
+            self.evidence.values.setdefault(place, value_at(factor.value, self.case, row))
+            if factor.step is not None:
+                self.evidence.steps.setdefault(place, factor.step.number)
 
     def other(self, key: str) -> str:
         """Return a key, empty where it is that of the line: what is of the line needs no name."""

@@ -83,7 +83,7 @@ def heading_text(statement: Statement, language: Language) -> Iterator[str]:
     to = f" {'至' if language == 'zh' else 'to'} "
     yield f"{heading.title} ({heading.contract})  {year}  {heading.begin}{to}{heading.end}  {heading.currency}"
     if heading.illustrative:
-        names = ", ".join(statement.ledger.name(name, language) for name in heading.illustrative)
+        names = ", ".join(statement.ledger.names(each, language) for each in heading.illustrative)
         yield f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{colon(language)}{names}"
     if heading.applied:
         yield f"{WORDS['applied'][language]}{colon(language)}{heading.applied}"
