@@ -163,9 +163,7 @@ class Statement:
     def shown_totals(self) -> dict[str, int | None]:
         """Return the totals of items without advances that the year took back whole: they say nothing beside others."""
         kinds = {block.item: block.kind for block in self.ledger.blocks}
-        return {
-            item: amount for item, amount in self.item_totals().items() if amount != 0 or kinds[item] != "advance"
-        }
+        return {item: amount for item, amount in self.item_totals().items() if amount != 0 or kinds[item] != "advance"}
 
     def frame(self) -> pd.DataFrame:
         """Return the lines as a data frame: amounts in whole minor units, missing where undetermined."""

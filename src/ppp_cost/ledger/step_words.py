@@ -50,4 +50,8 @@ def _written(ledger: Ledger, edge: Factor, case: int) -> str:
         return grouped_number(value_at(edge.value, case, 0))
     floor, scale = factors
     times = value_at(floor.value, case, 0)
-    return "0" if not times else " × ".join([*([grouped_number(times)] if times != 1 else []), ledger.name(scale.name, "zh")])
+    return (
+        "0"
+        if not times
+        else " × ".join([*([grouped_number(times)] if times != 1 else []), ledger.name(scale.name, "zh")])
+    )

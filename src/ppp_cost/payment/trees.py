@@ -74,11 +74,12 @@ def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expressio
     """Return a number of a formula: a cell, how it was worked out, or the number itself."""
     value = value_at(factor.value, cells.case, row)
     choices: list[Expression] = []
+    if factor.worked:
+        # a quantity that lies whole in its tier is still what lies between the edges
+        choices.append(tree(cells, factor.worked, row, reader, {}))
     if factor.origin is not None:
         inner = row if factor.index is None else int(factor.index[row])
         choices += [cells.of_column(factor.origin, inner)] if inner >= 0 else []
-    if factor.worked:
-        choices.append(tree(cells, factor.worked, row, reader, {}))
     if choices:
         return first_that_gives(value, choices, cells)
     if (seen := cells.observed(reader, row)) is not None:

@@ -122,7 +122,7 @@ def run_xml(words: str, face: str, size: float, bold: bool = False) -> str:
     return (
         f'<w:r><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{chinese}"/>'
         f'{"<w:b/>" if bold else ""}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
-        f'{"<w:br/>".join(_text(each) for each in one_line(words).split(NEW_LINE))}</w:r>'
+        f"{'<w:br/>'.join(_text(each) for each in one_line(words).split(NEW_LINE))}</w:r>"
     )
 
 
