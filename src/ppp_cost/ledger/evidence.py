@@ -12,7 +12,6 @@ from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Sources
 from ppp_cost.ledger.lines import Ledger
 
-
 Figure: TypeAlias = Callable[[Fraction], str]
 """How a number is written."""
 

@@ -55,11 +55,10 @@ def formula_text(
 def formula_shown(ledger: Ledger, line: Line, case: int) -> str:
     """Return the formula of a line as a page shows it in Chinese: thousands apart, and no single day of a day."""
     tokens = [*flattened(line.block.formula, case, line.row)]
-    if line.period_kind == "day":
-        days = [at for at, each in enumerate(tokens) if isinstance(each, Factor) and each.name == "calendar.days"]
-        for at in reversed(days):
-            if at and tokens[at - 1] == " x " and value_at(tokens[at].value, case, line.row) == 1:
-                del tokens[at - 1 : at + 1]
+    for at in reversed(range(1, len(tokens)) if line.period_kind == "day" else ()):
+        each = tokens[at]
+        if isinstance(each, Factor) and each.name == "calendar.days" and tokens[at - 1] == " x ":
+            del tokens[at - 1 : at + 1]
     return formula_text(ledger, tuple(tokens), case, line.row, "zh", grouped_number).replace(" x ", " × ")
 
 

@@ -18,8 +18,8 @@ PARAMETER, OBSERVED, MEASURE, TOTAL, LINE = "parameter", "observed", "measure", 
 class Working:
     """A cell: what it is of, its settled value, and its formula; one without a formula is an input.
 
-    ``follows`` says whether it moves with everything it stands on; ``rows`` are the rows it was read from; ``step`` is the
-    tier or band that a parameter is of.
+    ``follows`` says whether it moves with everything it stands on; ``rows`` are the rows it was read from; ``step``
+    is the tier or band that a parameter is of.
     """
 
     kind: str

@@ -50,4 +50,4 @@ def edge_of(floor: Reading, scale: Reading | None, step: Step | None = None) -> 
     begin = _called(floor, FLOOR) if step is None else of_step(floor, FLOOR, step)
     if scale is None:
         return begin
-    return Factor(FLOOR, multiply(floor.value, scale.value), worked=(begin, " x ", scale.factor))
+    return Factor("floor", multiply(floor.value, scale.value), worked=(begin, " x ", scale.factor))

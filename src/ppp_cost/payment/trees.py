@@ -98,7 +98,7 @@ def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expressio
 
 
 def named_values(tokens: Sequence[Token], column: Column, case: int, row: int) -> tuple[Token, ...]:
-    """Return the formula of a parameter with the numbers of its rows under its name; days that weight them have none."""
+    """Return the formula of a parameter with the numbers of its rows under its name; days have none."""
     found = list(flattened(tuple(tokens), case, row))
     for place, each in enumerate(found):
         alone = len(found) == 1 or found[place + 1 : place + 2] == [" x "]

@@ -25,7 +25,7 @@ def placed(workings: Workings) -> list[Place]:
     for cell in workings.cells:
         met.setdefault(cell.name.split(" ")[0], len(met))
         met.setdefault(cell.name, len(met))
-    following = Counter({name: 1 for name in VALUE} | {LINES: len(workings.lines) + 1})
+    following = Counter(dict.fromkeys(VALUE, 1) | {LINES: len(workings.lines) + 1})
     # those of other years that lines take back stand behind the lines; sorting keeps the order in which cells were met
     for at in sorted(range(len(sheets)), key=lambda each: _order(workings.cells[each], met)):
         if at not in rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from typing import Literal
 
@@ -133,7 +132,14 @@ def _part(
     named = Reading(
         rate.value,
         None,
-        replace(rate.factor, name=rate.factor.name or "rate", step=step),
+        Factor(
+            rate.factor.name or "rate",
+            rate.value,
+            rate.factor.origin,
+            rate.factor.index,
+            rate.factor.clause,
+            step=step,
+        ),
     )
     factors = [inside, named, *([of_rates] if of_rates else [])]
     value = reduce(multiply, (each.value for each in factors))
