@@ -107,6 +107,8 @@ def number_text(value: Fraction) -> str:
     >>> number_text(Fraction(69, 70)), number_text(Fraction(1, 8)), number_text(Fraction(-3))
     ('69/70', '0.125', '-3')
     """
+    if value.denominator == 1:
+        return str(value.numerator)
     twos, fives, rest = 0, 0, value.denominator
     while rest % 2 == 0:
         twos, rest = twos + 1, rest // 2
@@ -115,8 +117,6 @@ def number_text(value: Fraction) -> str:
     places = max(twos, fives)
     if rest != 1 or places > 30:
         return str(value)
-    if places == 0:
-        return str(value.numerator)
     whole = abs(value.numerator) * 10**places // value.denominator
     digits = str(whole).rjust(places + 1, "0")
     return ("-" if value < 0 else "") + f"{digits[:-places]}.{digits[-places:]}"

@@ -67,8 +67,8 @@ def _lines_table(statement: Statement, lines: Sequence[Line], grounds: Grounds |
     columns = [
         (Column("项目", "text", 3), [statement.ledger.name(line.item, "zh") for line in lines]),
         (Column("期间", "centre"), [period_words(line.period_kind, line.period) for line in lines]),
-        (Column("对象", "text", 3), ["/".join(term(key, "zh") for key in line.key.split("/")) for line in lines]),
-        (Column("分项", "text", 3), [part_text(statement, line) for line in lines]),
+        (Column("对象", "text", 2), ["/".join(term(key, "zh") for key in line.key.split("/")) for line in lines]),
+        (Column("分项", "text", 4), [part_text(statement, line) for line in lines]),
         (Column("条款", "centre"), ["; ".join(clauses_of(statement.ledger, line, statement.case)) for line in lines]),
         (Column("算式", "formula", 10), [_formula(statement, line) for line in lines]),
         (Column(f"金额（{unit_of(statement)}）", "amount"), [money_of(line) for line in lines]),
