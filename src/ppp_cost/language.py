@@ -17,7 +17,6 @@ Language = Literal["zh", "en"]
 TAKEN_BACK = " taken back"
 """What the label of a part ends with where an advance is taken back."""
 
-
 PLACES = ("where", "rows", "behind", "other")
 """Values of sentences that name rows of files."""
 
@@ -131,6 +130,8 @@ def number_text(value: Fraction) -> str:
     >>> number_text(Fraction(69, 70)), number_text(Fraction(1, 8)), number_text(Fraction(-3))
     ('69/70', '0.125', '-3')
     """
+    if value.denominator == 1:
+        return str(value.numerator)
     twos, fives, rest = 0, 0, value.denominator
     while rest % 2 == 0:
         twos, rest = twos + 1, rest // 2
@@ -139,8 +140,6 @@ def number_text(value: Fraction) -> str:
     places = max(twos, fives)
     if rest != 1 or places > 30:
         return str(value)
-    if places == 0:
-        return str(value.numerator)
     whole = abs(value.numerator) * 10**places // value.denominator
     digits = str(whole).rjust(places + 1, "0")
     return ("-" if value < 0 else "") + f"{digits[:-places]}.{digits[-places:]}"
@@ -156,6 +155,19 @@ def decimal_text(value: Fraction, digits: int) -> str:
     if "/" not in text:
         return text
     return format(Context(prec=digits).divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
+
+
+def grouped_number(value: Fraction) -> str:
+    """Return an exact number with its thousands apart; a fraction that does not end with about how much it is.
+
+    >>> grouped_number(Fraction("-1240000.5")), grouped_number(Fraction(875347, 15))
+    ('-1,240,000.5', '875,347/15≈58,356.4667')
+    """
+    text = number_text(value)
+    if "/" in text:
+        return f"{value.numerator:,}/{value.denominator:,}≈{float(value):,.4f}"
+    whole, point, rest = text.lstrip("-").partition(".")
+    return f"{'-' if value < 0 else ''}{int(whole):,}{point}{rest}"
 
 
 MEASURES: Mapping[str, str] = MappingProxyType(

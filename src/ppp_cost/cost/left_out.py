@@ -8,7 +8,7 @@ import numpy as np
 
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import FEW, Note, few
-from ppp_cost.ledger.evidence import rows_text
+from ppp_cost.ledger.runs import rows_text
 
 
 def left_out(of: Measured) -> Iterator[Note]:

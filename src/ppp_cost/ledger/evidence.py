@@ -13,8 +13,9 @@ from ppp_cost.kernels.exact import Exact
 from ppp_cost.language import Language, number_text, place_text
 from ppp_cost.ledger.column import Column, Factor, Members, Sources, Token, Written
 from ppp_cost.ledger.deciding import bounds_last, members_of, tests_of
-from ppp_cost.ledger.explanation import flattened, is_known, is_one_day, place_of, value_at
+from ppp_cost.ledger.explanation import Figure, flattened, is_known, is_one_day, place_of, value_at
 from ppp_cost.ledger.lines import Ledger, Line
+from ppp_cost.ledger.runs import rows_text
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Evidence:
     rows: dict[str, dict[int, None]] = field(default_factory=dict)
     clauses: dict[str, None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    steps: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def read(self, sources: Iterable[Sources], row: int) -> None:
         """Add the rows of files behind one row."""
@@ -32,17 +34,24 @@ class Evidence:
             if lines := each.of(row):
                 self.rows.setdefault(each.table, {}).update(dict.fromkeys(lines))
 
-    def values_text(self, ledger: Ledger, language: Language, about: bool = False, kind: str = "") -> list[str]:
-        """Return each value with its name and key, and ``about`` how much a fraction is that does not end.
+    def values_text(self, ledger: Ledger, language: Language, text: Figure = number_text, kind: str = "") -> list[str]:
+        """Return each value with its name and key, its number as ``text`` writes it.
 
         The one day of a line whose period is of the ``kind`` day goes without saying.
         """
-        text = about_text if about else number_text
         return [
-            " ".join(part for part in (ledger.name(name, language), key, text(value)) if part)
-            for (name, key), value in self.values.items()
-            if not is_one_day(name, value, kind)
+            " ".join(part for part in (*self._named(ledger, place, language), text(value)) if part)
+            for place, value in self.values.items()
+            if not is_one_day(place[0], value, kind)
         ]
+
+    def _named(self, ledger: Ledger, place: tuple[str, str], language: Language) -> tuple[str, str]:
+        """Return the name and the key of a value; in Chinese the name says of which tier or band it is."""
+        (name, key), step = place, self.steps.get(place)
+        named = ledger.name(name, language)
+        if language == "en" or step is None:
+            return named, key
+        return f"第{step}档{named}", "" if key == f"tier {step}" else key
 
     def rows_text(self, most: int = sys.maxsize, language: Language = "en") -> list[str]:
         """Return each table with its rows, neighbours taken together, at ``most`` so many runs of them.
@@ -72,16 +81,18 @@ def _clause_at(factor: Factor, row: int) -> str:
     return factor.clause[min(row, len(factor.clause) - 1)]
 
 
-def evidence_of(ledger: Ledger, line: Line, case: int, told: bool = True) -> Evidence:
+def evidence_of(ledger: Ledger, line: Line, case: int, told: bool = True, brief: bool = False) -> Evidence:
     """Return the measures behind a line's factors, down to the rows they were read from.
 
     What decided the amount comes before what could have: the tests that held, the bound that was reached, the member
-    that is the most, what is not zero.  Without ``told`` what formulas work out for those who ask is not asked for.
+    that is the most, what is not zero.  Without ``told`` what formulas work out for those who ask is not asked for; a
+    ``brief`` one passes over members that decided nothing.
     """
-    trace = _Trace(ledger, case, line, told)
+    trace = _Trace(ledger, case, line, told, brief)
     origin = line.block.origin
     own = line.row if line.block.rows is origin.rows else -1
     trace.column(origin, own)
+    trace.worked_out(line.block.formula, line.row)
     trace.behind(line.block.formula, line.row, line.block.value)
     named = any(isinstance(token, Factor) and token.origin for token in line.block.formula)
     if line.part and own >= 0 and not named:
@@ -101,6 +112,7 @@ class _Trace:
     case: int
     line: Line
     told: bool
+    brief: bool
     evidence: Evidence = field(default_factory=Evidence)
     later: deque[Callable[[], None]] = field(default_factory=deque)
 
@@ -122,6 +134,15 @@ class _Trace:
             self.factor(factor, row, column)
         self.behind(factors, row)
 
+    def worked_out(self, tokens: tuple[Token, ...], row: int) -> None:
+        """Add the quantity and the edges by which a formula tells the part of a quantity that it shows."""
+        for token in flattened(tokens, self.case, row):
+            if isinstance(token, Factor) and token.origin is not None and token.worked:
+                for each in flattened(token.worked, self.case, row):
+                    if isinstance(each, Factor):
+                        self.factor(each, row, self.line.block.origin, f"tier {each.step.number}" if each.step else "")
+                self.behind(token.worked, row)
+
     def behind(self, tokens: tuple[Token, ...], row: int, result: Exact | None = None) -> None:
         """Follow the measures that a formula reads, which gives ``result``; amounts have lines of their own."""
         for token in flattened(tokens, self.case, row):
@@ -136,7 +157,7 @@ class _Trace:
             elif isinstance(token, Members) and not token.origin.amount:
                 decided, others = members_of(token, self.case, row, result)
                 self.members(token.origin, decided)
-                if others:
+                if others and not self.brief:
                     self.later.append(partial(self.members, token.origin, others))
 
     def members(self, column: Column, rows: Iterable[int]) -> None:
@@ -157,7 +178,7 @@ class _Trace:
                     self.factor(token, row, column)
             self.behind(tokens, row, part.value)
 
-    def factor(self, factor: Factor, row: int, reader: Column) -> None:
+    def factor(self, factor: Factor, row: int, reader: Column, of: str = "") -> None:
         """Add a value that a row of a column read, with the key of that row where others read another one."""
         if factor.origin is not None:
             self.note(factor.origin, _inner(factor, row))
@@ -166,7 +187,10 @@ class _Trace:
             self.evidence.clauses[clause] = None
         if factor.name and is_known(reader, self.case, row):
             key = "/".join(reader.rows.keys[reader.rows.key[row]]) if factor.value.num.shape[-1] > 1 else ""
-            self.evidence.values.setdefault((factor.name, self.other(key)), value_at(factor.value, self.case, row))
+            place = factor.name, of or self.other(key)
+            self.evidence.values.setdefault(place, value_at(factor.value, self.case, row))
+            if factor.step is not None:
+                self.evidence.steps.setdefault(place, factor.step.number)
 
     def other(self, key: str) -> str:
         """Return a key, empty where it is that of the line: what is of the line needs no name."""
@@ -197,38 +221,3 @@ def about_text(value: Fraction) -> str:
     """
     text = number_text(value)
     return f"{text}≈{float(value):.4f}" if "/" in text else text
-
-
-def runs_of(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Return whole numbers as runs of neighbours: the first and the last of each.
-
-    >>> runs_of([2, 3, 5])
-    [(2, 3), (5, 5)]
-    """
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
-
-
-def rows_text(rows: list[int], most: int = sys.maxsize) -> str:
-    """Return sorted rows of a file as they stand behind its name.
-
-    >>> rows_text([7]), rows_text([2, 3, 5])
-    ('row 7', 'rows 2-3, 5')
-    """
-    return f"row{'s' if len(rows) > 1 else ''} {runs_text(rows, most)}"
-
-
-def runs_text(numbers: list[int], most: int = sys.maxsize) -> str:
-    """Return whole numbers with neighbours taken together, at ``most`` so many runs of them.
-
-    >>> runs_text([2, 3, 5])
-    '2-3, 5'
-    """
-    runs = runs_of(numbers)
-    shown = [str(low) if low == high else f"{low}-{high}" for low, high in runs[:most]]
-    return ", ".join(shown) + (f", … ({len(numbers)})" if len(runs) > most else "")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact
-from ppp_cost.language import Language, number_text
+from ppp_cost.kernels.exact import Exact, Integers
+from ppp_cost.language import Language, grouped_number, number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
-from ppp_cost.ledger.lines import Ledger
+from ppp_cost.ledger.lines import Ledger, Line
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
+
+Figure: TypeAlias = Callable[[Fraction], str]
+"""How a number is written."""
 
 TIMES = " x "
 """What stands between the factors of a formula."""
@@ -19,12 +23,16 @@ TIMES = " x "
 
 def value_at(value: Exact, case: int, row: int) -> Fraction:
     """Return one element of a column whose axes of cases and rows may have been left at one."""
-    num = np.atleast_2d(value.num)
-    top = num[min(case, num.shape[0] - 1), min(row, num.shape[1] - 1)]
+    top = _entry(value.num, case, row)
     if isinstance(value.den, int):
-        return Fraction(int(top), value.den)
-    den = np.atleast_2d(value.den)
-    return Fraction(int(top), int(den[min(case, den.shape[0] - 1), min(row, den.shape[1] - 1)]))
+        return Fraction(top) if value.den == 1 else Fraction(top, value.den)
+    return Fraction(top, _entry(value.den, case, row))
+
+
+def _entry(of: Integers, case: int, row: int) -> int:
+    axes = of if of.ndim > 1 else np.atleast_2d(of)
+    cases, rows = axes.shape
+    return int(axes[case if case < cases else cases - 1, row if row < rows else rows - 1])
 
 
 def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]:
@@ -37,9 +45,23 @@ def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]
             yield token
 
 
-def formula_text(ledger: Ledger, tokens: tuple[Token, ...], case: int, row: int, language: Language) -> str:
-    """Return a formula with its numbers: evaluating it gives the exact value."""
-    return "".join(_written(ledger, token, case, row, language) for token in flattened(tokens, case, row))
+def formula_text(
+    ledger: Ledger,
+    tokens: tuple[Token, ...],
+    case: int,
+    row: int,
+    language: Language,
+    figure: Figure = number_text,
+) -> str:
+    """Return a formula with its numbers as ``figure`` writes them: evaluating it gives the exact value."""
+    return "".join(_written(ledger, token, case, row, language, figure) for token in flattened(tokens, case, row))
+
+
+def formula_shown(ledger: Ledger, line: Line, case: int) -> str:
+    """Return the formula of a line as a page shows it in Chinese: thousands apart, and no single day of a day."""
+    whole = tuple(flattened(line.block.formula, case, line.row))
+    tokens = without_one_day(whole, line.period_kind, case, line.row)
+    return formula_text(ledger, tokens, case, line.row, "zh", grouped_number).replace(" x ", " × ")
 
 
 def without_one_day(tokens: Iterable[Token], kind: str, case: int, row: int) -> tuple[Token, ...]:
@@ -60,15 +82,21 @@ def is_one_day(name: str, value: Fraction, kind: str) -> bool:
     return kind == "day" and name == "calendar.days" and value == 1
 
 
-def _written(ledger: Ledger, token: Token, case: int, row: int, language: Language) -> str:
+def _written(ledger: Ledger, token: Token, case: int, row: int, language: Language, figure: Figure) -> str:
     if isinstance(token, Written):
         return token.text(case, row)
     if isinstance(token, Factor):
-        return f"{number_text(value_at(token.value, case, row))} {ledger.name(token.name, language)}".rstrip()
+        return f"{figure(value_at(token.value, case, row))} {factor_name(ledger, token, language)}".rstrip()
     if isinstance(token, Members):
         shown = [each for each in token.of(row) if not is_left_out(token.origin, case, each)]
-        return token.joint.join(_member(ledger, token, case, each, language) for each in shown) or "0"
+        return token.joint.join(_member(ledger, token, case, each, language, figure) for each in shown) or "0"
     return token if isinstance(token, str) else ""
+
+
+def factor_name(ledger: Ledger, factor: Factor, language: Language) -> str:
+    """Return the name of a number; one of a tier or a band says in Chinese of which."""
+    name = ledger.name(factor.name, language)
+    return f"第{factor.step.number}档{name}" if factor.step is not None and language == "zh" else name
 
 
 def is_left_out(column: Column, case: int, row: int) -> bool:
@@ -83,10 +111,10 @@ def is_known(column: Column, case: int, row: int) -> bool:
     return status is None or status.state[min(case, status.state.shape[0] - 1), row] == KNOWN
 
 
-def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language) -> str:
+def _member(ledger: Ledger, token: Members, case: int, row: int, language: Language, figure: Figure) -> str:
     origin = token.origin
     words = [
-        number_text(value_at(origin.value, case, row)),
+        figure(value_at(origin.value, case, row)),
         ledger.name(origin.id, language),
         *place_of(ledger, origin, row),
     ]

@@ -12,9 +12,9 @@ from ppp_cost.language import number_text
 from ppp_cost.ledger.behind import rows_behind
 from ppp_cost.ledger.claim import ClaimedFactor
 from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.evidence import rows_text
 from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.remarks import Remark, remark
+from ppp_cost.ledger.runs import rows_text
 from ppp_cost.payment.cells import named, periods_of
 from ppp_cost.payment.observations import Table, parsed
 from ppp_cost.payment.operands import Dated

@@ -144,7 +144,7 @@ def _grounds(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
     begin(sheet, formats, GROUND_HEADS)
     for row, entry in enumerate(budget_entries(budget), start=1):
         formula = entry.formula_text("zh", about=True).replace(" x ", " × ")
-        for column, text in enumerate((entry.key, formula, "; ".join(entry.rows_text()))):
+        for column, text in enumerate((entry.key, formula, "; ".join(entry.rows_text("zh")))):
             sheet.write_string(row, column, text, formats["text"])
 
 

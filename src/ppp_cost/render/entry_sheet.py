@@ -81,7 +81,7 @@ def draw_entries(sheet: Any, formats: dict[str, Any], workings: EntryWorkings, p
         if entry is not None:
             formula = entry.formula_text("zh", about=True).replace(" x ", " × ")
             sheet.set_row(row, height_of(formula, FORMULA_WIDTH))
-            words += [measure_text(entry.unit, "zh"), formula, "; ".join(entry.rows_text())]
+            words += [measure_text(entry.unit, "zh"), formula, "; ".join(entry.rows_text("zh"))]
         for column, text in enumerate(words):
             if column != ord(places[at][1]) - ord("A"):
                 sheet.write_string(row, column, text, formats["text"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.evidence import Evidence, evidence_of
+from ppp_cost.ledger.evidence import Evidence, about_text, evidence_of
 from ppp_cost.ledger.explanation import formula_text, value_at
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.reasons import STATES
@@ -52,7 +52,7 @@ def explained(statement: Statement, chosen: Iterable[Line], language: Language) 
     for line in chosen:
         yield "  ".join(line_cells(statement, line, language, terse=True))
         evidence = evidence_of(statement.ledger, line, statement.case)
-        values = evidence.values_text(statement.ledger, language, about=True, kind=line.period_kind)
+        values = evidence.values_text(statement.ledger, language, about_text, kind=line.period_kind)
         more = [f"… +{len(values) - SHOWN}"] if len(values) > SHOWN else []
         behind = ", ".join([*values[:SHOWN], *more, *evidence.notes])
         rows = ", ".join(evidence.rows_text(RUNS, language))

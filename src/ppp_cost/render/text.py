@@ -92,7 +92,7 @@ def heading_lines(statement: Statement, language: Language) -> dict[str, str]:
     span = f"{heading.begin}{to}{heading.end}"
     lines = {"title": f"{heading.title} ({heading.contract})  {year}  {span}  {heading.currency}"}
     if heading.illustrative:
-        names = ", ".join(statement.ledger.name(name, language) for name in heading.illustrative)
+        names = ", ".join(statement.ledger.names(each, language) for each in heading.illustrative)
         lines["mark"] = f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{colon(language)}{names}"
     if heading.applied:
         lines["applied"] = f"{WORDS['applied'][language]}{colon(language)}{heading.applied}"
