@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from ppp_cost.cost.approved import Standard
     from ppp_cost.cost.budgeted import Budget
     from ppp_cost.cost.chain import Studied
     from ppp_cost.from_files import SettledYear
@@ -50,26 +51,35 @@ def _statement_workbook(of: Settled) -> bytes:
     from ppp_cost.render.statement_workbook import statement_workbook
 
     workings = workings_of(of.of.contract, of.of.seen, of.of.statement)
-    return statement_workbook(workings, None if of.day is None else of.day.isoformat())
+    return statement_workbook(workings, _day_text(of.day))
 
 
-def _study_json(of: tuple[Sequence[Studied], date | None]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A study to be written, the day it bears, and the standard that was in force before."""
+
+    of: Sequence[Studied]
+    day: date | None
+    previous: Standard | None
+
+
+def _study_json(of: Proposal) -> bytes:
     from ppp_cost.render.cost_document import standard_document
     from ppp_cost.render.document import as_json
 
-    return as_json(standard_document(of[0])).encode()
+    return as_json(standard_document(of.of)).encode()
 
 
-def _study_report(of: tuple[Sequence[Studied], date | None]) -> Report:
+def _study_report(of: Proposal) -> Report:
     from ppp_cost.render.study_report import study_report
 
-    return study_report(*of)
+    return study_report(of.of, of.day)
 
 
-def _study_workbook(of: tuple[Sequence[Studied], date | None]) -> bytes:
+def _study_workbook(of: Proposal) -> bytes:
     from ppp_cost.render.study_workbook import study_workbook
 
-    return study_workbook(of[0], None if of[1] is None else of[1].isoformat())
+    return study_workbook(of.of, _day_text(of.day), of.previous)
 
 
 def _pdf(report: Report) -> bytes:
@@ -84,23 +94,27 @@ def _word(report: Report) -> bytes:
     return report_word(report)
 
 
-def _budget_json(of: Budget) -> bytes:
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _budget_json(of: tuple[Budget, date | None]) -> bytes:
     from ppp_cost.render.budget_document import budget_document
     from ppp_cost.render.document import as_json
 
-    return as_json(budget_document(of)).encode()
+    return as_json(budget_document(of[0])).encode()
 
 
-def _budget_csv(of: Budget) -> bytes:
+def _budget_csv(of: tuple[Budget, date | None]) -> bytes:
     from ppp_cost.render.budget_document import budget_csv
 
-    return budget_csv(of).encode("utf-8-sig")
+    return budget_csv(of[0]).encode("utf-8-sig")
 
 
-def _budget_workbook(of: Budget) -> bytes:
+def _budget_workbook(of: tuple[Budget, date | None]) -> bytes:
     from ppp_cost.render.budget_workbook import budget_workbook
 
-    return budget_workbook(of)
+    return budget_workbook(of[0], _day_text(of[1]))
 
 
 STATEMENT_FILES: Mapping[str, Callable[[Settled], bytes]] = MappingProxyType(
@@ -114,7 +128,7 @@ STATEMENT_FILES: Mapping[str, Callable[[Settled], bytes]] = MappingProxyType(
 )
 """What a statement is written as."""
 
-STUDY_FILES: Mapping[str, Callable[[tuple[Sequence[Studied], date | None]], bytes]] = MappingProxyType(
+STUDY_FILES: Mapping[str, Callable[[Proposal], bytes]] = MappingProxyType(
     {
         ".json": _study_json,
         ".xlsx": _study_workbook,
@@ -124,7 +138,7 @@ STUDY_FILES: Mapping[str, Callable[[tuple[Sequence[Studied], date | None]], byte
 )
 """What a study is written as, with the date that a report bears."""
 
-BUDGET_FILES: Mapping[str, Callable[[Budget], bytes]] = MappingProxyType(
+BUDGET_FILES: Mapping[str, Callable[[tuple[Budget, date | None]], bytes]] = MappingProxyType(
     {".json": _budget_json, ".csv": _budget_csv, ".xlsx": _budget_workbook}
 )
-"""What a budget is written as."""
+"""What a budget is written as, with the date that it bears."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ppp_cost.language import Language, kind_text, remedy, say, term
+from ppp_cost.language import Language, kind_text, place_text, remedy, say, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Problem:
         clause = f" [{self.clause}]" if self.clause else ""
         if language == "en":
             return f"{self.where}: {self.what('en')}. {self.remedy('en')}".rstrip() + clause
-        return f"{self.where}：{self.what('zh')}。{self.remedy('zh')}{clause}"
+        return f"{place_text(self.where, 'zh')}：{self.what('zh')}。{self.remedy('zh')}{clause}"
 
 
 def _with_name(name: str, language: Language) -> str:

@@ -10,13 +10,21 @@ from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.budget import price
 from ppp_cost.cost.budgeted import Budget
 from ppp_cost.cost.chain import Studied, studied
+from ppp_cost.cost.entries import unit_of
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.cost.revision import Revision, index_of, index_value, revise
 from ppp_cost.cost.study import Study
 from ppp_cost.cost.template import study_template
 from ppp_cost.errors import Problem, RecordError, StudyError
+from ppp_cost.intake.cost_tables import digest_of
 from ppp_cost.intake.records_file import load_records
-from ppp_cost.intake.standard_file import load_inventory, load_last_year, load_standard, with_series
+from ppp_cost.intake.standard_file import (
+    load_inventory,
+    load_last_year,
+    load_standard,
+    series_files,
+    with_series,
+)
 from ppp_cost.intake.study_file import load_study
 from ppp_cost.ledger.template import Template
 from ppp_cost.payment.observations import parsed
@@ -59,7 +67,21 @@ def budget_files(
     found, problems = price(given, sections, last, index, year, funds)
     if problems or found is None:
         raise RecordError(problems)
-    return replace(found, noticed=tuple(noticed))
+    files = {"standard": [standard], "inventory": [inventory], "last_year": [against] if against else []}
+    digests = {name: digest_of(paths) for name, paths in files.items() if paths}
+    if indices is not None:
+        digests["indices"] = digest_of(series_files(given, indices))
+    return replace(found, noticed=tuple(noticed), digests=digests)
+
+
+def previous_standard(path: Path, study: Study) -> Standard:
+    """Return the standard that was in force before a study; raises RecordError where it is of another unit."""
+    found = load_standard(path)
+    before, now = unit_of(found.study), unit_of(study)
+    if before != now:
+        values = {"name": "unit", "found": before, "other": study.file, "expected": now}
+        raise RecordError([Problem(f"{path.name} unit", "figures_disagree", values)])
+    return found
 
 
 def _money(text: str) -> int:

@@ -17,6 +17,28 @@ Language = Literal["zh", "en"]
 TAKEN_BACK = " taken back"
 """What the label of a part ends with where an advance is taken back."""
 
+PLACES = ("where", "rows", "behind", "other")
+"""Values of sentences that name rows of files."""
+
+_ROWS = re.compile(r" rows? (?P<rows>[0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*)(, … \((?P<count>[0-9]+)\))?(?![0-9\w])")
+
+
+def place_text(place: str, language: Language) -> str:
+    """Return the rows of files in a text as a reader says them.
+
+    >>> place_text("scores.csv rows 2-8, 11", "zh"), place_text("scores.csv row 7 value", "en")
+    ('scores.csv 第 2-8, 11 行', 'scores.csv row 7 value')
+    >>> place_text("scores.csv rows 2, 5, … (9)", "zh")
+    'scores.csv 第 2, 5 … 行（共 9 行）'
+    """
+    return place if language == "en" else _ROWS.sub(_rows_in_chinese, place)
+
+
+def _rows_in_chinese(found: re.Match[str]) -> str:
+    if found["count"]:
+        return f" 第 {found['rows']} … 行（共 {found['count']} 行）"
+    return f" 第 {found['rows']} 行"
+
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
@@ -34,7 +56,8 @@ def glossary() -> Mapping[str, Mapping[str, str]]:
 
 def say(code: str, language: Language, values: Mapping[str, str]) -> str:
     """Return the sentence ``code`` with its places filled."""
-    return sentences()[code][language].format_map(values)
+    words = {name: place_text(each, language) if name in PLACES else each for name, each in values.items()}
+    return sentences()[code][language].format_map(words)
 
 
 def remedy(code: str, language: Language, values: Mapping[str, str]) -> str:
@@ -107,6 +130,8 @@ def number_text(value: Fraction) -> str:
     >>> number_text(Fraction(69, 70)), number_text(Fraction(1, 8)), number_text(Fraction(-3))
     ('69/70', '0.125', '-3')
     """
+    if value.denominator == 1:
+        return str(value.numerator)
     twos, fives, rest = 0, 0, value.denominator
     while rest % 2 == 0:
         twos, rest = twos + 1, rest // 2
@@ -115,8 +140,6 @@ def number_text(value: Fraction) -> str:
     places = max(twos, fives)
     if rest != 1 or places > 30:
         return str(value)
-    if places == 0:
-        return str(value.numerator)
     whole = abs(value.numerator) * 10**places // value.denominator
     digits = str(whole).rjust(places + 1, "0")
     return ("-" if value < 0 else "") + f"{digits[:-places]}.{digits[-places:]}"
@@ -132,6 +155,19 @@ def decimal_text(value: Fraction, digits: int) -> str:
     if "/" not in text:
         return text
     return format(Context(prec=digits).divide(Decimal(value.numerator), Decimal(value.denominator)), "f")
+
+
+def grouped_number(value: Fraction) -> str:
+    """Return an exact number with its thousands apart; a fraction that does not end with about how much it is.
+
+    >>> grouped_number(Fraction("-1240000.5")), grouped_number(Fraction(875347, 15))
+    ('-1,240,000.5', '875,347/15≈58,356.4667')
+    """
+    text = number_text(value)
+    if "/" in text:
+        return f"{value.numerator:,}/{value.denominator:,}≈{float(value):,.4f}"
+    whole, point, rest = text.lstrip("-").partition(".")
+    return f"{'-' if value < 0 else ''}{int(whole):,}{point}{rest}"
 
 
 MEASURES: Mapping[str, str] = MappingProxyType(

@@ -44,6 +44,11 @@ def examples() -> dict[str, Any]:
         "settle": {"observations": year},
         "explain": {"observations": year, "item": "performance"},
         "compare": {"observations": year, "other_observations": better},
+        "whatif": {
+            "observations": year,
+            "set": {"score": "85"},
+            "vary": [{"name": "train_km", "values": ["-10%", "+10%"]}],
+        },
         "review": {
             "observations": year,
             "claim": {"item": ["train_km_fee", "total"], "amount": ["30000000.00", "150000000.00"]},

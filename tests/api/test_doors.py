@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -17,21 +16,13 @@ from ppp_cost.cli import app as command
 from ppp_cost.render.document import document
 from tests.api.conftest import CONTRACTS
 from tests.api.examples import columns
+from tests.api.faults import ARROW, stream
 
 YEARS = [
     ("railway", "zhujiayao_zhongchuan", 2),
     ("utility_tunnel", "phase_1", 3),
     ("wastewater", "treatment_and_reuse", 3),
 ]
-ARROW = "application/vnd.apache.arrow.stream"
-
-
-def stream(table: pa.Table, **options: Any) -> bytes:
-    """Return a table as a stream of Arrow."""
-    out = io.BytesIO()
-    with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as found:
-        found.write_table(table)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(("sector", "name", "year"), YEARS)

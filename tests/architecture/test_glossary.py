@@ -27,7 +27,7 @@ ITEMS = (
     'id = "o", rule = "parameter", values = [{ from = 2021-01-01, asset = "p1", p = "q", value = "a" }]',
     'id = "r", rule = "product", kind = "charge", times = ["a", "assets.length"]',
 )
-PRINTING = {"Factor", "Part", "Posting", "_posting"}
+PRINTING = {"Factor", "Part", "Posting", "_posting", "of_step"}
 ROWS = list(csv.DictReader((SOURCE / "glossary.csv").read_text("utf-8").splitlines(), strict=True))
 NAMES = [row["name"] for row in ROWS]
 

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 import ppp_cost
+from ppp_cost.api.bodies import CODES as OF_BODIES
 from ppp_cost.intake.validation import CODES
 from ppp_cost.language import sentences
+from tests.api.faults import FAULTS, OF_THE_SERVER
 from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
 from tests.contracts.test_doors_refuse import WORDS
 from tests.cost.doors import mistakes, notes
 from tests.reports.sentences import WORDS as OF_REPORTS
 from tests.review.fixtures import refusals, remarks
 from tests.review.test_said import FILES
+from tests.whatif.test_refused import WORDS as OF_WHATIF
 from tests.workbooks.hazards import NOTICED, REFUSED
 from tests.workbooks.test_limits import LIMITED
 from tests.workbooks.test_marked import SAID
@@ -27,7 +30,7 @@ SOURCE = Path(ppp_cost.__file__).parent
 TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
 NO_FILE = ast.Module([], [])
 CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1, "Note": 0}
-CALLS |= {"remark": 0, "Stage": 0, "_stage_remark": 0, "_differs": 0, "said_of": 1}
+CALLS |= {"_Mark": 0, "unknown": 0, "remark": 0, "Stage": 0, "_stage_remark": 0, "_differs": 0, "said_of": 1}
 """Calls that take a code, and the place at which it stands."""
 
 WING = ("cost/", "from_studies", *(f"intake/{name}_" for name in ("study", "records", "standard", "cost")))
@@ -41,7 +44,7 @@ PROBLEMS = [code for code in sentences() if code not in REASONS | NOTES | REMARK
 
 def used() -> dict[str, str]:
     """Every code that the source names, with where it does."""
-    found = dict.fromkeys(CODES.values(), "validation.py")
+    found = dict.fromkeys(CODES.values(), "validation.py") | dict.fromkeys(OF_BODIES.values(), "bodies.py")
     for call in CALLS:
         found |= {code: f"{file}:{line}" for code, file, line in used_in(call)}
     return found | {"wrong_value": "validation.py"}
@@ -107,7 +110,15 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 def with_a_test() -> set[str]:
     fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
     of_workbooks = {*LIMITED, *SAID, *OTHER, *OF_TERMS, *(each.code for each in (*REFUSED, *NOTICED))}
-    return {each.code for each in (*fixtures, *remarks(), *refusals())} | {*WORDS, *OF_REPORTS, *FILES, *of_workbooks}
+    return {each.code for each in (*fixtures, *remarks(), *refusals())} | {
+        *WORDS,
+        *OF_WHATIF,
+        *OF_REPORTS,
+        *FAULTS,
+        *OF_THE_SERVER,
+        *FILES,
+        *of_workbooks,
+    }
 
 
 def test_every_sentence_has_a_fixture_or_a_door() -> None:

@@ -109,9 +109,9 @@ def test_one_sentence_names_all_methods_and_the_document_keeps_each(tmp_path: Pa
 
 def test_an_explanation_shows_the_figures_that_are_blended() -> None:
     printed = RUN.invoke(app, ["explain", str(LOTS), str(LOTS / "example")]).stdout.splitlines()
-    blended = "(0.283227 方法权重 × 8.694901 分位数法 + 0.716773 方法权重 × 8.118431 定额)"
+    blended = "(0.283227 方法权重 × 8.694901 分位数法 + (1 - 0.283227 方法权重) × 8.118431 定额)"
     assert f"基数  2024  8.27 元/(m2·年) = {blended} / 1.001394 取整后系数均值" in printed
-    assert "      M1 机扫 (grade=二级|三级): lane_km × 1 × 365 / 64 × 1700 元/台班; quota.csv row 3" in printed
+    assert "      M1 机扫 (grade=二级|三级): lane_km × 1 × 365 / 64 × 1700 元/台班; quota.csv 第 3 行" in printed
 
 
 def test_a_quota_alone_is_named_once_and_its_coefficients_can_be_read(tmp_path: Path) -> None:

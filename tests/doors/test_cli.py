@@ -27,9 +27,9 @@ PRINTED = """
 treatment_fee    2024-11    tier 1        1267200.00  [ca:3.4] 720000 applied_volume x 1 rate x 1.76 unit_price
 treatment_fee    2024-12    tier 1        1309440.00  [ca:3.4] 744000 applied_volume x 1 rate x 1.76 unit_price
 treatment_fee    2024-12    tier 2          68745.60  [ca:3.4] 65100 applied_volume x 0.6 rate x 1.76 unit_price
-exceedance       2024-11-09                 -8448.00  [ca:6.3] 1267200 treatment_fee x 1 calendar.days x 0.2 share_counted / 30 calendar.month_days
-exceedance       2024-12-03                -44457.60  [ca:6.3] 1378185.6 treatment_fee x 1 calendar.days x 1 share_counted / 31 calendar.month_days
-exceedance       2024-12-20                 -8891.52  [ca:6.3] 1378185.6 treatment_fee x 1 calendar.days x 0.2 share_counted / 31 calendar.month_days
+exceedance       2024-11-09                 -8448.00  [ca:6.3] 1267200 treatment_fee x 0.2 share_counted / 30 calendar.month_days
+exceedance       2024-12-03                -44457.60  [ca:6.3] 1378185.6 treatment_fee x 1 share_counted / 31 calendar.month_days
+exceedance       2024-12-20                 -8891.52  [ca:6.3] 1378185.6 treatment_fee x 0.2 share_counted / 31 calendar.month_days
 exceedance_cap   2024-11                        0.00  [ca:6.6] 8448 total - min(8448 total, 132269.28 exceedance_most)
 exceedance_cap   2024-12                        0.00  [ca:6.6] 61797.12 total - min(61797.12 total, 132269.28 exceedance_most)
 reuse_revenue    2024-11                   -17510.00  [ca:8.2] 41200 reuse_volume x 0.85 reuse_price x 0.5 authority_share

@@ -3,6 +3,7 @@
 import random
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ppp_cost.kernels.exact import Exact, exact
 from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.expressions import Call, Cell, Choice, Expression, Rounded
 from ppp_cost.ledger.workings import LINE, Workings, recomputed
+from ppp_cost.payment.operands import Number
 from ppp_cost.payment.workings import workings_of
 from tests.oracle.draw import SHAPES, draw
 from tests.oracle.test_against_engine import HEADS, as_csv
@@ -95,6 +97,76 @@ def test_an_observed_value_moves_lines_as_a_scenario_does(shape: str, seed: int)
         for value, line in moved:
             assert value is not None
             assert value * 100 == line.amount, (name, place, line.item, line.period)
+
+
+WRITTEN = {"tiers": ("floor", "rate"), "bands": ("floor", "at_floor", "slope", "to")}
+"""Numbers of a step by the rule whose table it is of."""
+CALLED = {"to": "reached"}
+
+
+def tables(contract: Contract) -> list[tuple[int, str, int, str]]:
+    """Every number that a contract writes in a table of tiers or bands: item, its table, row and column."""
+    return [
+        (place, item.terms.rule, row, name)
+        for place, item in enumerate(contract.items)
+        if item.terms.rule in WRITTEN
+        for row, step in enumerate(getattr(item.terms, item.terms.rule))
+        for name in WRITTEN[item.terms.rule]
+        if isinstance(getattr(step, name), Number)
+    ]
+
+
+def rewritten(contract: Contract, at: tuple[int, str, int, str], value: Fraction) -> Contract:
+    """A contract with one number of a table changed."""
+    place, table, row, name = at
+    items = list(contract.items)
+    steps = list(getattr(items[place].terms, table))
+    steps[row] = steps[row].model_copy(update={name: Number(value)})
+    items[place] = replace(items[place], terms=items[place].terms.model_copy(update={table: tuple(steps)}))
+    return replace(contract, items=tuple(items))
+
+
+def another(contract: Contract, at: tuple[int, str, int, str], dice: random.Random) -> Fraction:
+    """Another value for a number of a table; an edge stays between its neighbours."""
+    place, table, row, name = at
+    steps = getattr(contract.items[place].terms, table)
+    value: Fraction = getattr(steps[row], name).value
+    if name != "floor":
+        return value * Fraction(dice.choice((3, 7, 11, 15)), 10) + Fraction(dice.choice((0, 1)), 4)
+    edges = [each.floor.value for each in steps if isinstance(each.floor, Number)]
+    number = edges.index(value)
+    low = edges[number - 1] if number else value
+    high = edges[number + 1] if number + 1 < len(edges) else value + abs(value) + 1
+    return low + (high - low) * Fraction(dice.choice((1, 2, 3, 4)), 5)
+
+
+def test_a_number_of_a_tier_or_a_band_moves_lines_as_the_contract_with_it_does() -> None:
+    tried: dict[tuple[str, str], int] = {}
+    for shape, seed in DRAWN:
+        contract, seen, year = drawn(shape, seed)
+        workings, dice = workings_of(contract, seen, settle(contract, seen, year)), random.Random(seed)
+        still, base = stiff(workings), [workings.cells[at].value for at in workings.lines]
+        numbers = tables(contract)
+        of_tiers = [each for each in numbers if each[1] == "tiers"]
+        for at in dict.fromkeys((*of_tiers, *dice.sample(numbers, min(2, len(numbers))))):
+            value = another(contract, at, dice)
+            place, table, row, name = at
+            called = f"{contract.items[place].terms.id} {CALLED.get(name, name)}"
+            cells = [
+                number
+                for number, cell in enumerate(workings.cells)
+                if cell.name == called and cell.step is not None and cell.step.number == row + 1
+            ]
+            changed = settle(rewritten(contract, at, value), seen, year)
+            found = recomputed(workings, dict.fromkeys(cells, value))
+            triples = zip(workings.lines, base, changed.lines(), strict=True)
+            moved = [(found[each], before, line) for each, before, line in triples if each not in still]
+            for now, before, line in moved:
+                if line.amount is not None and now is not None:
+                    assert now * 100 == line.amount, (shape, seed, called, row + 1, line.item, line.period)
+                    tried[table, name] = tried.get((table, name), 0) + (now != before)
+    assert min(tried.get(("tiers", name), 0) for name in WRITTEN["tiers"]) > 0, tried
+    assert min(tried.get(("bands", name), 0) for name in ("floor", "at_floor")) > 0, tried
 
 
 def test_most_lines_follow() -> None:

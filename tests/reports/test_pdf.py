@@ -12,7 +12,7 @@ from PIL import Image
 from ppp_cost.from_studies import study_files
 from ppp_cost.language import grouped_text, uppercase_text
 from ppp_cost.render import report_lines
-from ppp_cost.render.report import Report, Section, Table
+from ppp_cost.render.report import NEW_LINE, Report, Section, Table
 from ppp_cost.render.report_pdf import report_pdf
 from ppp_cost.render.statement_report import statement_report
 from ppp_cost.render.study_report import study_report
@@ -120,7 +120,11 @@ def test_a_deduction_shows_its_largest_lines_and_how_many_there_are() -> None:
     largest = sorted(lines, key=abs)[-report_lines.MOST_OF_AN_ITEM :]
     assert sorted(row[-1] for row in longest.rows) == sorted(grouped_text(each) for each in largest)
     assert f"共 {len(lines)} 行不为零" in "".join(getattr(block, "text", "") for block in section.blocks)
-    assert all("×" in row[3] and row[2].startswith("ca:") for row in longest.rows)
+    told = [row[-2].split(NEW_LINE) for row in longest.rows]
+    assert all("×" in lines[0] and lines[1].startswith("所凭：") and lines[2].startswith("来源：") for lines in told)
+    assert {lines[2] for lines in told} >= {"来源：events.csv 第 20 行"}
+    headings = [block.text for block in section.blocks if getattr(block, "style", "") == "heading"]
+    assert all("条款 ca:" in each for each in headings)
 
 
 def test_an_undetermined_statement_has_no_payable_number_and_says_what_is_missing() -> None:

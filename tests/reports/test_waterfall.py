@@ -98,7 +98,7 @@ def test_a_picture_is_well_formed_the_same_each_time_and_says_what_it_shows() ->
     assert picture.findtext(f"{SVG}title") == "<付费 & 构成>"
     words = [each.text for each in picture.iter(f"{SVG}text")]
     assert {grouped_text(bar.amount) for bar in bars if bar.amount is not None} <= set(words)
-    assert "万元，未从零起" in words
+    assert "横轴：万元，未从零起" in words
     assert not re.search(r"href|<script|<style|url\(", first)
 
 

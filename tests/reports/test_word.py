@@ -17,7 +17,7 @@ from PIL import Image
 
 from ppp_cost.language import grouped_text, uppercase_text
 from ppp_cost.render import report_fonts, report_word
-from ppp_cost.render.report import Chart, Closing, Paragraph, Table
+from ppp_cost.render.report import NEW_LINE, Chart, Closing, Paragraph, Table
 from ppp_cost.render.report_word import NOT_DRAWN
 from tests.reports.shown import (
     DAY,
@@ -53,7 +53,13 @@ def rows_of(document: Document) -> Iterator[list[str]]:
     """Every row of every table as texts."""
     for table in document.tables:
         for row in table._tbl.tr_lst:
-            yield ["".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in row.tc_lst]
+            yield [
+                "".join(
+                    (text.text or "") if text.tag == qn("w:t") else NEW_LINE
+                    for text in cell.iter(qn("w:t"), qn("w:br"))
+                )
+                for cell in row.tc_lst
+            ]
 
 
 def words_of(document: Document) -> str:
@@ -187,7 +193,7 @@ def test_totals_stay_with_the_rows_before_them() -> None:
     document = opened(written("tunnel"))
     (table,) = [each for each in document.tables if each._tbl.tr_lst[-1].tc_lst[1].xpath("string(.)") == "应付金额"][1:]
     held = [row.find(f".//{qn('w:keepNext')}") is not None for row in table._tbl.tr_lst]
-    assert held[-5:] == [False, True, True, True, False]
+    assert held[-6:] == [False, True, True, True, True, False]
 
 
 def test_the_annex_lies_on_its_side_and_pages_count_on() -> None:

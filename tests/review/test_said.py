@@ -89,4 +89,4 @@ def test_mistakes_of_every_file_are_told_at_once(tmp_path: Path) -> None:
     )
     assert done.exit_code == 1
     places = [line.split("：")[0] for line in done.stderr.splitlines()]
-    assert places == ["no", "claim.csv row 2 amount", "claim.csv row 3 value", "claim.csv row 4 amount"]
+    assert places == ["no", "claim.csv 第 2 行 amount", "claim.csv 第 3 行 value", "claim.csv 第 4 行 amount"]

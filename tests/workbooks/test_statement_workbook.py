@@ -150,9 +150,17 @@ WASTEWATER, RAILWAY, TUNNELS = (
     "railway/zhujiayao_zhongchuan",
     "utility_tunnel/phase_1",
 )
+SECOND = "第 2 档（再生水预测收入 以上）"
+TIERS = '{ floor = 1, rate = "0.60" },\n]\n\n# ==== 五'
 MOVES = (
     Moved(WASTEWATER, 3, MEASURES, "effluent", 16.5, 9.5, "scores.csv", "effluent,16.5", "effluent,9.5"),
     Moved(WASTEWATER, 3, PARAMETERS, "挂钩比例", 0.3, 0.35, "contract.toml", '"0.30"', '"0.35"'),
+    # a limit moved across what was sold in some months, and one that no month stays below
+    Moved(WASTEWATER, 3, PARAMETERS, "再生水预测收入", 180000, 195000, "contract.toml", "180000", "195000"),
+    Moved(WASTEWATER, 3, PARAMETERS, SECOND, 1, 0.75, "contract.toml", TIERS, TIERS.replace("= 1,", '= "0.75",')),
+    Moved(WASTEWATER, 3, PARAMETERS, "得分对应系数 下限", 70, 64.5, "contract.toml", "floor = 70", 'floor = "64.5"'),
+    Moved(WASTEWATER, 3, PARAMETERS, "单项扣减比例 下限", 1.5, 1.1, "contract.toml", '"1.5"', '"1.1"'),
+    Moved(RAILWAY, 2, PARAMETERS, "得分对应系数 下限", 80, 84, "contract.toml", "floor = 80", "floor = 84"),
 )
 
 

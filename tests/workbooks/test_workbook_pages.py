@@ -1,8 +1,9 @@
-"""The pages of a statement's workbook look as they did when somebody looked at them."""
+"""The pages of the workbooks of a statement, a study and a budget look as they did when somebody looked at them."""
 
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,29 +11,62 @@ import pytest
 from PIL import Image
 
 from ppp_cost import load_contract, load_observations, settle
+from ppp_cost.from_studies import budget_files, previous_standard, study_files
 from ppp_cost.payment.workings import workings_of
+from ppp_cost.render.budget_workbook import budget_workbook
+from ppp_cost.render.cost_document import standard_document
+from ppp_cost.render.document import as_json
 from ppp_cost.render.statement_workbook import statement_workbook
+from ppp_cost.render.study_workbook import study_workbook
+from tests.cost.study_folder import LOTS
 from tests.reports.shown import DAY, NEAR, RAILWAY, ROOT, YEARS, apart, needs_noto, needs_poppler, pages_of
 
-PAGES = 3
-"""The page that is signed, the waterfall, and the first of the lines."""
-GOLDEN = Path(__file__).parent / "golden" / "railway_workbook.png"
+PAGES = {"railway": 3, "study": 4, "budget": 3}
+"""Pages that are looked at, the one that is signed first; those behind them are of the same kind."""
+FUNDS = "1900000"
+GOLDEN = Path(__file__).parent / "golden"
 OFFICE = shutil.which("soffice")
 
 
-def pages(date: str) -> Image.Image:
-    """The first pages of the railway's workbook side by side, as LibreOffice prints them."""
+def _railway(date: str) -> bytes:
     contract = load_contract(ROOT / "contracts" / RAILWAY)
     seen = load_observations(ROOT / "contracts" / RAILWAY / "example" / str(YEARS[RAILWAY]), contract)
-    content = statement_workbook(workings_of(contract, seen, settle(contract, seen, YEARS[RAILWAY])), date)
+    return statement_workbook(workings_of(contract, seen, settle(contract, seen, YEARS[RAILWAY])), date)
+
+
+def _study(date: str) -> bytes:
+    """The workbook of the lots, beside the standard that they had before they were revised."""
+    with TemporaryDirectory() as folder:
+        found = study_files(LOTS, LOTS / "example")
+        return study_workbook(found, date, previous_standard(_standard(folder), found[0].measured.study))
+
+
+def _budget(date: str) -> bytes:
+    """The budget of the lots, with less to be had than they need."""
+    with TemporaryDirectory() as folder:
+        tables = [LOTS / "example" / name for name in ("inventory.csv", "last_year.csv")]
+        return budget_workbook(budget_files(_standard(folder), tables[0], 2025, None, tables[1], FUNDS), date)
+
+
+def _standard(folder: str) -> Path:
+    file = Path(folder, "standard.json")
+    file.write_text(as_json(standard_document(study_files(LOTS, LOTS / "example"))), "utf-8")
+    return file
+
+
+BOOKS: dict[str, Callable[[str], bytes]] = {"railway": _railway, "study": _study, "budget": _budget}
+
+
+def pages(name: str, date: str) -> Image.Image:
+    """The first pages of a workbook side by side, as LibreOffice prints them."""
     with TemporaryDirectory() as folder:
         book = Path(folder, "book.xlsx")
-        book.write_bytes(content)
+        book.write_bytes(BOOKS[name](date))
         words = [str(OFFICE), f"-env:UserInstallation={Path(folder, 'home').as_uri()}", "--headless", "--norestore"]
         subprocess.run(
             [*words, "--convert-to", "pdf", "--outdir", folder, str(book)], capture_output=True, check=True, timeout=300
         )
-        found = pages_of(book.with_suffix(".pdf").read_bytes(), 36)[:PAGES]
+        found = pages_of(book.with_suffix(".pdf").read_bytes(), 36)[: PAGES[name]]
     sheet = Image.new("L", (sum(page.width for page in found), max(page.height for page in found)), 255)
     for number, page in enumerate(found):
         sheet.paste(page, (sum(each.width for each in found[:number]), 0))
@@ -42,12 +76,14 @@ def pages(date: str) -> Image.Image:
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 @needs_noto
 @needs_poppler
-def test_the_pages_look_as_they_did() -> None:
-    with Image.open(GOLDEN) as kept:
-        assert apart(pages(DAY.isoformat()), kept.convert("L")) <= NEAR
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_pages_look_as_they_did(name: str) -> None:
+    with Image.open(GOLDEN / f"{name}_workbook.png") as kept:
+        assert apart(pages(name, DAY.isoformat()), kept.convert("L")) <= NEAR
 
 
 if __name__ == "__main__":
-    # draws the picture anew: python -m tests.workbooks.test_workbook_pages; look at it before it is kept
-    pages(DAY.isoformat()).save(GOLDEN, optimize=True)
-    sys.stdout.write(f"{GOLDEN}\n")
+    # draws pictures anew: python -m tests.workbooks.test_workbook_pages study; look at them before they are kept
+    for each in sys.argv[1:] or BOOKS:
+        pages(each, DAY.isoformat()).save(GOLDEN / f"{each}_workbook.png", optimize=True)
+        sys.stdout.write(f"{each}\n")

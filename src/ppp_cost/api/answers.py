@@ -81,6 +81,15 @@ class ComparisonAnswer(Answer):
     digest: str
 
 
+class WhatIfAnswer(Answer):
+    """What is payable now, and what was asked: `then` and `difference`, a grid, a tornado, a break-even, or inputs."""
+
+    contract: str
+    year: int
+    payable: Amount
+    digest: str
+
+
 class ReviewAnswer(Answer):
     """A claim beside the assessment; explained and unexplained sum to each difference."""
 

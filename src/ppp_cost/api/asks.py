@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ppp_cost.intake.whatif_options import WhatIfOptions
 
 NAME = r"^[A-Za-z][A-Za-z0-9_]{0,63}$"
 MONEY = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"
@@ -73,6 +75,59 @@ class ReviewAsk(StatementAsk):
     )
 
 
+Named = Annotated[str, StringConstraints(pattern=r"^[^=:,%]{1,100}$")]
+"""The name of an input, by id or as it is called: one without the signs of a range"""
+Numbers = Annotated[list[Setting], Field(min_length=1)]
+
+
+class AxisAsk(Ask):
+    """An input and the numbers that it takes, one after the other."""
+
+    name: Named
+    values: Numbers = Field(description="取值，如 60、70 或 -10%、+10% · The numbers, absolute or relative")
+
+
+class BreakEvenAsk(Ask):
+    """Which value of an input pays enough."""
+
+    name: Named
+    pays: Setting = Field(description="应付不低于：金额，或占现应付的 95% · An amount, or a share such as 95%")
+    between: Annotated[list[Setting], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="取值范围，默认 0 至现值的两倍 · Bounds, else from 0 to twice what it is"
+    )
+    step: Setting | None = Field(default=None, description="取值间隔，默认 0.01 · The step, else 0.01")
+
+
+class WhatIfAsk(StatementAsk):
+    """What a year would come to if numbers were other ones: assumed ones, and one question at most."""
+
+    assumed: dict[Named, Setting] | None = Field(
+        default=None, alias="set", description="假设的数，如 85 或 +10% · Assumed numbers, absolute or relative"
+    )
+    vary: Annotated[list[AxisAsk], Field(min_length=1, max_length=2)] | None = Field(
+        default=None, description="逐个取值，至多两项 · A grid of one or two inputs"
+    )
+    break_even: BreakEvenAsk | None = None
+    tornado: Setting | None = Field(
+        default=None, description="各因素加减百分之几，如 10 · Each input by so many percent less and more"
+    )
+
+    def options(self) -> WhatIfOptions:
+        """Return the question as the command's options have it."""
+        sought = self.break_even
+        return WhatIfOptions(
+            sets=[f"{name}={value}" for name, value in (self.assumed or {}).items()],
+            vary=[f"{axis.name}={','.join(axis.values)}" for axis in self.vary or ()],
+            break_even=sought.name if sought else None,
+            pays=sought.pays if sought else None,
+            between=":".join(sought.between) if sought and sought.between else None,
+            step=sought.step if sought else None,
+            tornado=self.tornado is not None,
+            by=self.tornado,
+            listed=not (self.assumed or self.vary or sought or self.tornado),
+        )
+
+
 class RecordsAsk(Ask):
     """Records to study."""
 
@@ -105,7 +160,3 @@ class RevisionAsk(Ask):
 
     standard: dict[str, Any] = STANDARD
     indices: Tables = Field(description="价格序列，每个文件一张表 · Price series, a table a file")
-
-
-Interpretation = Annotated[str | None, "interpretation"]
-Split = Literal["fiscal_year"]

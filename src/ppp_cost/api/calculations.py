@@ -21,17 +21,19 @@ from ppp_cost.cost.chain import Studied, studied
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.study import Study
 from ppp_cost.errors import PppCostError, Problem
-from ppp_cost.from_files import SettledYear, settled_year
+from ppp_cost.from_files import SettledYear, settled_year, whatif_of
 from ppp_cost.from_studies import budget_files, revision_files
 from ppp_cost.intake.claim_file import load_claim
 from ppp_cost.intake.records_file import load_records
 from ppp_cost.intake.standard_file import load_standard
 from ppp_cost.intake.statement_file import after_body
 from ppp_cost.intake.tables import load_observations
+from ppp_cost.intake.whatif_options import WhatIfOptions
 from ppp_cost.language import Language
 from ppp_cost.ledger.claim import Claim
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.questions import Answer
 
 FOLDER = "ppp-cost-"
 """What the name of a folder begins with in which a request is read."""
@@ -85,16 +87,31 @@ class Desk:
             with TemporaryDirectory(prefix=FOLDER) as folder:
                 return load_observations(sent.placed(Path(folder)), contract)
 
+    def seen(
+        self, contract: Contract, sent: Sent, year: int, after: Mapping[str, Any] | None, source: str = "observations"
+    ) -> Observations:
+        """Return the observations of a request, after last year's statement where there is one."""
+        found = self.observations(sent, contract, source)
+        if after is None:
+            return found
+        with self.judging("after"):
+            return after_body(found, contract, after, "after", year)
+
     def settled(
         self, contract: Contract, sent: Sent, year: int, after: Mapping[str, Any] | None, source: str = "observations"
     ) -> SettledYear:
         """Return a settled year; raises RefusedError with every fault."""
-        seen = self.observations(sent, contract, source)
-        if after is not None:
-            with self.judging("after"):
-                seen = after_body(seen, contract, after, "after", year)
+        seen = self.seen(contract, sent, year, after, source)
         with self.judging(source, names_of(contract)):
             return settled_year(contract, seen, year)
+
+    def whatif(
+        self, contract: Contract, sent: Sent, year: int, options: WhatIfOptions, after: Mapping[str, Any] | None
+    ) -> Answer:
+        """Return the answer to a what-if question; raises RefusedError with every problem."""
+        seen = self.seen(contract, sent, year, after)
+        with self.judging("", names_of(contract)):
+            return whatif_of(contract, seen, year, options)
 
     def claim(self, sent: Sent) -> Claim:
         """Return a claim; raises RefusedError with every fault."""

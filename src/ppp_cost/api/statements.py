@@ -24,7 +24,7 @@ from ppp_cost.api.answering import (
     written,
 )
 from ppp_cost.api.arrow import statement_arrow
-from ppp_cost.api.asks import ComparisonAsk, ExplanationAsk, ReviewAsk, StatementAsk
+from ppp_cost.api.asks import ComparisonAsk, ExplanationAsk, ReviewAsk, StatementAsk, WhatIfAsk
 from ppp_cost.api.problems import RefusedError, pointer
 from ppp_cost.documents import STATEMENT_FILES, Settled
 from ppp_cost.errors import Problem
@@ -33,6 +33,7 @@ from ppp_cost.render.comparison import comparison_document
 from ppp_cost.render.document import document, lines
 from ppp_cost.render.explained import lines_of
 from ppp_cost.render.review_document import review_csv, review_document
+from ppp_cost.render.whatif_document import whatif_document
 
 routes = APIRouter(prefix="/v1/contracts/{contract}/years/{year}")
 
@@ -110,6 +111,20 @@ async def compare(
         return as_json(comparison_document(before, after))
 
     return await worked(request, work, ask.size > desk.limits.small)
+
+
+@routes.post("/what-ifs", name="whatif")
+async def whatif(request: Request, contract: ContractId, year: Year, interpretation: Interpretation = None) -> Response:
+    """Return what a year would come to if numbers were other ones; with nothing asked, the inputs."""
+    desk = desk_of(request)
+    terms = desk.contract(contract, interpretation)
+    ask = await asked_of(request, WhatIfAsk, TABLES)
+
+    def work() -> Response:
+        options = ask.of.options()
+        return as_json(whatif_document(desk.whatif(terms, ask.sent["observations"], int(year), options, ask.of.after)))
+
+    return await worked(request, work, True)
 
 
 @routes.post("/reviews", name="review")

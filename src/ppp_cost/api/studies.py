@@ -13,7 +13,7 @@ from ppp_cost.api.answering import JSON, Day, StudyId, as_json, asked_of, desk_o
 from ppp_cost.api.asks import BudgetAsk, RecordsAsk, RevisionAsk
 from ppp_cost.api.statements import day_of
 from ppp_cost.cost.chain import Studied
-from ppp_cost.documents import BUDGET_FILES, STUDY_FILES
+from ppp_cost.documents import BUDGET_FILES, STUDY_FILES, Proposal
 from ppp_cost.render.budget_document import budget_document, revised_document, revision_document
 from ppp_cost.render.cost_document import standard_document, unit_cost_document
 
@@ -53,15 +53,16 @@ async def _studied(
         found = desk.studied(terms, ask.sent["records"])
         if media == JSON:
             return as_json(to_document(found))
-        return written(STUDY_FILES, media, (found, dated), study)
+        return written(STUDY_FILES, media, Proposal(found, dated, None), study)
 
     return await worked(request, work, True)
 
 
 @routes.post("/budgets", name="budget")
-async def budgets(request: Request, year: CalendarYear) -> Response:
+async def budgets(request: Request, year: CalendarYear, day: Annotated[Day, Query(alias="date")] = None) -> Response:
     """Return a budget from a standard, and what moved it since last year."""
     desk, media = desk_of(request), media_of(request, BUDGET_FILES)
+    dated = day_of(day)
     sources = {"inventory": "table", "indices": "tables", "against": "table"}
     ask = await asked_of(request, BudgetAsk, sources)
 
@@ -69,7 +70,7 @@ async def budgets(request: Request, year: CalendarYear) -> Response:
         found = desk.budget(ask.of, ask.sent, int(year))
         if media == JSON:
             return as_json(budget_document(found))
-        return written(BUDGET_FILES, media, found, f"budget_{year}")
+        return written(BUDGET_FILES, media, (found, dated), f"budget_{year}")
 
     return await worked(request, work, True)
 

@@ -117,7 +117,7 @@ def explain(
             refuse([Problem("--period", "no_such_period", {"name": period or ""})], lang)
     else:
         body = list(explained(statement, _chosen(statement, item, period, zeros, lang), lang.value))
-    show([*heading_text(statement, lang.value), *body, *payable_text(statement, lang.value)])
+    show([*heading_text(statement, lang.value), *body, *payable_text(statement, lang.value, period)])
     raise typer.Exit(UNDETERMINED if statement.undetermined else DONE)
 
 

@@ -24,7 +24,7 @@ from ppp_cost.cli.terminal import (
     show,
     write,
 )
-from ppp_cost.documents import BUDGET_FILES, STUDY_FILES
+from ppp_cost.documents import BUDGET_FILES, STUDY_FILES, Proposal
 
 if TYPE_CHECKING:
     from ppp_cost.cost.chain import Studied
@@ -55,21 +55,27 @@ def standard(
     study: StudyPath,
     records: RecordPath,
     output: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE.json|.pdf|.docx", help="写入文件 / write to a file")
+        Path | None, typer.Option("-o", metavar="FILE.json|.xlsx|.pdf|.docx", help="写入文件 / write to a file")
     ] = None,
     day: Day = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="OLD", help="原标准，列入工作簿 / standard in force before")
+    ] = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """各方法并列与支出标准建议表。 Methods side by side, and the proposed expenditure standards."""
+    from ppp_cost.from_studies import previous_standard
     from ppp_cost.render.cost_document import standard_document
     from ppp_cost.render.cost_text import by_peers, standard_text
 
     judge_output(output, STUDY_FILES, lang)
     dated = day_of(day, lang)
     found = _studied(study, records, lang)
+    study_of = found[0].measured.study
+    previous = None if against is None else or_refuse(lambda: previous_standard(against, study_of), lang)
     if output is not None:
-        write_file(output, STUDY_FILES, (found, dated), lang)
+        write_file(output, STUDY_FILES, Proposal(found, dated, previous), lang)
     _say(json, lambda: standard_document(found), lambda: by_peers(found, standard_text, lang.value))
     _look(json, found[0].measured.records.noticed, lang)
     raise typer.Exit(_code(found))
@@ -83,6 +89,7 @@ def budget(
     against: Annotated[Path | None, typer.Option("--against", metavar="LAST", help="上年预算 / last year")] = None,
     available: Annotated[str | None, typer.Option("--available", metavar="YUAN", help="可用财力 / funds")] = None,
     output: Output = None,
+    day: Day = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
@@ -92,9 +99,10 @@ def budget(
     from ppp_cost.render.budget_text import budget_text
 
     judge_output(output, BUDGET_FILES, lang)
+    dated = day_of(day, lang)
     found = or_refuse(lambda: budget_files(standard, inventory, year, indices, against, available), lang)
     if output is not None:
-        write_file(output, BUDGET_FILES, found, lang)
+        write_file(output, BUDGET_FILES, (found, dated), lang)
     _say(json, lambda: budget_document(found), lambda: budget_text(found, lang.value))
     _look(json, found.noticed, lang)
     raise typer.Exit(DONE)

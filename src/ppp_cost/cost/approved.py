@@ -64,6 +64,18 @@ class Standard:
         """Return the standard of a cell, None where the table has none."""
         return next((each for each in self.rows if each.cell == tuple(cell)), None)
 
+    def in_force(self, cell: Sequence[str]) -> Fraction | None:
+        """Return what the treasury pays by the latest revision of a cell, else its standard; None where it has none."""
+        row = self.row(cell)
+        if row is None or not row.revised:
+            return None if row is None else row.standard
+        return self.rounded(row.revised[max(row.revised)] * self.study.terms.standard.funding_share)
+
+    @property
+    def latest_year(self) -> int:
+        """Return the year whose prices its latest figures are in."""
+        return max((year for row in self.rows for year in row.revised), default=self.price_year)
+
     def revised_to(self, year: int) -> bool:
         """Return whether the standard was revised to the prices of a year."""
         return any(year in row.revised for row in self.rows)

@@ -17,8 +17,8 @@ from ppp_cost.kernels.decomposition import effects
 from ppp_cost.kernels.money import round_one
 from ppp_cost.language import decimal_text, number_text
 
-SHARE_STEP = 10_000
-"""Fiscal shares are cut to this part."""
+SHARE_PLACES = 4
+"""Decimals to which fiscal shares are cut."""
 NEAR = 9
 """Significant digits from which a factor of last year may be one that was only written as a decimal."""
 
@@ -99,8 +99,8 @@ def _rates(
         return rate, rate, ""
     policy, applied, bound = standard.budget, rate, ""
     if policy.glide is not None:
-        left = policy.glide.years - (year - policy.glide.first)
-        if 1 < left <= policy.glide.years:
+        left = policy.glide.left(year)
+        if left > 1:
             applied, bound = last.rate + (rate - last.rate) / left, "glide"
     if policy.cap is not None and applied > last.rate * (1 + policy.cap):
         applied, bound = last.rate * (1 + policy.cap), "cap"
@@ -122,7 +122,7 @@ def _classes(
         if available is not None and need[name]:
             least = standard.budget.class_floor.get(name, Fraction(0))
             share = min(max(Fraction(available - paid, need[name]), least), Fraction(1))
-            share = Fraction(floor(share * SHARE_STEP), SHARE_STEP)
+            share = round_one(share, SHARE_PLACES, "down")
         found.append(Class(name, need[name], share, 0))
         paid += floor(need[name] * share)
     return tuple(found)
@@ -159,6 +159,7 @@ def _row(
         None if last is None else last.amount,
         moved,
         bound,
+        last,
     )
 
 

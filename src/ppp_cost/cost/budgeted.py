@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ppp_cost.cost.approved import Standard
@@ -52,7 +53,10 @@ class LastYear:
 
 @dataclass(frozen=True, slots=True)
 class Budgeted:
-    """The budget of one unit: its factors, amounts in minor units, and the effects since last year."""
+    """The budget of one unit: its factors, amounts in minor units, and the effects since last year.
+
+    ``bound`` names what bounds its rate; ``before`` is what it got last year.
+    """
 
     section: Section
     factors: tuple[Fraction, ...]
@@ -64,6 +68,7 @@ class Budgeted:
     last: int | None
     effects: tuple[int, ...]
     bound: str
+    before: LastYear | None = None
 
     @property
     def decimals(self) -> tuple[str, ...]:
@@ -95,6 +100,8 @@ class Budget:
     available: int | None
     noticed: tuple[Problem, ...] = ()
     """What to look at in the files, which were read all the same."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """By file: the digest of what the budget was computed from."""
 
     def total(self, name: str) -> int:
         """Return the sum of an amount over all units: full, applied or payable."""

@@ -53,6 +53,7 @@ def _of_unit(of: Measured, unit: int) -> Iterator[Entry]:
 def _real_cost(of: Measured, unit: int, place: int) -> Entry:
     """Return the cost inside of a unit-year at the prices of the base: each code over its price relative."""
     costs, year = of.costs, str(of.records.years[place])
+    at_base = of.prices.nominal or year == str(of.study.terms.price_base)
     formula: list[Piece] = []
     exact = Fraction(0)
     for number, code in enumerate(costs.codes):
@@ -63,7 +64,7 @@ def _real_cost(of: Measured, unit: int, place: int) -> Entry:
         exact += amount / relative
         formula += [PLUS] if formula else []
         formula += [Named(amount, f"{code} {of.study.name(code)}")]
-        formula += [] if relative == 1 else [OVER, "(", Named(relative, "price_relative"), ")"]
+        formula += [] if at_base else [OVER, "(", Named(relative, "price_relative", code), ")"]
     value = round_one(exact, MONEY_PLACES, "half_up")
     name, unit_text, rows = of.records.units[unit], of.study.terms.currency, _rows_behind(of, unit, place)
     return Entry("real_cost", year, name, value, exact, unit_text, tuple(formula) or (Named(exact, ""),), rows=rows)
@@ -99,23 +100,50 @@ def standard_entries(of: Studied) -> Iterator[Entry]:
 
 
 def _base(of: Studied, base: Base, table: Table) -> Entry:
-    """Return the base: what methods say by their weights, less what rounding the coefficients added."""
+    """Return the base: what methods say by their weights, less what rounding the coefficients added.
+
+    Of two methods the second weighs what the first leaves of 1.
+    """
     study = of.measured.study
     said = {
         each.method: Fraction(each.value)
         for each in of.proposed.estimates
         if isinstance(each, Estimate) and each.target.text in (base.target, "quota")
     }
-    shares = {name: Fraction(share) for name, share in base.weights.items()}
-    formula: list[Piece] = ["("]
-    for name, share in shares.items():
-        formula += [PLUS] if len(formula) > 1 else []
-        formula += [Named(share, "method_weight"), TIMES, Named(said[name], name)]
+    (first, share), *rest = base.weights.items()
+    weight = Named(Fraction(share), "method_weight")
+    formula: list[Piece] = ["(", weight, TIMES, Named(said[first], first)]
+    exact = weight.value * said[first]
+    for name, _ in rest:
+        formula += [PLUS, "(", Named(Fraction(1), ""), " - ", weight, ")", TIMES, Named(said[name], name)]
+        exact += (1 - weight.value) * said[name]
     formula += [")", OVER, Named(table.neutral, "neutral_coefficient")]
-    exact = sum((share * said[name] for name, share in shares.items()), Fraction(0)) / table.neutral
+    exact /= table.neutral
     evidence = (Named(Fraction(base.n), "sample_units"), *_interval(Fraction(base.low), Fraction(base.high)))
     year, key = str(study.terms.price_base), " / ".join(of.measured.peer)
     return Entry("base_standard", year, key, table.base, exact, unit_of(study), tuple(formula), evidence)
+
+
+def neutral_entries(of: Studied) -> Iterator[Entry]:
+    """Yield what the rounded coefficients come to: the sum of each by its quantity over that at exact coefficients.
+
+    Nothing where cells are priced one by one and no coefficient was rounded.
+    """
+    table = of.proposed.table
+    if table is None:
+        return
+    formula: list[Piece] = []
+    for row in table.rows:
+        key = " / ".join((*of.measured.peer, *row.cell))
+        formula += [PLUS] if formula else []
+        formula += [
+            Named(row.coefficient, "tier_coefficient", key),
+            TIMES,
+            Named(row.neutral_share, "neutral_share", key),
+        ]
+    if sum((row.coefficient * row.neutral_share for row in table.rows), Fraction(0)) == table.neutral:
+        year, key = str(of.measured.study.terms.price_base), " / ".join(of.measured.peer)
+        yield Entry("neutral_coefficient", year, key, table.neutral, table.neutral, "", tuple(formula))
 
 
 def _interval(low: Fraction, high: Fraction) -> tuple[Named, Named]:

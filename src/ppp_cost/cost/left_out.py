@@ -8,7 +8,7 @@ import numpy as np
 
 from ppp_cost.cost.measured import Measured
 from ppp_cost.cost.notes import FEW, Note, few
-from ppp_cost.ledger.evidence import runs_text
+from ppp_cost.ledger.runs import rows_text
 
 
 def left_out(of: Measured) -> Iterator[Note]:
@@ -19,7 +19,7 @@ def left_out(of: Measured) -> Iterator[Note]:
         yield Note("said_gaps", {"places": few(gaps)})
     yield from _screening_years(of)
     if records.passed_over:
-        yield Note("said_other_years", {"rows": rows_text(records.passed_over)})
+        yield Note("said_other_years", {"rows": places_text(records.passed_over)})
     unused = [name for name in records.columns if name not in _read(of)]
     if unused:
         yield Note("said_unused", {"columns": few(unused)})
@@ -49,14 +49,14 @@ def _read(of: Measured) -> set[str]:
     return read | {each.where[0] for each in study.operations if each.where} | {each.key for each in of.costs.shared}
 
 
-def rows_text(places: Iterable[str]) -> str:
+def places_text(places: Iterable[str]) -> str:
     """Return rows of tables with neighbours taken together, of many the first and how many there are.
 
-    >>> rows_text(["units.csv row 2", "units.csv row 3", "costs.csv row 9"])
-    'units.csv row 2-3, costs.csv row 9'
+    >>> places_text(["units.csv row 2", "units.csv row 3", "costs.csv row 9"])
+    'units.csv rows 2-3, costs.csv row 9'
     """
     found: dict[str, list[int]] = {}
     for place in places:
-        table, _, row = place.rpartition(" ")
+        table, _, row = place.rpartition(" row ")
         found.setdefault(table, []).append(int(row))
-    return ", ".join(f"{table} {runs_text(sorted(rows), FEW)}" for table, rows in found.items())
+    return ", ".join(f"{table} {rows_text(sorted(rows), FEW)}" for table, rows in found.items())

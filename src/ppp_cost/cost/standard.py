@@ -47,7 +47,10 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: the standard of one cell, its parts by code, and its interval."""
+    """A line of the table: the standard of one cell, its parts by code, and its interval.
+
+    ``neutral_share`` is its quantity over that of all cells at their exact coefficients.
+    """
 
     cell: tuple[str, ...]
     coefficient: Fraction
@@ -57,6 +60,7 @@ class Row:
     high: Fraction
     detail: Mapping[str, Fraction]
     units: int
+    neutral_share: Fraction
 
 
 def adopt(estimates: Sequence[Estimate | Absent], study: Study) -> tuple[Base | None, Note]:
@@ -204,13 +208,15 @@ def table(base: Base, cells: Sequence[Cell], shares: Mapping[str, float], study:
     printed = _rounded(Fraction(unrounded), study)
     undivided = any(code.startswith("U") for code in shares)
     parts = {} if undivided else {code: Fraction(each) for code, each in shares.items()}
-    rows = tuple(_row(cell, printed, base, parts, study) for cell in cells)
+    rows = tuple(_row(cell, printed, base, parts, study, exact) for cell in cells)
     given = sum((row.standard * cell.quantity for row, cell in zip(rows, cells, strict=True)), Fraction(0))
     residual = given - Fraction(base.value) * study.terms.standard.funding_share * exact
     return Table(rows, printed, unrounded, neutral, residual, _split(10**WEIGHT_PLACES, parts, WEIGHT_PLACES))
 
 
-def _row(cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction], study: Study) -> Row:
+def _row(
+    cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction], study: Study, exact: Fraction
+) -> Row:
     share, coefficient = study.terms.standard.funding_share, cell.coefficient
     if cell.quota is not None and printed:
         # a quota prices each cell by itself; the coefficient is what that comes to beside the base
@@ -222,7 +228,8 @@ def _row(cell: Cell, printed: Fraction, base: Base, parts: Mapping[str, Fraction
     low, high = min(low, standard), max(high, standard)
     places = study.terms.standard.places
     detail = _split(int(standard * 10**places), parts, places)
-    return Row(cell.levels, coefficient, cost, standard, low, high, detail, cell.units)
+    neutral_share = cell.quantity / exact if exact else Fraction(0)
+    return Row(cell.levels, coefficient, cost, standard, low, high, detail, cell.units, neutral_share)
 
 
 def _split(units: int, parts: Mapping[str, Fraction], places: int) -> dict[str, Fraction]:

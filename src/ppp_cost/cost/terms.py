@@ -156,6 +156,11 @@ class Glide(Frozen):
     first: Whole
     """The first budget year"""
 
+    def left(self, year: int) -> int:
+        """Return how many steps are left from a budget year on, that year's among them; 0 before the first."""
+        found = self.years - (year - self.first)
+        return found if found <= self.years else 0
+
 
 class BudgetTerms(Frozen):
     """How a budget moves from last year's to the standard."""

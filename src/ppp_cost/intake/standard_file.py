@@ -60,11 +60,16 @@ def _standard(raw: Mapping[str, Any], file: str) -> Standard:
     return Standard(study, raw["state"], rows, weights)
 
 
+def series_files(standard: Standard, folder: Path) -> list[Path]:
+    """Return the price series of a folder that a standard reads: the study's files, else all."""
+    named = [folder / name for name in standard.study.terms.price.files if (folder / name).is_file()]
+    return named or (sorted(folder.glob("*.csv")) if folder.is_dir() else [])
+
+
 def with_series(standard: Standard, folder: Path) -> Standard:
     """Return the standard with the price series of a folder: the study's files, else all; raises RecordError."""
     problems: list[Problem] = []
-    named = [folder / name for name in standard.study.terms.price.files if (folder / name).is_file()]
-    files = named or (sorted(folder.glob("*.csv")) if folder.is_dir() else [])
+    files = series_files(standard, folder)
     if not files:
         problems.append(Problem(folder.name, "no_series_file", {}))
     series = load_series(files, problems)

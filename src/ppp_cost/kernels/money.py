@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ppp_cost.kernels.exact import LIMIT, Exact, Integers, exact, fractions_of, narrowed
+from ppp_cost.kernels.exact import LIMIT, Exact, Integers, narrowed
 
 Quotient = Callable[[Integers, Any], Integers]
 
@@ -59,6 +59,29 @@ MODES: Mapping[str, Quotient] = MappingProxyType(
 )
 
 
+def _away(num: int, den: int) -> int:
+    size = -(-abs(num) // den)
+    return -size if num < 0 else size
+
+
+def _nearest(num: int, den: int) -> int:
+    size = (2 * abs(num) + den) // (2 * den)
+    return -size if num < 0 else size
+
+
+SINGLE: Mapping[str, Callable[[int, int], int]] = MappingProxyType(
+    {
+        "half_up": _nearest,
+        "half_even": lambda num, den: round(Fraction(num, den)),
+        "down": lambda num, den: abs(num) // den * (1 if num >= 0 else -1),
+        "up": _away,
+        "floor": lambda num, den: num // den,
+        "ceiling": lambda num, den: -(-num // den),
+    }
+)
+"""The same for one number, without the weight of an array."""
+
+
 def rounded(value: Exact, places: int, mode: str) -> Exact:
     """Return ``value`` rounded to ``places`` decimals; negative places round to 10, 100, ….
 
@@ -99,4 +122,6 @@ def round_one(value: Fraction, places: int, mode: str) -> Fraction:
     >>> round_one(Fraction(5789, 1000), 2, "half_up")
     Fraction(579, 100)
     """
-    return fractions_of(rounded(exact([value]), places, mode))[0]
+    unit = Fraction(10) ** -places
+    scaled = value / unit
+    return SINGLE[mode](scaled.numerator, scaled.denominator) * unit

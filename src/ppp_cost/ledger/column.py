@@ -80,11 +80,25 @@ class Notes(Sequence[str]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A tier or a band of a table: its number from 1, where it begins and ends, None where it is open.
+
+    ``closed`` says which of its edges belongs to it: floor, ceiling, or neither where a quantity is cut at it.
+    """
+
+    number: int
+    begin: Factor | None
+    end: Factor | None
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Factor:
     """A value that went into a formula, on the rows of the result: its name, and the column it was read from.
 
     ``sources`` are file rows that say what the column does not hold, such as an opening; ``worked`` is how a number
-    comes about that the formula shows as it is, such as the part of a quantity in a tier.
+    comes about that the formula shows as it is, such as the part of a quantity in a tier; ``step`` is the tier or
+    band that it is of.
     """
 
     name: str
@@ -94,6 +108,7 @@ class Factor:
     clause: tuple[str, ...] = ()
     sources: tuple[Sources, ...] = ()
     worked: tuple[Token, ...] = ()
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

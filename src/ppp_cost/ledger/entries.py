@@ -75,9 +75,10 @@ class Entry:
         """Return each value behind the formula with its name."""
         return [each.text(language, about) for each in self.evidence]
 
-    def rows_text(self) -> list[str]:
+    def rows_text(self, language: Language = "en") -> list[str]:
         """Return each file with its rows, neighbours taken together."""
-        return Evidence(rows={file: dict.fromkeys(rows) for file, rows in self.rows.items()}).rows_text()
+        evidence = Evidence(rows={file: dict.fromkeys(rows) for file, rows in self.rows.items()})
+        return evidence.rows_text(language=language)
 
 
 def rows_of(places: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ppp_cost.ledger.entries import Entry, Named
@@ -19,11 +19,17 @@ class EntryWorkings:
 
 
 def entry_workings(
-    entries: Sequence[Entry], order: Sequence[str], places: Mapping[str, int], mode: str
+    entries: Sequence[Entry],
+    order: Sequence[str],
+    places: Mapping[str, int],
+    mode: str,
+    single: Collection[str] = (),
+    placed: Collection[str] = (),
 ) -> EntryWorkings:
     """Return entries as cells; ``order`` names items so that each stands behind those it is computed from.
 
     ``places`` are the decimals of items that are rounded, by ``mode``; the figures of others are kept exact.
+    A number of a ``single`` name is one input for all entries; of a ``placed`` name, one for its place in a period.
 
     >>> from fractions import Fraction
     >>> half = Fraction(1, 2)
@@ -32,7 +38,7 @@ def entry_workings(
     >>> found.cells[found.entries[0][1]].value
     Fraction(1, 2)
     """
-    builder = _Builder({each: number for number, each in enumerate(order)}, places, mode)
+    builder = _Builder({each: number for number, each in enumerate(order)}, places, mode, single, placed)
     for each in sorted(entries, key=lambda entry: builder.order[entry.item]):
         builder.add(each)
     return EntryWorkings(tuple(builder.cells), tuple((each, builder.at[_name(each)]) for each in entries))
@@ -47,6 +53,8 @@ class _Builder:
     order: Mapping[str, int]
     places: Mapping[str, int]
     mode: str
+    single: Collection[str]
+    placed: Collection[str]
     cells: list[Working] = field(default_factory=list)
     at: dict[tuple[str, str, str], int] = field(default_factory=dict)
     inputs: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -77,9 +85,17 @@ class _Builder:
                     return Cell(at)
         if not named.name:
             return Number(named.value)
-        period = named.place or entry.period
-        place = (named.name, period, entry.key, named.value)
+        period, key = self._scope(named, entry)
+        place = (named.name, period, key, named.value)
         if place not in self.inputs:
             self.inputs[place] = len(self.cells)
-            self.cells.append(Working(PARAMETER, named.name, period, entry.key, entry.clause, named.value, None))
+            self.cells.append(Working(PARAMETER, named.name, period, key, entry.clause, named.value, None))
         return Cell(self.inputs[place])
+
+    def _scope(self, named: Named, entry: Entry) -> tuple[str, str]:
+        """Return the period and the key that tell an input from others of its name."""
+        if named.name in self.single:
+            return "", ""
+        if named.name in self.placed:
+            return entry.period, named.place or entry.key
+        return named.place or entry.period, entry.key

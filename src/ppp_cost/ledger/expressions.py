@@ -77,7 +77,10 @@ SIGNS: Mapping[str, Callable[[Fraction, Fraction], bool]] = MappingProxyType(
 _FOLDS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = MappingProxyType(
     {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "max": max, "min": min}
 )
-_SYMBOL = re.compile(r"\s*(max\(|min\(|[-+x/(),])\s*")
+CALLS = ("max(", "min(")
+WHOLE: Mapping[str, str] = MappingProxyType({"ceiling(": "ceiling", "whole(": "floor"})
+"""Calls that bring a number to the whole one at or above it, or at or below it."""
+_SYMBOL = re.compile(r"\s*(max\(|min\(|ceiling\(|whole\(|[-+x/(),])\s*")
 
 
 def evaluated(expression: Expression, values: Values) -> Fraction | None:
@@ -182,12 +185,14 @@ class _Reader:
     def operand(self) -> Expression:
         if self._next("-"):
             return Call("negate", (self.operand(),))
-        if (opened := self._next("(", "max(", "min(")) is not None:
+        if (opened := self._next("(", *CALLS, *WHOLE)) is not None:
             inside = [self.total()]
-            while opened != "(" and self._next(","):
+            while opened in CALLS and self._next(","):
                 inside.append(self.total())
             if not self._next(")"):
                 raise NotLiveError(opened)
+            if opened in WHOLE:
+                return Rounded(inside[0], 0, WHOLE[opened])
             return inside[0] if opened == "(" else Call(opened[:-1], tuple(inside))
         found = self.rest.popleft() if self.rest else ""
         if isinstance(found, str):

@@ -112,6 +112,10 @@ class Ledger:
         """Return the name of an item or a factor: its title in the contract, else that of the glossary."""
         return self.titles.get(item) or term(item, language) if language == "zh" else item
 
+    def names(self, words: str, language: Language) -> str:
+        """Return several names, set apart by blanks, as the language says them."""
+        return " ".join(self.name(each, language) for each in words.split(" "))
+
     def named(self, name: str) -> str:
         """Return the id of an item asked for by its id or by its name in Chinese."""
         ids = [*self.columns, *(block.item for block in self.blocks)]

@@ -93,13 +93,20 @@ def rate(claimed: int | None, difference: int | None) -> Fraction | None:
 class Used:
     """A value that the claim used and the contract does not have: the sentence, and what it adds to the payable.
 
-    The effect is in minor units, None where the year is undetermined either way.
+    The effect is in minor units, None where the year is undetermined either way: what stands among the parts of the
+    differences, and ``elsewhere``, by item, what falls on rows whose differences it does not explain.
     """
 
     remark: Remark
     effect: int | None
     name: str
     implied: bool
+    elsewhere: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def counted(self) -> int | None:
+        """Return how much of the effect stands among the parts of the differences."""
+        return None if self.effect is None else self.effect - sum(amount for _, amount in self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

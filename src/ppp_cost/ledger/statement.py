@@ -47,12 +47,16 @@ class Statement:
         return {labels[payment]: _one(self.ledger.interim(payment), self.case) for payment in self.ledger.payments}
 
     @property
+    def interim_total(self) -> int | None:
+        """Return the sum of the interim payments, None while one of them is undetermined."""
+        known = [part for part in self.interim.values() if part is not None]
+        return sum(known) if len(known) == len(self.interim) else None
+
+    @property
     def balance(self) -> int | None:
         """Return what is left to pay when the year is settled."""
-        parts = list(self.interim.values())
-        if self.payable is None or None in parts:
-            return None
-        return self.payable - sum(part for part in parts if part is not None)
+        paid = self.interim_total
+        return None if self.payable is None or paid is None else self.payable - paid
 
     @cached_property
     def undetermined(self) -> tuple[Reason, ...]:
@@ -155,6 +159,11 @@ class Statement:
             pair = self.ledger.total([(block, block.here) for block in blocks])
             totals[blocks[0].item] = _one(pair, self.case)
         return totals
+
+    def shown_totals(self) -> dict[str, int | None]:
+        """Return the totals of items without advances that the year took back whole: they say nothing beside others."""
+        kinds = {block.item: block.kind for block in self.ledger.blocks}
+        return {item: amount for item, amount in self.item_totals().items() if amount != 0 or kinds[item] != "advance"}
 
     def frame(self) -> pd.DataFrame:
         """Return the lines as a data frame: amounts in whole minor units, missing where undetermined."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ppp_cost.ledger.column import Step
 from ppp_cost.ledger.expressions import Expression, evaluated
 from ppp_cost.ledger.statement import Statement
 
@@ -17,7 +18,8 @@ PARAMETER, OBSERVED, MEASURE, TOTAL, LINE = "parameter", "observed", "measure", 
 class Working:
     """A cell: what it is of, its settled value, and its formula; one without a formula is an input.
 
-    ``follows`` says whether it moves with everything it stands on; ``rows`` are the rows it was read from.
+    ``follows`` says whether it moves with everything it stands on; ``rows`` are the rows it was read from; ``step``
+    is the tier or band that a parameter is of.
     """
 
     kind: str
@@ -29,6 +31,7 @@ class Working:
     expression: Expression | None
     follows: bool = True
     rows: tuple[str, ...] = ()
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

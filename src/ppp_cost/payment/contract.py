@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 
 from ppp_cost.kernels.exact import Indices, Mask
 from ppp_cost.payment.calendar import Calendar, Days, built, longer
-from ppp_cost.payment.operands import Operand, Parameter, operands_of
+from ppp_cost.payment.operands import Attribute, Number, Operand, Parameter, operands_of
 from ppp_cost.payment.terms import Header, Rounding, Terms
 from ppp_cost.payment.units import column_units, converts
 
@@ -73,6 +74,11 @@ class Item:
         return self.terms.kind in AMOUNTS
 
 
+MADE_UP = "illustrative"
+TABLES: Mapping[str, str] = MappingProxyType({"bands": "bands", "tiers": "tiers", "parameter": "values"})
+"""Rules whose numbers stand in a table, and its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contract:
     """Terms as data: ``items`` are those settled, in order; ``every`` holds the unapplied interpretations too."""
@@ -105,19 +111,32 @@ class Contract:
 
     @property
     def illustrative(self) -> tuple[str, ...]:
-        """Return the parameters and tables whose figures are made up: while there are any, nothing may be paid."""
+        """Return whose figures are made up: while there are any, nothing may be paid.
+
+        Parameters by name, tables of bands and tiers as their item with the name of the table, columns of the assets
+        that items of such clauses read.
+        """
         return tuple(dict.fromkeys(name for item in self.items for name in self._made_up(item)))
 
-    def _made_up(self, item: Item) -> list[str]:
-        names = []
-        for each in operands_of(item.terms):
+    def _made_up(self, item: Item) -> Iterator[str]:
+        terms, made_up = item.terms, self.grade(item.terms.clause) == MADE_UP
+        for each in operands_of(terms):
             if isinstance(each, Parameter) and not (each.name is None and converts(each.unit or "")):
-                clauses = [dated.clause or each.clause or item.terms.clause for dated in each.values]
-                if any(self.grade(clause) == "illustrative" for clause in clauses):
-                    names.append(each.name or item.terms.id)
-        if item.terms.rule in ("bands", "tiers", "parameter", "index") and not names:
-            names += [item.terms.id] if self.grade(item.terms.clause) == "illustrative" else []
-        return names
+                clauses = [dated.clause or each.clause or terms.clause for dated in each.values]
+                if any(self.grade(clause) == MADE_UP for clause in clauses):
+                    yield each.name or terms.id
+            elif made_up and isinstance(each, Attribute) and self._is_written(each):
+                yield f"{each.table}.{each.column}"
+        if made_up and terms.rule in TABLES:
+            numbers = [each for each in operands_of(getattr(terms, TABLES[terms.rule])) if isinstance(each, Number)]
+            if numbers:
+                yield terms.id if terms.rule == "parameter" else f"{terms.id} {TABLES[terms.rule]}"
+        elif made_up and terms.rule == "index":
+            yield f"{terms.id} weights"
+
+    def _is_written(self, attribute: Attribute) -> bool:
+        """Return whether a column of the assets is written there, and not counted from when they are in service."""
+        return attribute.table == "assets" and self.assets is not None and attribute.column in self.assets.columns
 
     def grade(self, clause: str) -> str:
         """Return the grade of the source that a clause cites."""

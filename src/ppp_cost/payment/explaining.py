@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from ppp_cost.language import grouped_text
 from ppp_cost.ledger.behind import behind_text
-from ppp_cost.ledger.evidence import Evidence
-from ppp_cost.ledger.explanation import evidence_of
+from ppp_cost.ledger.evidence import Evidence, evidence_of
 from ppp_cost.ledger.implied import Implied, Rounds, implied
 from ppp_cost.ledger.lines import Ledger, Line
 from ppp_cost.ledger.remarks import remark

@@ -49,7 +49,7 @@ def reviewed(contract: Contract, observations: Observations, statement: Statemen
     explainer = Explainer(statement.ledger, statement.case, tuple(places.lines), tuple(steps), _rounds(contract))
     rows, steps_used = _explained(names, world, explainer, drafts, statement)
     total, of_total = claimed_total(claim, amounts, matching, rows, statement)
-    used = tuple(_used(steps_used, statement))
+    used = tuple(_used(step, explainer, drafts, rows, statement) for step in steps_used)
     own = own_remarks(places, claim, amounts, matching)
     return Review(claim, statement, rows, total, used, (*of_total, *own, *remarks))
 
@@ -100,8 +100,21 @@ def _reasons(statement: Statement, line: Line) -> Iterator[Reason]:
         yield from statement.ledger.reasons.sets[int(number)]
 
 
-def _used(steps: Sequence[Step], statement: Statement) -> Iterator[Used]:
-    """Yield the values used with what each adds to the payable of the year."""
-    for step in steps:
-        effect = None if statement.payable is None else step.effect(range(len(step.lines)))
-        yield Used(step.used.said, effect, step.used.name, step.used.implied)
+def _used(
+    step: Step, explainer: Explainer, drafts: Sequence[Draft], rows: Sequence[ReviewRow], statement: Statement
+) -> Used:
+    """Return a value used, with what it adds to the payable of the year and how much of that explains no difference."""
+    if statement.payable is None:
+        return Used(step.used.said, None, step.used.name, step.used.implied)
+    counted = {
+        number
+        for draft, row in zip(drafts, rows, strict=True)
+        if any(part.remark == step.used.said for part in row.parts)
+        for number in draft.lines
+    }
+    elsewhere: dict[str, int] = {}
+    for number, line in enumerate(explainer.lines):
+        if number not in counted and (effect := step.effect((number,))):
+            elsewhere[line.item] = elsewhere.get(line.item, 0) + effect
+    others = tuple((item, amount) for item, amount in elsewhere.items() if amount)
+    return Used(step.used.said, step.effect(range(len(step.lines))), step.used.name, step.used.implied, others)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Protocol
 
-from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
-from ppp_cost.ledger.explanation import is_left_out, value_at
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Step, Token, Written
+from ppp_cost.ledger.explanation import flattened, is_left_out, value_at
 from ppp_cost.ledger.expressions import (
     Call,
     Choice,
@@ -23,7 +24,7 @@ from ppp_cost.ledger.reasons import States
 
 STRUCTURE = ("", "rows")
 """Names of numbers that are part of a formula's form."""
-OF_A_TABLE = ("at_floor", "floor", "slope", "rate")
+OF_A_TABLE = ("at_floor", "floor", "slope", "rate", "reached", "top")
 """Names of numbers of the contract that stand in the tables of its bands and tiers."""
 UNSETTLED = "?"
 
@@ -40,8 +41,8 @@ class Cells(Protocol):
     def of_column(self, column: Column, row: int) -> Expression:
         """Return a row of a column."""
 
-    def parameter(self, name: str, key: str, clause: str, value: Fraction) -> Expression:
-        """Return a number of the contract."""
+    def parameter(self, name: str, key: str, clause: str, value: Fraction, step: Step | None = None) -> Expression:
+        """Return a number of the contract; ``step`` is the tier or band that it is of."""
 
     def observed(self, reader: Column, row: int) -> Expression | None:
         """Return what an item has observed in a row, None where it observes nothing."""
@@ -73,11 +74,12 @@ def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expressio
     """Return a number of a formula: a cell, how it was worked out, or the number itself."""
     value = value_at(factor.value, cells.case, row)
     choices: list[Expression] = []
+    if factor.worked:
+        # a quantity that lies whole in its tier is still what lies between the edges
+        choices.append(tree(cells, factor.worked, row, reader, {}))
     if factor.origin is not None:
         inner = row if factor.index is None else int(factor.index[row])
         choices += [cells.of_column(factor.origin, inner)] if inner >= 0 else []
-    if factor.worked:
-        choices.append(tree(cells, factor.worked, row, reader, {}))
     if choices:
         return first_that_gives(value, choices, cells)
     if (seen := cells.observed(reader, row)) is not None:
@@ -89,8 +91,20 @@ def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expressio
     if not factor.clause and factor.name not in (*OF_A_TABLE, *cells.parameters):
         return Number(value, frozen=True)
     clause = factor.clause[min(row, len(factor.clause) - 1)] if factor.clause else reader.clause
-    name = f"{reader.id} {factor.name}" if factor.name in OF_A_TABLE else factor.name
-    return cells.parameter(name, "", clause, value)
+    if factor.name in OF_A_TABLE:
+        return cells.parameter(f"{reader.id} {factor.name}", "", clause, value, factor.step)
+    key = "/".join(reader.rows.keys[reader.rows.key[row]]) if factor.name == reader.id else ""
+    return cells.parameter(factor.name, key, clause, value)
+
+
+def named_values(tokens: Sequence[Token], column: Column, case: int, row: int) -> tuple[Token, ...]:
+    """Return the formula of a parameter with the numbers of its rows under its name; days have none."""
+    found = list(flattened(tuple(tokens), case, row))
+    for place, each in enumerate(found):
+        alone = len(found) == 1 or found[place + 1 : place + 2] == [" x "]
+        if alone and isinstance(each, Factor) and each.origin is None and not each.name:
+            found[place] = replace(each, name=column.id, clause=each.clause or (column.clause,))
+    return tuple(found)
 
 
 def first_that_gives(value: Fraction | None, choices: Sequence[Expression], cells: Cells) -> Expression:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.ledger.column import Column, Factor, Rows
+from ppp_cost.ledger.column import Column, Factor, Rows, Step
 from ppp_cost.ledger.evidence import Evidence
 from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.expressions import (
@@ -33,9 +33,9 @@ from ppp_cost.ledger.workings import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, 
 from ppp_cost.payment.contract import Contract, Item
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Parameter, operands_of
-from ppp_cost.payment.rules import limit, observe
+from ppp_cost.payment.rules import limit, observe, parameter
 from ppp_cost.payment.seen_cells import SeenRows, observed_by
-from ppp_cost.payment.trees import first_that_gives, state_at, summed, tree
+from ppp_cost.payment.trees import first_that_gives, named_values, state_at, summed, tree
 
 MINOR = 100
 NO_LINE = ("vat", "rounding")
@@ -70,10 +70,12 @@ class _Builder:
         """Return the settled value of a cell."""
         return self.cells[at].value
 
-    def parameter(self, name: str, key: str, clause: str, value: Fraction) -> Expression:
+    def parameter(self, name: str, key: str, clause: str, value: Fraction, step: Step | None = None) -> Expression:
         """Return a number of the contract: one cell wherever the same number of the same clause is read."""
-        place = (PARAMETER, name, key, clause, value)
-        return Cell(self._place(place, Working(PARAMETER, name, "", key, clause, value, None)))
+        place = (PARAMETER, name, key, clause, value, 0 if step is None else step.number)
+        if place not in self.places:
+            self._place(place, Working(PARAMETER, name, "", key, clause, value, None, step=step))
+        return Cell(self.places[place])
 
     def of_column(self, column: Column, row: int) -> Expression:
         """Return a row of a column: the lines of an amount, the cell of a measure."""
@@ -229,7 +231,10 @@ class _Builder:
             return Unknown()
         try:
             instead = self._parts(column, row)
-            found = summed([tree(self, part.formula, row, column, instead) for part in column.parts if part.formula])
+            written = [part.formula for part in column.parts if part.formula]
+            if item is not None and isinstance(item.terms, parameter.Terms):
+                written = [named_values(each, column, self.case, row) for each in written]
+            found = summed([tree(self, each, row, column, instead) for each in written])
         except NotLiveError:
             return Number(value, frozen=True)
         rounding = item.terms.round if item is not None else None

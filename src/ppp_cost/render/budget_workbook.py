@@ -2,80 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ppp_cost.cost import said_of_budget
 from ppp_cost.cost.budget_entries import budget_entries
+from ppp_cost.cost.budget_workings import BudgetWorkings, budget_workings
 from ppp_cost.cost.budgeted import FACTORS, Budget
 from ppp_cost.language import money_text, spoken
-from ppp_cost.ledger.entry_workings import entry_workings
 from ppp_cost.places import column_number, letters_of
-from ppp_cost.render.cost_text import WORDS, coefficient_text
-from ppp_cost.render.entry_sheet import COMPUTED, begin, draw_entries, draw_sentences
-from ppp_cost.render.sheet_formats import TALL, drawn
+from ppp_cost.render.budget_lines import MOVED, TABLE, TOP, WIDTHS, Line, moved_lines, places_of, table_lines
+from ppp_cost.render.cost_text import WORDS
+from ppp_cost.render.entry_sheet import begin, digest_text, draw_sentences
+from ppp_cost.render.excel_formula import Place
+from ppp_cost.render.sheet_formats import HEAD_HEIGHT, TALL, drawn, narrow, page, signature
+from ppp_cost.render.working_cells import write_cell
 
-TABLE, CHANGE, ABOUT = "预算表", "较上年变动", "说明"
-HEADS = (("单位", 16), ("分级分类", 20), ("优先级", 8), ("标准基数", 12), ("系数", 10), ("价格指数", 10))
-WIDER = (("受限于", 14), ("预算金额", 18), ("上年", 18))
+CHANGE, GROUNDS, ABOUT = "较上年变动", "依据", "说明"
 CHECK = "核对：预算合计 − 上年合计 − 本表合计"
-KEPT = "各项变动是引擎值，不随“计算”页变动；核对不为零，说明预算已改，须用引擎重新分解。"
-HEAD_ROW = 3
-NOTE = "“计算”页浅黄单元格是输入：工程量、本年执行标准、财力系数；改后金额与合计随之重算。过渡与封顶由引擎算出。"
+KEPT = "各项变动是引擎值，不随“预算表”变动；核对不为零，说明预算已改，须用引擎重新分解。"
+NOTES = (
+    "浅黄单元格是输入，可改；改后单价、金额与合计随之重算。",
+    "数量在“预算表”各单位行；标准基数、系数按分级，保障比例按优先级，价格指数、限幅、可用财力在其下部，每项只此一格。",
+    "上年预算金额在“预算表”，上年数量与保障比例在“上年与限幅”。有可用财力时保障比例由公式算出，也可直接写入数值。",
+    "也可只改某单位一行的标准基数、系数、价格指数或保障比例：直接在该行写入数值。",
+    "本页各句与“依据”的算式为生成时的数，不随改动变化。",
+)
+GROUND_HEADS = (("单位", 16), ("算式（生成时的数）", 80), ("来源", 30))
+KINDS = MappingProxyType(
+    {
+        "inventory_quantity": "money",
+        "last_quantity": "money",
+        "base_standard": "rate",
+        "standard": "rate",
+        "full_rate": "rate",
+        "applied_rate": "rate",
+        "last_rate": "rate",
+        "glide": "rate",
+        "tier_coefficient": "ratio",
+        "budget_index": "ratio",
+        "funding_share": "ratio",
+        "fiscal_share": "share",
+        "last_fiscal": "share",
+        "class_floor": "share",
+        "glide_left": "figure",
+    }
+)
+"""How the numbers of a name are shown; others are amounts."""
+HEIGHTS = MappingProxyType({"row": 16, "head": HEAD_HEIGHT, "total": TALL})
+BOUNDS = ("cap", "floor")
+"""Names of shares among the terms, and of the rates that they make of last year's."""
 
 
-def budget_workbook(budget: Budget) -> bytes:
-    """Return the workbook of a budget; amounts are formulas over quantity, rate and fiscal share."""
+def budget_workbook(budget: Budget, date: str | None = None) -> bytes:
+    """Return the workbook of a budget, every amount a formula of quantity, standard, coefficient, index and share.
+
+    ``date`` is the day it is signed, left to the pen where none is given.
+    """
     title = f"{budget.standard.study.terms.title} {budget.year}"
-    return drawn(title, lambda book, formats: _draw(book, formats, budget))
+    return drawn(title, lambda book, formats: _draw(book, formats, budget, date))
 
 
-def _draw(book: Any, formats: dict[str, Any], budget: Budget) -> None:
-    sheets = {name: book.add_worksheet(name) for name in (TABLE, CHANGE, COMPUTED, ABOUT)}
-    workings = entry_workings(list(budget_entries(budget)), ("budget",), {"budget": 2}, "half_up")
-    _table(sheets[TABLE], formats, budget, {entry.key: at for entry, at in workings.entries})
-    _change(sheets[CHANGE], formats, budget)
-    draw_entries(sheets[COMPUTED], formats, workings)
+def _draw(book: Any, formats: dict[str, Any], budget: Budget, date: str | None) -> None:
+    workings = budget_workings(budget)
+    table, moved = table_lines(budget, workings), moved_lines(budget, workings)
+    names = (TABLE, *([MOVED] if moved[1:] else []), CHANGE, GROUNDS, ABOUT)
+    sheets = {name: book.add_worksheet(name) for name in names}
+    places = places_of({(TABLE, TOP): table, (MOVED, 1): moved}, len(workings.cells))
+    _title(sheets[TABLE], formats, budget)
+    _lines(sheets[TABLE], formats, table, TOP, workings, places)
+    signature(sheets[TABLE], formats, TOP + len(table), date)
+    if MOVED in sheets:
+        begin(sheets[MOVED], formats, [(head, 15) for head in moved[0].texts.values()])
+        _lines(sheets[MOVED], formats, moved, 1, workings, places)
+    _change(sheets[CHANGE], formats, budget, places[workings.totals["budget"]][2])
+    _grounds(sheets[GROUNDS], formats, budget)
     notes = [note.sentence("zh") for note in said_of_budget.of_budget(budget)]
-    draw_sentences(sheets[ABOUT], formats, [NOTE, *notes])
+    digests = {**budget.standard.study.digests, **budget.digests}
+    draw_sentences(sheets[ABOUT], formats, [*NOTES, *notes, *digest_text(digests)])
 
 
-def _table(sheet: Any, formats: dict[str, Any], budget: Budget, cells: dict[str, int]) -> None:
-    """Draw the units with their amounts and the total."""
-    heads = (*HEADS, *WIDER)
-    begin(sheet, formats, heads, HEAD_ROW)
+def _title(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
+    """Draw what the budget is of, and set the columns and the page."""
+    terms, last = budget.standard.study.terms, len(WIDTHS) - 1
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(TOP, 1)
+    page(sheet, TOP - 1)
+    narrow(sheet)
     sheet.set_row(0, 34)
-    terms = budget.standard.study.terms
-    sheet.merge_range(0, 0, 0, len(heads) - 1, f"{terms.title} {budget.year} 年{TABLE}", formats["title"])
+    sheet.merge_range(0, 0, 0, last, f"{terms.title} {budget.year} 年{TABLE}", formats["title"])
     about = f"标准价格年份 {budget.standard.price_year}  标准状态 {WORDS[budget.standard.state]['zh']}  单位：元"
-    sheet.merge_range(1, 0, 1, len(heads) - 1, about, formats["plain"])
+    sheet.merge_range(1, 0, 1, last, about, formats["plain"])
     if terms.evidence == "illustrative":
-        sheet.merge_range(2, 0, 2, len(heads) - 1, f"【{WORDS['illustrative']['zh']}】", formats["mark"])
-    row = HEAD_ROW
-    for each in budget.rows:
-        row += 1
-        _, standard, coefficient, index, *_ = each.factors
-        bound = spoken(f"bound_{each.bound}", "zh") if each.bound else ""
-        words = [each.section.unit, " / ".join(each.section.cell) or "-", each.section.priority]
-        words += [coefficient_text(factor) for factor in (standard, coefficient, index)] + [bound]
-        for column, text in enumerate(words):
+        sheet.merge_range(2, 0, 2, last, f"【{WORDS['illustrative']['zh']}】", formats["mark"])
+
+
+def _lines(
+    sheet: Any,
+    formats: dict[str, Any],
+    lines: Sequence[Line],
+    first: int,
+    workings: BudgetWorkings,
+    places: Sequence[Place],
+) -> None:
+    """Draw rows of texts and cells; a cell that a head has and a row has not is empty."""
+    heads: list[str] = []
+    for row, line in enumerate(lines, start=first - 1):
+        if line.kind == "head":
+            heads = list(line.texts)
+        if line.kind in HEIGHTS:
+            sheet.set_row(row, HEIGHTS[line.kind])
+        style = {"head": "head", "total": "bold"}.get(line.kind, "text")
+        for letter in () if line.kind == "blank" else heads:
+            if letter not in line.cells:
+                _text(sheet, formats[style], row, letter, heads, line.texts.get(letter, ""))
+        for at in line.cells.values():
+            kind = "total" if line.kind == "total" else _kind(workings.cells[at].name, places[at][0])
+            write_cell(sheet, workings.cells[at], places[at], places, formats, kind)
+
+
+def _text(sheet: Any, style: Any, row: int, letter: str, heads: Sequence[str], text: str) -> None:
+    """Write a text; the first of a row reaches to the column of the next head."""
+    column = column_number(letter) - 1
+    last = min((column_number(each) - 2 for each in heads if each != letter), default=column) if column == 0 else column
+    if last > column:
+        sheet.merge_range(row, column, row, last, text, style)
+    else:
+        sheet.write_string(row, column, text, style)
+
+
+def _kind(name: str, sheet: str) -> str:
+    if name in BOUNDS:
+        return "rate" if sheet == MOVED else "share"
+    return KINDS.get(name, "money")
+
+
+def _grounds(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
+    """Draw the formula of every unit with its numbers, and the rows they were read from."""
+    begin(sheet, formats, GROUND_HEADS)
+    for row, entry in enumerate(budget_entries(budget), start=1):
+        formula = entry.formula_text("zh", about=True).replace(" x ", " × ")
+        for column, text in enumerate((entry.key, formula, "; ".join(entry.rows_text("zh")))):
             sheet.write_string(row, column, text, formats["text"])
-        place = f"='{COMPUTED}'!D{cells[each.section.unit] + 2}"
-        sheet.write_formula(row, len(words), place, formats["amount"], float(money_text(each.payable)))
-        if each.last is not None:
-            sheet.write_number(row, len(words) + 1, float(money_text(each.last)), formats["amount"])
-    sheet.set_row(row + 1, TALL)
-    sheet.merge_range(row + 1, 0, row + 1, len(heads) - 3, "合计", formats["bold"])
-    formula = f"=ROUND(SUM(H{HEAD_ROW + 2}:H{row + 1}),2)"
-    sheet.write_formula(row + 1, len(heads) - 2, formula, formats["total"], float(money_text(budget.total("payable"))))
-    for column, text in enumerate(("编制：", "复核：", "", "负责人：", "", "日期：     年   月   日")):
-        sheet.write_string(row + 3, column, text, formats["plain"])
 
 
-def _change(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
+def _change(sheet: Any, formats: dict[str, Any], budget: Budget, total: int) -> None:
     """Draw what each factor moved since last year, unit by unit; the sums are formulas."""
     names = [spoken(f"factor_{name}", "zh") for name in FACTORS]
-    begin(sheet, formats, (("单位", 20), *((name, 16) for name in (*names, "新增或退出", "合计"))))
+    begin(sheet, formats, (("单位", 22), *((name, 14) for name in (*names, "新增或退出", "合计"))))
     row = 0
     for unit, moved in _moves(budget):
         row += 1
@@ -93,13 +169,13 @@ def _change(sheet: Any, formats: dict[str, Any], budget: Budget) -> None:
         letter = letters_of(column + 1)
         formula = f"=ROUND(SUM({letter}2:{letter}{row + 1}),2)"
         sheet.write_formula(row + 1, column, formula, formats["amount"], float(money_text(minor)))
-    _check(sheet, formats, budget, letters_of(len(totals) + 2), row + 2)
+    _check(sheet, formats, total, letters_of(len(totals) + 2), row + 2)
 
 
-def _check(sheet: Any, formats: dict[str, Any], budget: Budget, column: str, row: int) -> None:
+def _check(sheet: Any, formats: dict[str, Any], total: int, column: str, row: int) -> None:
     """Draw whether the moves, which are kept, still sum to the change of a budget that may have been edited."""
-    total = f"'{TABLE}'!H{HEAD_ROW + len(budget.rows) + 2}"
-    formula = f"=ROUND({total}-{money_text(budget.last)}-{column}{row},2)"
+    formula = f"=ROUND('{TABLE}'!M{total}-'{TABLE}'!N{total}-{column}{row},2)"
+    sheet.set_row(row, HEAD_HEIGHT)
     sheet.write_string(row, 0, CHECK, formats["text"])
     sheet.write_formula(row, column_number(column) - 1, formula, formats["amount"], 0.0)
     sheet.write_string(row + 1, 0, KEPT, formats["plain"])

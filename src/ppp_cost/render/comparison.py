@@ -11,7 +11,7 @@ from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.render.aligned import table_text
 from ppp_cost.render.document import MARK
-from ppp_cost.render.text import amount_text, heading_text, word
+from ppp_cost.render.text import amount_text, colon, heading_lines, word
 
 
 def comparison_document(before: Statement, after: Statement) -> dict[str, Any]:
@@ -19,6 +19,8 @@ def comparison_document(before: Statement, after: Statement) -> dict[str, Any]:
     found = changes(before, after)
     body = {
         "contract": before.heading.contract,
+        "contracts": [each.heading.contract for each in (before, after)],
+        "titles": [each.heading.title for each in (before, after)],
         "year": before.heading.year,
         "mark": MARK if before.heading.illustrative or after.heading.illustrative else None,
         "illustrative": list(dict.fromkeys([*before.heading.illustrative, *after.heading.illustrative])),
@@ -50,16 +52,29 @@ def total(before: Statement, after: Statement) -> int | None:
 
 def comparison_text(before: Statement, after: Statement, language: Language) -> Iterator[str]:
     """Yield the lines that differ, and what they sum to."""
-    yield from heading_text(after, language)
+    yield from _headings(before, after, language)
     yield ""
     head = ["", "", "", *(word(name, language) for name in ("before", "after", "difference"))]
-    yield from table_text([head, *(_cells(each, after, language) for each in changes(before, after))])
+    yield from table_text([head, *(change_cells(each, after, language) for each in changes(before, after))])
     difference = amount_text(total(before, after), language)
     pair = " → ".join(amount_text(each.payable, language) for each in (before, after))
     yield f"{word('difference', language)} {difference}    ({pair})"
 
 
-def _cells(change: Change, after: Statement, language: Language) -> list[str]:
+def _headings(before: Statement, after: Statement, language: Language) -> Iterator[str]:
+    """Yield the headings of both: a line that both have once, one that differs for each of them."""
+    old, new = heading_lines(before, language), heading_lines(after, language)
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) == new.get(name):
+            yield old[name]
+            continue
+        for side, lines in (("before", old), ("after", new)):
+            if name in lines:
+                yield f"{word(side, language)}{colon(language)}{lines[name]}"
+
+
+def change_cells(change: Change, after: Statement, language: Language) -> list[str]:
+    """Return a line that differs as cells: item, period, key and part, before, after, difference."""
     part = " ".join(part for part in (change.key, terms(change.part, language)) if part)
     amounts = [amount_text(each, language) for each in (change.before, change.after, change.difference)]
     return [after.ledger.name(change.item, language), change.period, part, *amounts]

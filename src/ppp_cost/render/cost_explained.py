@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.entries import standard_entries, unit_cost_entries
 from ppp_cost.cost.methods.quota import quota_of
-from ppp_cost.language import Language, measure_text, number_text, spoken
+from ppp_cost.language import Language, measure_text, number_text, place_text, spoken
 from ppp_cost.render.cost_text import WORDS, places_of
 from ppp_cost.render.entries import entry_text
 
@@ -44,4 +44,5 @@ def _quota(of: Studied, language: Language) -> Iterator[str]:
         relief = f" × (1 + {number_text(each.relief)})" if each.relief else ""
         where = f" ({each.where[0]}={'|'.join(each.where[1])})" if each.where else ""
         unit = measure_text(price.unit, language)
-        yield f"      {each.code} {each.name}{where}: {work} {unit}{relief}; quota.csv row {each.line}"
+        row = place_text(f"quota.csv row {each.line}", language)
+        yield f"      {each.code} {each.name}{where}: {work} {unit}{relief}; {row}"

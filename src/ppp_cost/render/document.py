@@ -8,7 +8,8 @@ from typing import Any
 
 from ppp_cost.language import money_text, number_text
 from ppp_cost.ledger.digest import digest_of
-from ppp_cost.ledger.explanation import clauses_of, evidence_of, formula_text
+from ppp_cost.ledger.evidence import clauses_of, evidence_of
+from ppp_cost.ledger.explanation import formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement

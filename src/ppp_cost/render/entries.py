@@ -45,6 +45,6 @@ def entry_text(entries: Iterable[Entry], places: int, language: Language) -> Ite
         figure = float(each.value)
         decimals = max(places, 0) if "/" in each.unit else MONEY_PLACES
         yield f"{head}  {figure:,.{decimals}f} {measure_text(each.unit, language)} = {formula}{clause}"
-        behind = [*each.evidence_text(language, about=True), *each.rows_text()]
+        behind = [*each.evidence_text(language, about=True), *each.rows_text(language)]
         if behind:
             yield f"    ({'; '.join(behind)})"

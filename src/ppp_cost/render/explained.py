@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from ppp_cost.language import Language, number_text
 from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.evidence import Evidence
-from ppp_cost.ledger.explanation import evidence_of, formula_text, value_at
+from ppp_cost.ledger.evidence import Evidence, about_text, evidence_of
+from ppp_cost.ledger.explanation import formula_text, value_at
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.reasons import STATES
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.render.text import amount_text, colon, line_cells, word
+from ppp_cost.render.text import amount_text, colon, line_cells, within, word
 
 RUNS = 5
 """Runs of source rows shown behind one line; the JSON holds all of them."""
@@ -43,19 +43,19 @@ def _measure_cells(statement: Statement, column: Column, row: int, label: str, l
     evidence = Evidence()
     evidence.read(column.sources, row)
     named = ledger.name(column.id, language)
-    cells = [named, label, key, value, f"[{column.clause}]", " + ".join(formulas), *evidence.rows_text(RUNS)]
+    cells = [named, label, key, value, f"[{column.clause}]", " + ".join(formulas), *evidence.rows_text(RUNS, language)]
     return [cell for cell in cells if cell]
 
 
 def explained(statement: Statement, chosen: Iterable[Line], language: Language) -> Iterator[str]:
     """Yield lines with their formula, clauses, evidence and source rows."""
     for line in chosen:
-        yield "  ".join(line_cells(statement, line, language))
+        yield "  ".join(line_cells(statement, line, language, terse=True))
         evidence = evidence_of(statement.ledger, line, statement.case)
-        values = evidence.values_text(statement.ledger, language, about=True)
+        values = evidence.values_text(statement.ledger, language, about_text, kind=line.period_kind)
         more = [f"… +{len(values) - SHOWN}"] if len(values) > SHOWN else []
         behind = ", ".join([*values[:SHOWN], *more, *evidence.notes])
-        rows = ", ".join(evidence.rows_text(RUNS))
+        rows = ", ".join(evidence.rows_text(RUNS, language))
         if behind or rows:
             yield f"    ({'; '.join(part for part in (behind, rows) if part)})"
         if line.vat_inside is not None:
@@ -74,8 +74,4 @@ def _reasons(statement: Statement, line: Line, language: Language) -> Iterator[s
 
 def lines_of(statement: Statement, item: str | None, period: str | None) -> list[Line]:
     """Return the lines of an item, and of a period or of the days in it, as far as they are asked for."""
-    return [
-        line
-        for line in statement.lines()
-        if item in (None, line.item) and (period is None or f"{line.period}-".startswith(f"{period}-"))
-    ]
+    return [line for line in statement.lines() if item in (None, line.item) and within(line.period, period)]

@@ -16,6 +16,8 @@ Style = Literal["text", "centre", "amount", "formula"]
 ORDINALS = "一二三四五六七八九十"
 BREAKS = "\t\n\r"
 """Control characters that are set as a blank."""
+NEW_LINE = "\u2028"
+"""What begins a new line within a cell."""
 BLANK_DAY = "　　　　年　　月　　日"
 """A day that is left for a pen."""
 

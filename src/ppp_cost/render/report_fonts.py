@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from ppp_cost.errors import Problem, ReportError
-from ppp_cost.render.report import BREAKS, Report, letter_text, texts
+from ppp_cost.render.report import BREAKS, NEW_LINE, Report, letter_text, texts
 
 if TYPE_CHECKING:
     import typst
@@ -61,7 +61,7 @@ def judge_glyphs(report: Report, chosen: Faces) -> None:
     """Raise ReportError with every character that cannot be drawn, and the part of the report that it stands in."""
     problems: dict[str, Problem] = {}
     for where, use, text in texts(report):
-        for letter in sorted(set(text) - _drawable(chosen[use]) - {*BREAKS}):
+        for letter in sorted(set(text) - _drawable(chosen[use]) - {*BREAKS, NEW_LINE}):
             words = {"character": letter_text(letter), "font": chosen[use][0]}
             problems.setdefault(letter, Problem(where, "no_glyph", words))
     if problems:

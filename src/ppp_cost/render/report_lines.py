@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from types import MappingProxyType
 
-from ppp_cost.language import grouped_text, period_text, term, terms
+from ppp_cost.language import grouped_number, grouped_text, period_text, term, terms
+from ppp_cost.ledger.evidence import clauses_of
+from ppp_cost.ledger.explanation import formula_shown
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.step_words import part_step, step_text
 from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.render.report import Block, Column, Paragraph, Section, Table
-from ppp_cost.render.text import amount_text, line_cells
+from ppp_cost.render.report_evidence import Grounds, grounds_of, shared_text
+from ppp_cost.render.text import amount_text, word
 
 MOST_OF_AN_ITEM = 20
 """Lines of one deduction in the body of a report."""
@@ -40,7 +45,10 @@ def deductions(statement: Statement, whole: bool) -> Iterator[Block]:
         if len(shown) < len(told):
             rest = "全部各行见附件" if whole else "全部各行可随附件列出"
             yield Paragraph(f"共 {len(told)} 行不为零，以下为金额最大的 {len(shown)} 行，{rest}。", "remark")
-        yield _lines_table(statement, shown, named=False)
+        grounds = grounds_of(statement, shown)
+        if shared := shared_text(grounds):
+            yield Paragraph(shared, "remark")
+        yield _lines_table(statement, shown, grounds)
     if not lines:
         yield Paragraph("合同没有扣减或调整项。")
 
@@ -55,23 +63,42 @@ def _largest(lines: Sequence[Line]) -> list[Line]:
     return [lines[place] for place in sorted([*unknown, *known][:MOST_OF_AN_ITEM])]
 
 
-def _lines_table(statement: Statement, lines: Sequence[Line], named: bool) -> Table:
+def _lines_table(statement: Statement, lines: Sequence[Line], grounds: Grounds | None = None) -> Table:
+    """Return lines as a table: in the body with what each stands on, in the annex with the name of its item."""
     columns = [
-        Column("期间", "centre"),
-        Column("对象", "text", 3),
-        Column("条款", "centre"),
-        Column("算式", "formula", 10),
-        Column(f"金额（{unit_of(statement)}）", "amount"),
+        (Column("项目", "text", 3), [statement.ledger.name(line.item, "zh") for line in lines]),
+        (Column("期间", "centre"), [period_words(line.period_kind, line.period) for line in lines]),
+        (Column("对象", "text", 2), ["/".join(term(key, "zh") for key in line.key.split("/")) for line in lines]),
+        (Column("分项", "text", 4), [part_text(statement, line) for line in lines]),
+        (Column("条款", "centre"), ["; ".join(clauses_of(statement.ledger, line, statement.case)) for line in lines]),
+        (Column("算式", "formula", 10), [_formula(statement, line) for line in lines]),
+        (Column(f"金额（{unit_of(statement)}）", "amount"), [money_of(line) for line in lines]),
     ]
-    rows = []
-    for line in lines:
-        name, _, _, amount, clauses, formula = line_cells(statement, line, "zh")
-        place = (period_words(line.period_kind, line.period), _object(line))
-        cells = (*place, clauses.strip("[]"), formula or NONE, amount)
-        rows.append((name, *cells) if named else cells)
-    if named:
-        columns.insert(0, Column("项目", "text", 3))
-    return Table(tuple(columns), tuple(rows))
+    if grounds is not None:
+        formula = Column("算式、所凭与来源", "formula", 12)
+        told = [grounds.told(place, words) for place, words in enumerate(columns[5][1])]
+        # one item stands in the table: its name and its one clause are in the heading
+        clauses = [] if set(columns[4][1]) == {lines[0].clause} else [columns[4]]
+        columns = [*columns[1:4], *clauses, (formula, told), columns[-1]]
+    # a column in which nothing stands takes no room
+    kept = [(column, words) for column, words in columns if any(words)]
+    rows = zip(*([word or NONE for word in words] for _, words in kept), strict=True)
+    return Table(tuple(column for column, _ in kept), tuple(rows))
+
+
+def part_text(statement: Statement, line: Line) -> str:
+    """Return the part of an item that a line is: a tier with its edges, else as the glossary names it."""
+    step = part_step(line)
+    return terms(line.part, "zh") if step is None else step_text(step, statement.case, line.row)
+
+
+def money_of(line: Line) -> str:
+    """Return the amount of a line, or that it is left out."""
+    return word("left_out", "zh") if line.state == "left_out" else money(line.amount)
+
+
+def _formula(statement: Statement, line: Line) -> str:
+    return formula_shown(statement.ledger, line, statement.case) if line.state == "known" else ""
 
 
 def annex(statement: Statement) -> Section:
@@ -82,15 +109,9 @@ def annex(statement: Statement) -> Section:
         said = f"共 {len(lines)} 行不为零，附件列至第 {MOST_LINES} 行；全部各行见 CSV、JSON 或工作簿。"
     return Section(
         "附件　金额明细",
-        (Paragraph(said, "remark"), _lines_table(statement, lines[:MOST_LINES], named=True)),
+        (Paragraph(said, "remark"), _lines_table(statement, lines[:MOST_LINES])),
         wide=True,
     )
-
-
-def _object(line: Line) -> str:
-    """Return what a line is of: its keys and its part, each as the glossary names it."""
-    keys = "/".join(term(key, "zh") for key in line.key.split("/"))
-    return " ".join(part for part in (keys, terms(line.part, "zh")) if part) or NONE
 
 
 def period_words(kind: str, label: str) -> str:
@@ -116,10 +137,9 @@ def _with_unit(statement: Statement, minor: int | None) -> str:
 
 
 def apart(number: str) -> str:
-    """Return an exact number with its thousands apart; a fraction or a word as it is.
+    """Return an exact number with its thousands apart, a fraction with about how much it is, or a word as it is.
 
-    >>> apart("1860000000"), apart("-1234.5"), apart("869/240")
-    ('1,860,000,000', '-1,234.5', '869/240')
+    >>> apart("1860000000"), apart("-1234.5"), apart("869/240"), apart("暂不核定")
+    ('1,860,000,000', '-1,234.5', '869/240≈3.6208', '暂不核定')
     """
-    whole, point, rest = number.partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdecimal() else number
+    return grouped_number(Fraction(number)) if number.lstrip("-")[:1].isdecimal() else number

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from ppp_cost.language import Language, money_text, terms
-from ppp_cost.ledger.review import Review, ReviewRow, summed
+from ppp_cost.ledger.lines import Ledger
+from ppp_cost.ledger.review import Review, ReviewRow, Used, summed
 from ppp_cost.render.aligned import table_text
 from ppp_cost.render.text import amount_text, colon, heading_text, word
 
@@ -35,6 +36,14 @@ WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         "more": {"zh": "审增 {amount}", "en": "added {amount}"},
         "rows": {"zh": "{first} 等 {count} 笔", "en": "{first} and others, {count} in all"},
         "used": {"zh": "送审采用的数值（对应付金额的影响）", "en": "values the claim used (effect on the payable)"},
+        "used_in_turn": {
+            "zh": "送审采用的数值（依次代入，各在前一个之上，对应付金额的影响）",
+            "en": "values the claim used (effect on the payable, each on top of those before it)",
+        },
+        "elsewhere": {
+            "zh": "= 计入差额说明 {counted}，未计入 {rest}（{items}：该项差额不以此说明）",
+            "en": "= {counted} among the differences above, {rest} not ({items}: it explains nothing there)",
+        },
         "own": {"zh": "送审表自身", "en": "the claim itself"},
         "causes": {"zh": "差额构成", "en": "what the difference is made of"},
         "not_claimed": {"zh": "未列", "en": "not listed"},
@@ -61,15 +70,29 @@ def review_text(review: Review, language: Language) -> Iterator[str]:
     yield from _differences(review, language)
     used = [each for each in review.used if not each.implied]
     if used:
-        yield from _section("used", language)
-        amounts = [amount_text(each.effect, language) for each in used]
-        width = max(map(len, amounts))
-        for each, amount in zip(used, amounts, strict=True):
-            yield f"{amount:>{width}}  {each.remark.sentence(review.statement.ledger, language)}"
+        yield from _section("used" if len(used) == 1 else "used_in_turn", language)
+        yield from _used(review.statement.ledger, used, language)
     if review.remarks:
         yield from _section("own", language)
         yield from (each.sentence(review.statement.ledger, language) for each in review.remarks)
     yield from _ending(review, language)
+
+
+def _used(ledger: Ledger, used: Sequence[Used], language: Language) -> Iterator[str]:
+    """Yield each value with its effect on the payable, and what of that explains no difference."""
+    amounts = [amount_text(each.effect, language) for each in used]
+    width = max(map(len, amounts))
+    for each, amount in zip(used, amounts, strict=True):
+        yield f"{amount:>{width}}  {each.remark.sentence(ledger, language)}"
+        if each.elsewhere:
+            rest = amount_text(sum(amount for _, amount in each.elsewhere), language)
+            listed = [f"{ledger.name(item, language)} {amount_text(a, language)}" for item, a in each.elsewhere]
+            if len(each.elsewhere) == 1:
+                listed = [ledger.name(each.elsewhere[0][0], language)]
+            items = ("、" if language == "zh" else ", ").join(listed)
+            counted = amount_text(each.counted, language)
+            words = WORDS["elsewhere"][language].format(counted=counted, rest=rest, items=items)
+            yield f"{'':>{width}}  {words}"
 
 
 def _section(name: str, language: Language) -> Iterator[str]:
@@ -146,6 +169,8 @@ def _ending(review: Review, language: Language) -> Iterator[str]:
     if causes:
         yield from _section("causes", language)
         cells = [[cause_text(review, cause, name, language), amount_text(a, language)] for cause, name, a in causes]
+        if review.total.difference is not None:
+            cells.append([WORDS["total"][language], amount_text(review.total.difference, language)])
         yield from table_text(cells)
     yield ""
     for reason in review.statement.undetermined:

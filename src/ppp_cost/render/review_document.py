@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from ppp_cost.language import Language, money_text, terms
+from ppp_cost.language import Language, money_text, place_text, terms
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.lines import Ledger
 from ppp_cost.ledger.remarks import Remark
@@ -83,7 +83,14 @@ def _causes(review: Review) -> list[dict[str, Any]]:
 def _used(review: Review) -> list[dict[str, Any]]:
     ledger = review.statement.ledger
     return [
-        {"name": each.name, "implied": each.implied, "effect": _money(each.effect)} | _said(each.remark, ledger)
+        {
+            "name": each.name,
+            "implied": each.implied,
+            "effect": _money(each.effect),
+            "counted": _money(each.counted),
+            "elsewhere": [{"item": item, "amount": money_text(amount)} for item, amount in each.elsewhere],
+        }
+        | _said(each.remark, ledger)
         for each in review.used
     ]
 
@@ -150,7 +157,7 @@ def _cells(review: Review, row: ReviewRow, language: Language) -> Iterator[str]:
     yield "" if row.unexplained is None else money_text(row.unexplained)
     yield _text(row.clause)
     yield _text("；".join(_why(review, row, language)))
-    yield _text(row.where)
+    yield _text(place_text(row.where, language))
 
 
 def _why(review: Review, row: ReviewRow, language: Language) -> Iterator[str]:

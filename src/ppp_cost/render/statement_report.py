@@ -64,8 +64,15 @@ def _facts(statement: Statement, day: date | None) -> Iterator[tuple[str, str]]:
     yield "币种", CURRENCIES.get(heading.currency, (heading.currency,))[0]
     if heading.applied:
         yield word("applied", "zh"), heading.applied
-    yield "审定结论", "暂不核定" if statement.payable is None else "已核定"
+    yield "审定结论", _conclusion(statement)
     yield "审定日期", day_text(day)
+
+
+def _conclusion(statement: Statement) -> str:
+    """Return whether the year is settled; with made-up figures that is an example and no approval."""
+    if statement.payable is None:
+        return "暂不核定"
+    return f"示例核定（{MARK}）" if statement.heading.illustrative else "已核定"
 
 
 def _digests(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -80,7 +87,7 @@ def _items(statement: Statement, day: date | None) -> Iterator[Block]:
     facts = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
     rows = [
         (str(place), statement.ledger.name(item, "zh"), term(facts[item][0], "zh"), facts[item][1], money(amount))
-        for place, (item, amount) in enumerate(statement.item_totals().items(), start=1)
+        for place, (item, amount) in enumerate(statement.shown_totals().items(), start=1)
     ]
     columns = (
         Column("序号", "centre"),
@@ -119,6 +126,7 @@ def _interim(statement: Statement) -> Iterator[Section]:
         for place, (period, amount) in enumerate(parts.items(), 1)
     ]
     totals = (
+        ("", "期中支付合计", money(statement.interim_total)),
         ("", term("balance", "zh"), money(statement.balance)),
         ("", term(PAYABLE, "zh"), money(statement.payable)),
     )
@@ -130,7 +138,7 @@ def _chart(statement: Statement) -> Chart:
     bars = waterfall(statement)
     names = {bar.name: statement.ledger.name(bar.name, "zh") for bar in bars}
     names |= {GROSS: "应付费用合计", PAYABLE: term(PAYABLE, "zh")}
-    caption = f"付费构成：由应付费用到应付金额（{unit_of(statement)}）"
+    caption = f"付费构成：由应付费用到应付金额（右侧金额单位：{unit_of(statement)}）"
     columns = (Column("项目", "text", 1), Column(f"金额（{unit_of(statement)}）", "amount"))
     table = Table(columns, tuple((names[bar.name], money(bar.amount)) for bar in bars))
     drawn = waterfall_svg(bars, names, unit_of(statement), money(None), caption)
@@ -177,5 +185,5 @@ def _grounds(statement: Statement, contract: Contract) -> Iterator[Block]:
     )
     yield Table(columns, tuple(rows))
     if statement.heading.illustrative:
-        names = "、".join(statement.ledger.name(name, "zh") for name in statement.heading.illustrative)
+        names = "、".join(statement.ledger.names(each, "zh") for each in statement.heading.illustrative)
         yield Paragraph(f"{MARK}。{word('made_up', 'zh')}：{names}。", "remark")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ppp_cost.language import money_text, period_text, term, uppercase_text
-from ppp_cost.ledger.evidence import runs_of
 from ppp_cost.ledger.lines import Line
+from ppp_cost.ledger.runs import runs_of
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import Workings
 from ppp_cost.render.document import MARK
@@ -17,7 +17,9 @@ from ppp_cost.render.sheet_formats import TALL, page
 from ppp_cost.render.working_cells import UNSETTLED
 
 SUMMARY, LINES = "支付审定表", "明细"
-HEADS = (("项目", 30), ("类别", 14), ("条款", 22), ("审定金额", 20), ("备注", 24))
+HEADS = (("项目", 30), ("类别", 14), ("条款", 22), ("审定金额（元）", 20))
+REMARK = ("备注", 24)
+"""The column that says why an amount is missing; it is drawn where one is."""
 HEAD_ROW = 3
 Items: TypeAlias = list[tuple[str, int | None, str]]
 """Of each item its name, its amount and the cell that holds it."""
@@ -40,12 +42,18 @@ class _Page:
     statement: Statement
     lines: Sequence[tuple[Line, int]]
 
+    @property
+    def heads(self) -> tuple[tuple[str, int], ...]:
+        """Return the heads of the columns with their widths."""
+        return (*HEADS, REMARK) if self.statement.payable is None else HEADS
+
     def draw(self, date: str | None) -> Items:
         """Draw everything."""
         self._title()
         items = self._items()
         row = self._payable(HEAD_ROW + 1 + len(items))
-        for column, text in enumerate(("编制：", "复核：", "", "负责人：", f"日期：{date or '     年   月   日'}")):
+        signed = ("编制：", "复核：", "负责人：", f"日期：{date or '     年   月   日'}")
+        for column, text in enumerate(signed):
             self.sheet.write_string(row + 1, column, text, self.formats["plain"])
         page(self.sheet, HEAD_ROW)
         return items
@@ -53,13 +61,13 @@ class _Page:
     def _title(self) -> None:
         heading, sheet, formats = self.statement.heading, self.sheet, self.formats
         sheet.set_row(0, 34)
-        sheet.merge_range(0, 0, 0, len(HEADS) - 1, f"{heading.title} {SUMMARY}", formats["title"])
+        sheet.merge_range(0, 0, 0, len(self.heads) - 1, f"{heading.title} {SUMMARY}", formats["title"])
         year = period_text("year", str(heading.year), "zh")
         about = f"{year}（{heading.begin} 至 {heading.end}）  合同 {heading.contract}  单位：元  {heading.currency}"
-        sheet.merge_range(1, 0, 1, len(HEADS) - 1, about, formats["plain"])
+        sheet.merge_range(1, 0, 1, len(self.heads) - 1, about, formats["plain"])
         if heading.illustrative:
-            sheet.merge_range(2, 0, 2, len(HEADS) - 1, f"【{MARK}】", formats["mark"])
-        for column, (head, width) in enumerate(HEADS):
+            sheet.merge_range(2, 0, 2, len(self.heads) - 1, f"【{MARK}】", formats["mark"])
+        for column, (head, width) in enumerate(self.heads):
             sheet.set_column(column, column, width)
             sheet.write_string(HEAD_ROW, column, head, formats["head"])
 
@@ -69,13 +77,14 @@ class _Page:
         for line, row in self.lines:
             rows.setdefault(line.item, []).append(row)
         items: Items = []
-        for row, (item, amount) in enumerate(self.statement.item_totals().items(), start=HEAD_ROW + 1):
+        for row, (item, amount) in enumerate(self.statement.shown_totals().items(), start=HEAD_ROW + 1):
             name = self.statement.ledger.name(item, "zh")
             words = (name, term(kinds[item][0], "zh"), f"[{kinds[item][1]}]")
             for column, text in enumerate(words):
                 self.sheet.write_string(row, column, text, self.formats["text"])
             self._money(row, f"=ROUND({_sums(rows.get(item, []))},2)", amount, "amount")
-            self.sheet.write_string(row, 4, "" if amount is not None else f"见“{UNSETTLED}”", self.formats["text"])
+            if self.statement.payable is None:
+                self.sheet.write_string(row, 4, "" if amount is not None else f"见“{UNSETTLED}”", self.formats["text"])
             items.append((name, amount, f"'{SUMMARY}'!D{row + 1}"))
         return items
 
@@ -87,9 +96,10 @@ class _Page:
         sheet.merge_range(row, 0, row, 2, "应付金额", formats["bold"])
         total = f"D{row + 1}"
         self._money(row, f"=ROUND(SUM(D{HEAD_ROW + 2}:D{row}),2)", payable, "total")
-        sheet.write_string(row, 4, "", formats["text"])
         sheet.write_string(row + 1, 0, "大写", formats["bold"])
-        sheet.merge_range(row + 1, 1, row + 1, 4, UNSETTLED if payable is None else "", formats["bold"])
+        sheet.merge_range(
+            row + 1, 1, row + 1, len(self.heads) - 1, UNSETTLED if payable is None else "", formats["bold"]
+        )
         if payable is not None:
             sheet.write_formula(row + 1, 1, f"={_capitals(total)}", formats["bold"], uppercase_text(payable))
         place = row + 2
@@ -97,8 +107,13 @@ class _Page:
             sheet.merge_range(place, 0, place, 2, f"其中期中支付 {period}", formats["text"])
             self._money(place, f"=ROUND({_sums(self._due(period))},2)", amount, "amount")
             place += 1
+        paid = ""
+        if place > row + 2:
+            sheet.merge_range(place, 0, place, 2, "期中支付合计", formats["text"])
+            self._money(place, f"=ROUND(SUM(D{row + 3}:D{place}),2)", self.statement.interim_total, "amount")
+            place += 1
+            paid = f"-D{place}"
         sheet.merge_range(place, 0, place, 2, "结算尾款", formats["text"])
-        paid = f"-SUM(D{row + 3}:D{place})" if place > row + 2 else ""
         self._money(place, f"=ROUND({total}{paid},2)", self.statement.balance, "amount")
         return place + 1
 

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ppp_cost.cost import said
-from ppp_cost.cost.approved import STATES
+from ppp_cost.cost.approved import Standard
 from ppp_cost.cost.chain import Studied
 from ppp_cost.cost.distribution import LEFT_OUT, distribution
-from ppp_cost.cost.entries import standard_entries, unit_cost_entries
-from ppp_cost.language import number_text, spoken
+from ppp_cost.cost.entries import neutral_entries, standard_entries, unit_cost_entries
 from ppp_cost.ledger.entry_workings import EntryWorkings, entry_workings
-from ppp_cost.render.cost_text import HEADS, WORDS, detail_text, fixed_text, unit_text
+from ppp_cost.render.cost_text import unit_text
 from ppp_cost.render.distribution_chart import WORDS as STANDINGS
-from ppp_cost.render.entry_sheet import COMPUTED, begin, draw_entries, draw_sentences, draw_table
+from ppp_cost.render.entry_sheet import (
+    COMPUTED,
+    begin,
+    digest_text,
+    draw_entries,
+    draw_sentences,
+    draw_table,
+    places_of_cells,
+)
+from ppp_cost.render.excel_formula import Place
 from ppp_cost.render.sheet_formats import drawn
-from ppp_cost.render.study_tables import flag_table, method_table
+from ppp_cost.render.standard_sheet import TABLE, draw_standards
+from ppp_cost.render.study_inputs import (
+    METHODS,
+    PRICES,
+    TERMS,
+    draw_methods,
+    draw_prices,
+    draw_terms,
+    has_prices,
+    input_places,
+)
+from ppp_cost.render.study_tables import flag_table
 
-TABLE, METHODS, FLAGS, ABOUT, CHART = "支出标准建议表", "方法", "标记与决定", "说明", "单位成本分布"
-ORDER = ("real_cost", "unit_cost", "base_standard", "standard")
-TABLE_HEADS = (*zip(HEADS["zh"], (14, 46, 22, 14, 18, 18, 34), strict=True), ("原标准", 12), ("备注", 20))
+FLAGS, ABOUT, CHART, COSTS = "标记与决定", "说明", "单位成本分布", "unit_cost"
+ORDER = ("real_cost", "unit_cost", "neutral_coefficient", "base_standard", "standard")
+SINGLE, PLACED = ("funding_share",), ("price_relative", "tier_coefficient", "neutral_share")
 COST, ADOPTED = "系数为1时的单位成本", "采用的数值"
 CHART_HEADS = (
     ("单位", 20),
@@ -30,101 +49,80 @@ CHART_HEADS = (
     (f"{ADOPTED}（引擎值）", 20),
     ("备注", 18),
 )
-HEAD_ROW = 3
-NOTE = "浅黄单元格是输入，可改；改后单位成本、基数与标准随之重算。筛查、样本与各方法的数值由引擎算出，不随本表变动。"
+NOTES = (
+    "浅黄单元格是输入，可改；每项只此一格，改后单位成本、基数与标准随之重算。",
+    "台账金额与工程量在“计算”，价格折算系数在“价格指数”，采用的数值与权重在“方法”，分档系数与承担比例在“参数”。",
+    "筛查、样本与各方法的数值由引擎算出，不随本表变动；费用明细、区间与本页各句为生成时的数。",
+)
 
 
-def study_workbook(groups: Sequence[Studied], date: str | None = None) -> bytes:
-    """Return the workbook of a study; ``date`` is the day it is signed, left to the pen where none is given."""
-    return drawn(groups[0].measured.study.terms.title, lambda book, formats: _draw(book, formats, groups, date))
+def study_workbook(groups: Sequence[Studied], date: str | None = None, previous: Standard | None = None) -> bytes:
+    """Return the workbook of a study; ``date`` is the day it is signed, left to the pen where none is given.
+
+    With a ``previous`` standard the old figure and the change stand beside each new one.
+    """
+    title = groups[0].measured.study.terms.title
+    return drawn(title, lambda book, formats: _draw(book, formats, groups, date, previous))
 
 
-def _draw(book: Any, formats: dict[str, Any], groups: Sequence[Studied], date: str | None) -> None:
+def _draw(
+    book: Any, formats: dict[str, Any], groups: Sequence[Studied], date: str | None, previous: Standard | None
+) -> None:
     """Draw every sheet; the table that is signed stands first."""
-    sheets = {name: book.add_worksheet(name) for name in (TABLE, METHODS, CHART, FLAGS, COMPUTED, ABOUT)}
     workings = _workings(groups)
-    _table(sheets[TABLE], formats, groups, workings, date)
-    for name, table_of in ((METHODS, method_table), (FLAGS, flag_table)):
-        row = 0
-        for of in groups:
-            row = draw_table(sheets[name], formats, table_of(of), row) + 1
-    _chart(book, sheets[CHART], formats, groups, workings)
-    draw_entries(sheets[COMPUTED], formats, workings)
+    names = (TABLE, METHODS, *([PRICES] if has_prices(workings) else []), TERMS, CHART, FLAGS, COMPUTED, ABOUT)
+    sheets = {name: book.add_worksheet(name) for name in names}
+    places = places_of_cells(workings, input_places(groups, workings))
+    cells = {(entry.item, entry.key): _cell(places[at]) for entry, at in workings.entries}
+    draw_standards(sheets[TABLE], formats, groups, cells, date, previous)
+    draw_methods(sheets[METHODS], formats, groups, workings, places)
+    if PRICES in sheets:
+        draw_prices(sheets[PRICES], formats, groups, workings, places)
+    draw_terms(sheets[TERMS], formats, workings, places)
+    row = 0
+    for of in groups:
+        row = draw_table(sheets[FLAGS], formats, flag_table(of), row) + 1
+    _chart(book, sheets[CHART], formats, groups, {key: place for (item, key), place in cells.items() if item == COSTS})
+    draw_entries(sheets[COMPUTED], formats, workings, places)
     draw_sentences(sheets[ABOUT], formats, _about(groups))
+
+
+def _cell(place: Place) -> str:
+    sheet, column, row = place
+    return f"='{sheet}'!{column}{row}"
 
 
 def _workings(groups: Sequence[Studied]) -> EntryWorkings:
     terms = groups[0].measured.study.terms.standard
     entries = [
-        each for of in groups for found in (unit_cost_entries(of.measured), standard_entries(of)) for each in found
+        each
+        for of in groups
+        for found in (unit_cost_entries(of.measured), neutral_entries(of), standard_entries(of))
+        for each in found
     ]
-    return entry_workings(entries, ORDER, dict.fromkeys(("base_standard", "standard"), terms.places), terms.rounding)
+    places = dict.fromkeys(("base_standard", "standard"), terms.places)
+    return entry_workings(entries, ORDER, places, terms.rounding, SINGLE, PLACED)
 
 
-def _table(
-    sheet: Any, formats: dict[str, Any], groups: Sequence[Studied], workings: EntryWorkings, date: str | None
-) -> None:
-    """Draw the table that is signed; a standard that is absent has words in its place and no number."""
-    study = groups[0].measured.study
-    last = len(TABLE_HEADS) - 1
-    begin(sheet, formats, TABLE_HEADS, HEAD_ROW)
-    sheet.set_row(0, 34)
-    state = WORDS[max((of.state for of in groups), key=STATES.index)]["zh"]
-    sheet.merge_range(0, 0, 0, last, f"{study.terms.title} {TABLE}（{state}）", formats["title"])
-    about = f"{spoken(study.terms.service, 'zh')}  价格基期 {study.terms.price_base}  口径 {study.terms.boundary}"
-    sheet.merge_range(1, 0, 1, last, about, formats["plain"])
-    if study.terms.evidence == "illustrative":
-        sheet.merge_range(2, 0, 2, last, f"【{WORDS['illustrative']['zh']}】", formats["mark"])
-    cells = {(entry.item, entry.key): at for entry, at in workings.entries}
-    row = HEAD_ROW
-    for of in groups:
-        for words, key, value in _standards(of):
-            row += 1
-            for column, text in enumerate(words):
-                sheet.write_string(row, column, text, formats["text"])
-            if value is not None:
-                formula = f"='{COMPUTED}'!D{cells['standard', key] + 2}"
-                sheet.write_formula(row, HEADS["zh"].index("支出标准"), formula, formats["figure"], value)
-    for column, text in enumerate(("编制：", "复核：", "", "负责人：", "", f"日期：{date or '     年   月   日'}")):
-        sheet.write_string(row + 2, column, text, formats["plain"])
-
-
-def _standards(of: Studied) -> Iterator[tuple[list[str], str, float | None]]:
-    """Yield the words of each row of the table, its key among the entries and its standard."""
-    study, table, base = of.measured.study, of.proposed.table, of.proposed.base
-    service, unit, places = spoken(study.terms.service, "zh"), unit_text(study, "zh"), study.terms.standard.places
-    if table is None or base is None:
-        reason = of.proposed.why.sentence("zh")
-        yield [service, "", " / ".join(of.measured.peer), WORDS["absent"]["zh"], unit, "", reason, "", ""], "", None
-        return
-    ground = f"n {base.n}, {base.target} {spoken(base.how, 'zh')}"
-    for row in table.rows:
-        cell = " / ".join((*of.measured.peer, *row.cell))
-        level = f"{cell} ({number_text(row.coefficient)})" if row.cell else cell or "-"
-        interval = f"{fixed_text(row.low, places)}–{fixed_text(row.high, places)}"
-        words = [service, detail_text(row, places) or "-", level, "", unit, interval, ground, "", ""]
-        yield words, cell, float(row.standard)
-
-
-def _chart(book: Any, sheet: Any, formats: dict[str, Any], groups: Sequence[Studied], workings: EntryWorkings) -> None:
+def _chart(book: Any, sheet: Any, formats: dict[str, Any], groups: Sequence[Studied], cells: Mapping[str, str]) -> None:
     """Draw the unit costs at coefficient 1 beside the figure that was adopted; units that are left out stand below."""
     begin(sheet, formats, CHART_HEADS)
-    costs = {entry.key: (entry, at) for entry, at in workings.entries if entry.item == "unit_cost"}
     chart, row = book.add_chart({"type": "column"}), 0
     for of in groups:
         found, first = distribution(of), row + 1
+        costs = {each.key: each.exact for each in unit_cost_entries(of.measured) if each.item == COSTS}
         kept = [dot for dot in found.dots if dot.standing != LEFT_OUT]
         apart = [dot for dot in found.dots if dot.standing == LEFT_OUT]
         for dot in (*kept, *apart):
             row += 1
-            entry, at = costs[dot.unit]
-            share = dot.value / float(entry.exact) if entry.exact else 1.0
+            exact = costs[dot.unit]
+            share = dot.value / float(exact) if exact else 1.0
             sheet.write_string(row, 0, dot.unit, formats["text"])
-            sheet.write_formula(row, 1, f"='{COMPUTED}'!D{at + 2}", formats["figure"], float(entry.exact))
-            sheet.write_number(row, 2, share, formats["figure"])
-            sheet.write_formula(row, 3, f"=B{row + 1}*C{row + 1}", formats["figure"], float(entry.exact) * share)
+            sheet.write_formula(row, 1, cells[dot.unit], formats["rate"], float(exact))
+            sheet.write_number(row, 2, share, formats["ratio"])
+            sheet.write_formula(row, 3, f"=B{row + 1}*C{row + 1}", formats["rate"], float(exact) * share)
             if found.adopted is not None:
-                sheet.write_number(row, 4, found.adopted.value, formats["figure"])
+                sheet.write_number(row, 4, found.adopted.value, formats["rate"])
             sheet.write_string(row, 5, STANDINGS[dot.standing], formats["text"])
         names = f"='{CHART}'!$A${first + 1}:$A${first + len(kept)}"
         for column, name in (("D", COST), ("E", ADOPTED)) if found.adopted is not None else (("D", COST),):
@@ -133,12 +131,12 @@ def _chart(book: Any, sheet: Any, formats: dict[str, Any], groups: Sequence[Stud
     chart.set_title({"name": f"单位成本分布（{unit_text(groups[0].measured.study, 'zh')}）"})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 900, "height": 420})
-    sheet.insert_chart(1, 7, chart)
+    sheet.insert_chart(row + 2, 0, chart)
 
 
 def _about(groups: Sequence[Studied]) -> Iterator[str]:
     """Yield what is to be known of the workbook, and the sentences beside its figures."""
-    yield NOTE
+    yield from NOTES
     for of in groups:
         if of.measured.peer:
             yield " / ".join(of.measured.peer)
@@ -153,5 +151,4 @@ def _about(groups: Sequence[Studied]) -> Iterator[str]:
         ):
             yield from (note.sentence("zh") for note in notes)
     measured = groups[0].measured
-    for name, digest in (*measured.study.digests.items(), ("records", measured.records.digest)):
-        yield f"{name} {digest}"
+    yield from digest_text({**measured.study.digests, "records": measured.records.digest})

@@ -7,7 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from ppp_cost.language import Language, money_text, number_text, period_text, term, terms
-from ppp_cost.ledger.explanation import clauses_of, formula_text
+from ppp_cost.ledger.evidence import clauses_of
+from ppp_cost.ledger.explanation import flattened, formula_text, without_one_day
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.rules import ON_THE_LEDGER
@@ -45,7 +46,9 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield from heading_text(statement, language)
     yield ""
     yield f"── {WORDS['lines'][language]} ──"
-    yield from table_text([line_cells(statement, line, language) for line in shown_lines(statement.lines())])
+    yield from table_text(
+        [line_cells(statement, line, language, terse=True) for line in shown_lines(statement.lines())]
+    )
     yield ""
     yield f"── {WORDS['totals'][language]} ──"
     kinds = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
@@ -78,20 +81,27 @@ def shown_lines(lines: Iterable[Line]) -> list[Line]:
 
 def heading_text(statement: Statement, language: Language) -> Iterator[str]:
     """Yield what the statement is of, the mark of made-up figures and the digests."""
+    yield from heading_lines(statement, language).values()
+
+
+def heading_lines(statement: Statement, language: Language) -> dict[str, str]:
+    """Return the lines of a heading, by what each says."""
     heading = statement.heading
     year = period_text("year", str(heading.year), language)
     to = f" {'至' if language == 'zh' else 'to'} "
-    yield f"{heading.title} ({heading.contract})  {year}  {heading.begin}{to}{heading.end}  {heading.currency}"
+    span = f"{heading.begin}{to}{heading.end}"
+    lines = {"title": f"{heading.title} ({heading.contract})  {year}  {span}  {heading.currency}"}
     if heading.illustrative:
-        names = ", ".join(statement.ledger.name(name, language) for name in heading.illustrative)
-        yield f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{colon(language)}{names}"
+        names = ", ".join(statement.ledger.names(each, language) for each in heading.illustrative)
+        lines["mark"] = f"【{WORDS['mark'][language]}】 {WORDS['made_up'][language]}{colon(language)}{names}"
     if heading.applied:
-        yield f"{WORDS['applied'][language]}{colon(language)}{heading.applied}"
-    yield WORDS["digests"][language].format(
+        lines["applied"] = f"{WORDS['applied'][language]}{colon(language)}{heading.applied}"
+    lines["digests"] = WORDS["digests"][language].format(
         contract=heading.contract_digest[:16],
         observations=heading.observations_digest[:16],
         version=heading.version,
     )
+    return lines
 
 
 def _yearly(statement: Statement, language: Language) -> Iterator[str]:
@@ -120,27 +130,44 @@ def measure_cells(statement: Statement, language: Language) -> Iterator[tuple[st
                     yield named, _measure(found, state, language), column.clause
 
 
-def payable_text(statement: Statement, language: Language) -> Iterator[str]:
-    """Yield the payable of the year, its interim payments and the balance."""
+def payable_text(statement: Statement, language: Language, period: str | None = None) -> Iterator[str]:
+    """Yield the payable of the year, its interim payments, or those of one period alone, and the balance."""
     year = period_text("year", str(statement.heading.year), language)
     payable = f"{WORDS['payable'][language].format(year=year)} {amount_text(statement.payable, language)}"
     balance = f"{WORDS['balance'][language]} {amount_text(statement.balance, language)}"
-    interim = [(period, amount_text(amount, language)) for period, amount in statement.interim.items()]
+    interim = [(p, amount_text(amount, language)) for p, amount in statement.interim.items() if within(p, period)]
     if language == "en":
         parts = ", ".join(f"{period} {amount}" for period, amount in interim)
-        yield f"{payable}    {WORDS['interim'][language]} {parts}; {balance}"
+        before = f"{WORDS['interim'][language]} {parts}; " if interim else ""
+        yield f"{payable}    {before}{balance}"
         return
     yield from table_text([[f"{WORDS['interim'][language]} {period}", amount] for period, amount in interim])
     yield balance
     yield payable
 
 
-def line_cells(statement: Statement, line: Line, language: Language) -> list[str]:
-    """Return a line as cells: item, period, key and part, amount, clauses, formula."""
+def within(period: str, asked: str | None) -> bool:
+    """Return whether a period is the one asked for, or lies in it by its name; all are where none is asked for.
+
+    >>> within("2023-08-14", "2023-08"), within("2023-08", "2023-08-14"), within("2023-08", None)
+    (True, False, True)
+    """
+    return asked is None or f"{period}-".startswith(f"{asked}-")
+
+
+def line_cells(statement: Statement, line: Line, language: Language, terse: bool = False) -> list[str]:
+    """Return a line as cells: item, period, key and part, amount, clauses, formula.
+
+    A ``terse`` formula does not say that a day has one day.
+    """
     clauses = f"[{'; '.join(clauses_of(statement.ledger, line, statement.case))}]"
     formula = ""
     if line.state == "known":
-        formula = formula_text(statement.ledger, line.block.formula, statement.case, line.row, language)
+        case, row = statement.case, line.row
+        tokens = line.block.formula
+        if terse:
+            tokens = without_one_day(flattened(tokens, case, row), line.period_kind, case, row)
+        formula = formula_text(statement.ledger, tokens, case, row, language)
         formula = formula.replace(" x ", " × ") if language == "zh" else formula
     part = " ".join(part for part in (line.key, terms(line.part, language)) if part)
     amount = WORDS["left_out"][language] if line.state == "left_out" else amount_text(line.amount, language)

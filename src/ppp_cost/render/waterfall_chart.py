@@ -16,6 +16,7 @@ GAP = 10
 COLOURS: Mapping[str, str] = MappingProxyType(
     {"total": "#24425c", "charge": "#7fa3c4", "deduction": "#b4473c", "adjustment": "#d9a441", "advance": "#8d8d8d"}
 )
+AXIS = "横轴："
 FROM_ELSEWHERE = "，未从零起"
 CUT = 0.5
 """The axis begins above zero where the bars that float stay above this part of the largest."""
@@ -31,7 +32,7 @@ def waterfall_svg(bars: Sequence[Bar], names: Mapping[str, str], unit: str, unkn
     """
     lines = {bar.name: wrapped(names[bar.name], MOST_NAME) for bar in bars}
     amounts = [unknown if bar.amount is None else grouped_text(bar.amount) for bar in bars]
-    widest = [f"万{unit}{FROM_ELSEWHERE}"]
+    widest = [f"{AXIS}万{unit}{FROM_ELSEWHERE}"]
     left = max(width_of(words) for each in (*lines.values(), widest) for words in each) + GAP
     right = WIDTH - max(map(width_of, amounts)) - 2 * GAP
     scale = _Scale(bars, left, right)
@@ -75,7 +76,7 @@ def _axis(scale: _Scale, foot: float, unit: str) -> Iterator[str]:
         yield line([(x, TOP), (x, foot)], GRID)
         yield text(x, foot + SIZE + 3, f"{each:,.10g}", "middle", PALE, SIZE - 2)
     yield line([(scale(0), TOP), (scale(0), foot)], INK)
-    words = ("万" if scale.counted == TEN_THOUSAND else "") + unit + (FROM_ELSEWHERE if scale.cut else "")
+    words = AXIS + ("万" if scale.counted == TEN_THOUSAND else "") + unit + (FROM_ELSEWHERE if scale.cut else "")
     yield text(scale.left - GAP, foot + SIZE + 3, words, "end", PALE, SIZE - 2)
 
 

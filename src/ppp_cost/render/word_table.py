@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from ppp_cost.render.report import Column, Table, one_line
+from ppp_cost.render.report import NEW_LINE, Column, Table, one_line
 from ppp_cost.render.svg import width_of
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -122,5 +122,9 @@ def run_xml(words: str, face: str, size: float, bold: bool = False) -> str:
     return (
         f'<w:r><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{chinese}"/>'
         f'{"<w:b/>" if bold else ""}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(one_line(words))}</w:t></w:r>'
+        f"{'<w:br/>'.join(_text(each) for each in one_line(words).split(NEW_LINE))}</w:r>"
     )
+
+
+def _text(words: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(words)}</w:t>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from ppp_cost.language import number_text
@@ -11,6 +12,13 @@ from ppp_cost.places import column_number
 from ppp_cost.render.excel_formula import Place, excel_formula
 
 UNSETTLED = "暂不核定"
+DIGITS = 15
+"""Digits of a whole number that a spreadsheet holds."""
+
+
+def is_ratio(cell: Working) -> bool:
+    """Return whether the value of a cell is a fraction that no decimal ends, and no binary number holds."""
+    return cell.value is not None and "/" in number_text(cell.value) and Fraction(float(cell.value)) != cell.value
 
 
 def write_cell(
@@ -18,7 +26,7 @@ def write_cell(
 ) -> bool:
     """Write the value of a cell at its place, and return whether it moves with what it stands on.
 
-    ``places`` are those of all cells; ``kind`` is the format of what is no input.
+    ``places`` are those of all cells; ``kind`` is the format of what is no input, an input having its own of that kind.
     """
     _, letter, row = at
     column = column_number(letter) - 1
@@ -28,10 +36,11 @@ def write_cell(
     formula = None
     if cell.expression is not None:
         formula = excel_formula(cell.expression, places.__getitem__, cell.value)
-    elif "/" in number_text(cell.value):
-        # a number without an end is written as the fraction it is
+    elif is_ratio(cell) and max(map(len, str(cell.value).split("/"))) <= DIGITS:
+        # a number without an end is written as the fraction it is, where a spreadsheet holds its digits
         formula = str(cell.value)
-    kind = "input" if cell.kind in (PARAMETER, OBSERVED) else kind
+    if cell.kind in (PARAMETER, OBSERVED):
+        kind = f"{kind}_input" if f"{kind}_input" in formats else "input"
     if formula is None:
         sheet.write_number(row - 1, column, float(cell.value), formats[kind])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,12 +13,13 @@ from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
 from ppp_cost.kernels.stacking import pick, stack
-from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Step, Token
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.operands import OperandField, operands_of
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.steps import FLOOR, edge_of, inside, of_step, steps_of
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
@@ -89,7 +91,11 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     bands = terms.bands
     floors = [before.read(band.floor, rows, terms) if band.floor is not None else None for band in bands]
     values = [before.read(band.at_floor, rows, terms) if band.at_floor is not None else None for band in bands]
-    rises = [_slope(band, number, floors, values, rows, terms, before) for number, band in enumerate(bands)]
+    steps = steps_of(floors, terms.closed)
+    rises = [
+        _slope(band, steps[number : number + 2], floors[number : number + 2], values[number], rows, terms, before)
+        for number, band in enumerate(bands)
+    ]
     slopes = [rise.value for rise in rises]
     floor_table = stack([each.value if each else ZERO for each in floors])
     value_table = stack([each.value if each else ZERO for each in values])
@@ -105,24 +111,16 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = _refused(terms, rows, of, band, below, status, before)
     if terms.at_least is None and slope_table.num.any():
         status = _below_zero(terms, rows, value, value_table, band, status, before)
-    options = tuple(_option(of, floor, start, rise) for floor, start, rise in zip(floors, values, rises, strict=True))
-    formula = (Branch(band, options, _when(of, floors, terms.closed)),)
+    found = zip(floors, values, rises, steps, strict=True)
+    options = tuple(_option(of, floor, start, rise, step) for floor, start, rise, step in found)
+    formula = (Branch(band, options, _when(of, floors, steps)),)
     return before.column(terms, rows, value, status, formula, looked_at=(of.factor,))
 
 
-def _when(of: Reading, floors: list[Reading | None], closed: str) -> tuple[tuple[Comparison, ...], ...]:
+def _when(of: Reading, floors: list[Reading | None], steps: Sequence[Step]) -> tuple[tuple[Comparison, ...], ...]:
     """Return what holds in each band; below the first nothing does."""
-    inside, outside = (">=", "<") if closed == "floor" else (">", "<=")
-    found = []
-    for number, floor in enumerate(floors):
-        following = floors[number + 1] if number + 1 < len(floors) else None
-        holds = ((of.factor, inside, _edge(floor)),) if floor else ()
-        found.append((*holds, (of.factor, outside, _edge(following))) if following else holds)
-    return tuple(found)
-
-
-def _edge(floor: Reading) -> Factor:
-    return Factor("floor", floor.value, floor.factor.origin, floor.factor.index)
+    edges = [edge_of(floor, None, step) if floor else None for floor, step in zip(floors, steps, strict=True)]
+    return tuple(inside(of.factor, edges, number, steps[0].closed) for number in range(len(edges)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,28 +134,30 @@ class _Rise:
 
 def _slope(
     band: Band,
-    number: int,
-    floors: list[Reading | None],
-    values: list[Reading | None],
+    steps: Sequence[Step],
+    floors: Sequence[Reading | None],
+    start: Reading | None,
     rows: Rows,
     terms: Terms,
     before: Before,
 ) -> _Rise:
-    """Return the slope of a band."""
-    start, floor = values[number], floors[number]
+    """Return the slope of a band; ``steps`` and ``floors`` are its own and those of the band behind it."""
+    floor, end = floors[0], FLOOR
     if band.slope is not None:
         slope = before.read(band.slope, rows, terms)
         return _Rise(slope.value, slope.status)
     if band.to is None or start is None or floor is None:
         return _Rise(None, None)
-    following = floors[number + 1] if number + 1 < len(floors) else None
+    following = floors[1] if len(floors) > 1 else None
     if following is None and band.top is not None:
-        following = before.read(band.top, rows, terms)
+        following, end = before.read(band.top, rows, terms), "top"
     if following is None:
         return _Rise(None, None)
     reached = before.read(band.to, rows, terms)
     slope_value = divide(subtract(reached.value, start.value), subtract(following.value, floor.value))
-    worked = ("(", reached.factor, " - ", start.factor, ") / (", following.factor, " - ", floor.factor, ")")
+    rise = (of_step(reached, "reached", steps[0]), " - ", of_step(start, "at_floor", steps[0]))
+    run = (of_step(following, end, steps[-1]), " - ", of_step(floor, FLOOR, steps[0]))
+    worked = ("(", *rise, ") / (", *run, ")")
     return _Rise(slope_value, before.status(reached, following), worked)
 
 
@@ -206,10 +206,11 @@ def _below_zero(
     return before.mark(status, fell, rows, terms, "below_zero", name=terms.id)
 
 
-def _option(of: Reading, floor: Reading | None, start: Reading | None, rise: _Rise) -> tuple[Token, ...]:
+def _option(of: Reading, floor: Reading | None, start: Reading | None, rise: _Rise, step: Step) -> tuple[Token, ...]:
     if start is None:
         return ("?",)
-    named = Factor("at_floor", start.value, start.factor.origin, start.factor.index)
+    named = of_step(start, "at_floor", step)
     if rise.value is None or floor is None:
         return (named,)
-    return (named, " + ", Factor("slope", rise.value, worked=rise.worked), " x (", of.factor, " - ", _edge(floor), ")")
+    slope = Factor("slope", rise.value, worked=rise.worked, step=step)
+    return (named, " + ", slope, " x (", of.factor, " - ", of_step(floor, FLOOR, step), ")")

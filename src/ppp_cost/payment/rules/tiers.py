@@ -9,15 +9,17 @@ import numpy as np
 
 from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.bands import falling, located, slices, units, wholes
-from ppp_cost.kernels.exact import Exact, Mask, add, column, difference_sign, multiply
+from ppp_cost.kernels.exact import Exact, Indices, add, column, difference_sign, multiply
 from ppp_cost.kernels.stacking import stack
-from ppp_cost.ledger.column import Column, Factor, Part, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Part, Rows, Step, Token
 from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.operands import Number, OperandField, operands_of
 from ppp_cost.payment.products import joined
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.slices import Steps, lengths_of
+from ppp_cost.payment.steps import steps_of
 from ppp_cost.payment.terms import Terms as CommonTerms
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
@@ -81,13 +83,15 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     floors = [before.read(tier.floor, rows, terms) if tier.floor is not None else None for tier in terms.tiers]
     table = stack([_edge(each, edges) for each in floors])
     origin = before.read(terms.origin, rows, terms) if terms.origin is not None else None
-    lengths, below = _lengths(terms, of.value, table, origin.value if origin else _edge(floors[0], edges))
+    lengths, band = _lengths(terms, of.value, table, origin.value if origin else _edge(floors[0], edges))
+    below = band < 0
     rates = [before.read(tier.rate, rows, terms) for tier in terms.tiers]
     of_rates = before.read(terms.rates_of, rows, terms) if terms.rates_of is not None else None
-    worked = _worked(terms, of, floors, edges, origin)
+    steps = steps_of(floors, terms.closed or "", edges)
+    worked = lengths_of(terms.by, of, Steps(steps, tuple(floors), edges), origin, band)
     parts = tuple(
-        _part(number, of, length, rate, of_rates, how)
-        for number, (length, rate, how) in enumerate(zip(lengths, rates, worked, strict=True), start=1)
+        _part(step, of, length, rate, of_rates, how)
+        for step, length, rate, how in zip(steps, lengths, rates, worked, strict=True)
     )
     status = before.status(of, edges, origin, *floors, *rates, of_rates)
     status = before.mark(status, falling(table, terms.tiers[0].floor is None), rows, terms, "floors_fall")
@@ -102,42 +106,22 @@ def _edge(floor: Reading | None, edges: Reading | None) -> Exact:
     return floor.value if edges is None else multiply(floor.value, edges.value)
 
 
-def _lengths(terms: Terms, of: Exact, table: Exact, origin: Exact) -> tuple[list[Exact], Mask]:
+def _lengths(terms: Terms, of: Exact, table: Exact, origin: Exact) -> tuple[list[Exact], Indices]:
+    """Return the part of each quantity in each tier, and the tier in which it ends, -1 where it lies below all."""
     open_below = terms.tiers[0].floor is None
-    below = located(of, table, "floor", open_below) < 0
-    if terms.by == "slice":
-        return slices(of, table, origin, open_below), below
     closed = terms.closed or "floor"
+    band = located(of, table, closed, open_below)
+    if terms.by == "slice":
+        return slices(of, table, origin, open_below), band
     if terms.by == "each":
         counts = units(of, table, closed, open_below)
         counted = reduce(add, counts)
-        return counts, difference_sign(counted, of) < 0
-    band = located(of, table, closed, open_below)
-    return wholes(of, np.maximum(band, 0), origin, len(terms.tiers)), below
-
-
-def _worked(
-    terms: Terms, of: Reading, floors: list[Reading | None], edges: Reading | None, origin: Reading | None
-) -> list[tuple[Token, ...]]:
-    """Return how the part of the quantity in each slice comes about; other ways of counting are not written."""
-    if terms.by != "slice":
-        return [()] * len(floors)
-    zero, found = Factor("", ZERO), []
-    for number, floor in enumerate(floors):
-        start = origin if origin is not None and not number else floor
-        begin: tuple[Token, ...] = (start.factor,) if start else (zero,)
-        following = floors[number + 1] if number + 1 < len(floors) else None
-        until: tuple[Token, ...] = (of.factor,)
-        scale: tuple[Token, ...] = (" x ", edges.factor) if edges is not None else ()
-        if following is not None:
-            until = ("min(", of.factor, ", ", following.factor, *scale, ")")
-        begin = (*begin, *scale) if start is floor and floor else begin
-        found.append(("max(", zero, ", ", *until, " - ", *begin, ")"))
-    return found
+        return counts, np.where(difference_sign(counted, of) < 0, -1, 0)
+    return wholes(of, np.maximum(band, 0), origin, len(terms.tiers)), band
 
 
 def _part(
-    number: int,
+    step: Step,
     of: Reading,
     length: Exact,
     rate: Reading,
@@ -148,11 +132,18 @@ def _part(
     named = Reading(
         rate.value,
         None,
-        Factor(rate.factor.name or "rate", rate.value, rate.factor.origin, rate.factor.index, rate.factor.clause),
+        Factor(
+            rate.factor.name or "rate",
+            rate.value,
+            rate.factor.origin,
+            rate.factor.index,
+            rate.factor.clause,
+            step=step,
+        ),
     )
     factors = [inside, named, *([of_rates] if of_rates else [])]
     value = reduce(multiply, (each.value for each in factors))
-    return Part(f"tier {number}", value, joined(factors, ()))
+    return Part(f"tier {step.number}", value, joined(factors, ()))
 
 
 def _not_whole(terms: Terms, of: Reading, rows: Rows, status: Status | None, before: Before) -> Status | None:
