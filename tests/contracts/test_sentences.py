@@ -47,7 +47,18 @@ def used() -> dict[str, str]:
     found = dict.fromkeys(CODES.values(), "validation.py") | dict.fromkeys(OF_BODIES.values(), "bodies.py")
     for call in CALLS:
         found |= {code: f"{file}:{line}" for code, file, line in used_in(call)}
-    return found | {"wrong_value": "validation.py"}
+    return found | {"wrong_value": "validation.py", "body_other": "bodies.py"} | dict(_of_cells())
+
+
+def _of_cells() -> Iterator[tuple[str, str]]:
+    """The codes by which a column's cells are judged: in what is handed to `_by_cell`, and what `_judged_time` yields."""
+    for node in ast.walk(TREES["intake/table_judging.py"]):
+        told = [node] if isinstance(node, ast.Call) and _name(node.func) == "_by_cell" else []
+        if isinstance(node, ast.FunctionDef) and node.name == "_judged_time":
+            told = [each for each in ast.walk(node) if isinstance(each, ast.Yield)]
+        for each in (inner for yielded in told for inner in ast.walk(yielded)):
+            if isinstance(each, ast.Constant) and each.value in sentences():
+                yield each.value, "table_judging.py"
 
 
 @cache
@@ -67,16 +78,19 @@ def _name(call: ast.expr) -> str:
     return call.attr if isinstance(call, ast.Attribute) else call.id if isinstance(call, ast.Name) else ""
 
 
-def _strings(word: ast.expr, tree: ast.Module) -> Iterator[str]:
-    """The strings that an argument can be: itself, either branch, or what its name is given in the file."""
+def _strings(word: ast.expr, tree: ast.Module, met: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The strings that an argument can be: itself, either branch, or what its name is given in the file.
+
+    ``met`` are names looked up on the way: two that are given each other are not followed round.
+    """
     if isinstance(word, ast.Constant) and isinstance(word.value, str):
         yield word.value
     elif isinstance(word, ast.IfExp):
-        yield from (*_strings(word.body, tree), *_strings(word.orelse, tree))
-    elif isinstance(word, ast.Name):
+        yield from (*_strings(word.body, tree, met), *_strings(word.orelse, tree, met))
+    elif isinstance(word, ast.Name) and word.id not in met:
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and any(_name(each) == word.id for each in node.targets):
-                yield from _strings(node.value, tree)
+                yield from _strings(node.value, tree, met | {word.id})
             elif isinstance(node, ast.For) and _unpacks(node.target, word.id):
                 yield from _of_loop(node, word.id)
 
