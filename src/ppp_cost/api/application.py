@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -18,6 +18,8 @@ from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.described import described
 from ppp_cost.api.guards import LOG, Guard
 from ppp_cost.api.media import language_of
+from ppp_cost.api.pages import attach
+from ppp_cost.api.pages.attached import is_page, refused
 from ppp_cost.api.problems import Fault, RefusedError, problem_response
 from ppp_cost.api.shelf import Shelf
 from ppp_cost.api.workers import Workers
@@ -47,6 +49,7 @@ def application(configuration: Configuration | None = None) -> FastAPI:
     for each in (shelves, statements, studies):
         app.include_router(each.routes)
     app.add_api_route("/healthz", healthz, name="health", methods=["GET"])
+    attach(app)
     app.add_middleware(Guard, body=limits.body, api_keys=limits.api_keys)
     # each handler takes the one exception that it is registered for
     app.add_exception_handler(RefusedError, _refused)  # type: ignore[arg-type]
@@ -73,8 +76,17 @@ def _language(request: Request) -> Language:
     return language_of(request.headers.get("accept-language"))
 
 
+def _said(
+    request: Request, status: int, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a refusal: a page to those who look at pages, a problem document to everyone else."""
+    if is_page(request.url.path):
+        return refused(request, status, faults)
+    return problem_response(status, _language(request), faults, headers)
+
+
 async def _refused(request: Request, error: RefusedError) -> Response:
-    return problem_response(error.status, _language(request), error.faults, error.headers)
+    return _said(request, error.status, error.faults, error.headers)
 
 
 async def _parameters(request: Request, error: RequestValidationError) -> Response:
@@ -82,14 +94,14 @@ async def _parameters(request: Request, error: RequestValidationError) -> Respon
     faults = [
         Fault("parameter", say("parameter", language, {}), parameter=str(each["loc"][-1])) for each in error.errors()
     ]
-    return problem_response(422, language, faults)
+    return _said(request, 422, faults)
 
 
 async def _of_framework(request: Request, error: HTTPException) -> Response:
-    return problem_response(error.status_code, _language(request), headers=error.headers)
+    return _said(request, error.status_code, headers=error.headers)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     """Say that the fault is ours; what it was stands in the log, never in the answer."""
     LOG.error("fault", exc_info=error)
-    return problem_response(500, _language(request))
+    return _said(request, 500)

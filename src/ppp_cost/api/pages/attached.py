@@ -1,0 +1,59 @@
+"""The page as a part of the application: its routes, its files, and how it says what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ppp_cost.api.pages import shelf_routes, visit_routes
+from ppp_cost.api.pages.drawn import STATIC, language_in, page, static
+from ppp_cost.api.pages.visit_routes import GoneError
+from ppp_cost.api.pages.visits import Visits
+from ppp_cost.api.problems import TITLES, Fault, RefusedError
+
+HELD = 8
+"""Uploads of the largest size that are kept at once."""
+OWN = ("/v1/", "/healthz", "/openapi")
+"""What paths begin with that are not the page's."""
+
+routes = APIRouter(include_in_schema=False)
+
+
+@routes.get("/static/{name}")
+async def static_file(name: str) -> Response:
+    """Return a file that pages name; its address changes when it does."""
+    if name not in STATIC:
+        raise RefusedError(404)
+    head = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
+    return Response(static(name), media_type=STATIC[name], headers=head)
+
+
+def attach(app: FastAPI) -> None:
+    """Add the page to an application that knows its shelf and its limits."""
+    limits = app.state.limits
+    app.state.visits = Visits(limits.visits, HELD * limits.body)
+    for each in (routes, shelf_routes.routes, visit_routes.routes):
+        app.include_router(each)
+    app.add_exception_handler(GoneError, _gone)
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    return page(request, "gone.html", 404)
+
+
+def is_page(path: str) -> bool:
+    """Return whether a path is one of the page's.
+
+    >>> is_page("/contracts/worked"), is_page("/v1/contracts")
+    (True, False)
+    """
+    return not path.startswith(OWN)
+
+
+def refused(request: Request, status: int, faults: Iterable[Fault] = ()) -> Response:
+    """Return a refusal as a page that says what is wrong and what to do."""
+    title = TITLES.get(status, TITLES[400])[0 if language_in(request) == "zh" else 1]
+    return page(request, "refused.html", status, title=title, faults=list(faults))
