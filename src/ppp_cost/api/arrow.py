@@ -1,25 +1,98 @@
-"""The lines of a statement as a stream of Arrow: amounts are decimals, so that nothing is lost on the way."""
+"""Tables and lines as streams of Arrow: what costs next to nothing to send, whatever its size."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from struct import unpack_from
+from typing import TYPE_CHECKING
 
 from ppp_cost.documents import Settled
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 FEN = Decimal("0.01")
+HEADER, COMPRESSION, DICTIONARY = 2, 3, 1
+"""Places of fields in the metadata of a message, of a batch, and of the batch in a dictionary (Arrow's Message.fbs)."""
+UNPRINTED = r"[\x00-\x1f]"
+
+Wrong = tuple[str, ...]
+"""The code of a sentence, and the column that it is of, where it is of one."""
+
+
+def arrow_columns(content: bytes, rows: int, columns: int) -> tuple[dict[str, list[str | None]], list[Wrong]]:
+    """Return a table that came as a stream of Arrow as texts in columns, and what is wrong with it.
+
+    Numbers are whole, decimal or text, since a float has lost digits.  A compressed stream is refused: it may unpack to
+    anything.
+    """
+    import pyarrow as pa
+
+    try:
+        if any(_is_compressed(message) for message in pa.ipc.MessageReader.open_stream(pa.py_buffer(content))):
+            return {}, [("arrow_compressed",)]
+        with pa.ipc.open_stream(pa.py_buffer(content)) as stream:
+            table = stream.read_all()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError):
+        return {}, [("arrow_broken",)]
+    if table.num_columns > columns or table.num_rows > rows:
+        return {}, [("table_large",)]
+    wrong = [(code, name) for name in table.column_names if (code := _refused(table[name]))]
+    if wrong:
+        return {}, [*wrong]
+    return {name: table[name].cast(pa.string()).to_pylist() for name in table.column_names}, []
+
+
+def _is_compressed(message: pa.Message) -> bool:
+    """Return whether the buffers of a message are packed, as its metadata say: a flat buffer of tables and offsets."""
+    metadata = message.metadata.to_pybytes()
+    root = unpack_from("<I", metadata, 0)[0]
+    batch = _inner(metadata, root, HEADER)
+    if message.type == "dictionary batch" and batch:
+        batch = _inner(metadata, batch, DICTIONARY)
+    return message.type != "schema" and batch > 0 and _place(metadata, batch, COMPRESSION) > 0
+
+
+def _place(metadata: bytes, table: int, field: int) -> int:
+    """Return where a field of a table stands, 0 where the table has none of it."""
+    fields = table - unpack_from("<i", metadata, table)[0]
+    beyond = 4 + 2 * field >= unpack_from("<H", metadata, fields)[0]
+    offset = 0 if beyond else unpack_from("<H", metadata, fields + 4 + 2 * field)[0]
+    return int(table + offset) if offset else 0
+
+
+def _inner(metadata: bytes, table: int, field: int) -> int:
+    """Return where the table in a field begins, 0 where there is none."""
+    place = _place(metadata, table, field)
+    return int(place + unpack_from("<I", metadata, place)[0]) if place else 0
+
+
+def _refused(column: pa.ChunkedArray[pa.Scalar[pa.DataType]]) -> str:
+    """Return why a column is not taken, nothing where it is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type.value_type if isinstance(column.type, pa.DictionaryType) else column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        unprinted = pc.any(pc.match_substring_regex(column.cast(pa.string()), UNPRINTED)).as_py()
+        return "json_control" if unprinted else ""
+    known = (pa.types.is_integer, pa.types.is_decimal, pa.types.is_temporal, pa.types.is_null)
+    return "" if any(each(kind) for each in known) else "arrow_type"
 
 
 def statement_arrow(of: Settled) -> bytes:
-    """Return the lines of a settled year; an amount that is undetermined is null."""
+    """Return the lines of a settled year as a stream; amounts are decimals, null where undetermined."""
     import pyarrow as pa
 
     lines = of.of.statement.lines()
-    text = {
+    columns: dict[str, pa.Array[pa.Scalar[pa.DataType]]] = {
         name: pa.array([getattr(line, name) for line in lines], pa.string())
         for name in ("item", "kind", "clause", "period", "key", "part", "due", "state")
     }
     amounts = [None if line.amount is None else line.amount * FEN for line in lines]
-    table = pa.table(text | {"amount": pa.array(amounts, pa.decimal128(20, 2))})
+    columns["amount"] = pa.array(amounts, pa.decimal128(20, 2))
+    table = pa.table(columns)
     out = pa.BufferOutputStream()
     with pa.ipc.new_stream(out, table.schema) as stream:
         stream.write_table(table)

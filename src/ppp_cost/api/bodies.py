@@ -38,7 +38,8 @@ async def asked(
 ) -> Asked[Of]:
     """Read a request.
 
-    ``sources`` are the members that hold tables: "tables" by name, or one "table".  Raises RefusedError with every fault.
+    ``sources`` are the members that hold tables: "tables" by name, or one "table".  Raises RefusedError with every
+    fault.
     """
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == JSON:

@@ -46,7 +46,7 @@ class Desk:
     language: Language
 
     def contract(self, name: str, interpretation: str | None = None, at: str | None = None) -> Contract:
-        """Return a contract; raises RefusedError: 404 where there is none, 422 where ``at`` is the place that names it."""
+        """Return a contract; raises RefusedError: 404 where there is none, 422 where the body names it, at ``at``."""
         try:
             found = self.shelf.contract(name, interpretation)
         except PppCostError as error:

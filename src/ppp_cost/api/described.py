@@ -31,7 +31,7 @@ BODIES: dict[str, tuple[type[asks.Ask], tuple[str, ...]]] = {
 }
 """The body of each operation, and its members that may be files."""
 FILES: dict[str, tuple[str, ...]] = {
-    "settle": (WORKBOOK, "application/pdf", WORD, "text/csv", ARROW[0]),
+    "settle": (WORKBOOK, "application/pdf", WORD, "text/csv", ARROW),
     "review": ("text/csv",),
     "standard": (WORKBOOK, "application/pdf", WORD),
     "budget": ("text/csv", WORKBOOK),
@@ -72,7 +72,9 @@ ONLY_FILES = ("contract_template", "contract_terms", "study_template")
 def described(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document of the application."""
     if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, routes=app.routes, description=_service())
+        document: dict[str, Any] = get_openapi(
+            title=app.title, version=app.version, routes=app.routes, description=_service()
+        )
         document["components"] = {
             "schemas": _schemas(),
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
@@ -82,7 +84,8 @@ def described(app: FastAPI) -> dict[str, Any]:
             for operation in methods.values():
                 _describe(operation)
         app.openapi_schema = document
-    return dict(app.openapi_schema)
+    made: dict[str, Any] = app.openapi_schema
+    return made
 
 
 @cache
@@ -112,7 +115,8 @@ def _schemas() -> dict[str, Any]:
         "errors": {"type": "array", "items": fault},
     }
     document = {"type": "object", "required": [*problem], "properties": problem, "additionalProperties": False}
-    return found["$defs"] | {"Problem": document}
+    schemas: dict[str, Any] = found["$defs"]
+    return schemas | {"Problem": document}
 
 
 def _describe(operation: dict[str, Any]) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from ppp_cost.api.problems import RefusedError
-from ppp_cost.api.tables import WORKBOOK
+from ppp_cost.api.tables import ARROW, WORKBOOK
 from ppp_cost.language import Language
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ARROW_STREAM = "application/vnd.apache.arrow.stream"
 
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -19,7 +18,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         "application/pdf": ".pdf",
         WORD: ".docx",
         "text/csv": ".csv",
-        ARROW_STREAM: ".arrow",
+        ARROW: ".arrow",
     }
 )
 """How a file of each media type ends."""

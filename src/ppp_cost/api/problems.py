@@ -29,11 +29,8 @@ TITLES: Mapping[int, tuple[str, str]] = {
 }
 """What each status says, in Chinese and English."""
 
-SENT = frozenset(
-    ("value", "name", "key", "begin", "end", "points", "meant", "found", "column", "what", "period", "at", "base")
-    + ("unit", "text", "code", "error", "other", "of", "kind", "known")
-)
-"""Words of a sentence that may repeat what was sent; the place says where it stands."""
+OURS = frozenset(("row", "rows", "most", "count", "expected", "low", "high", "limit", "needs", "places", "n", "known"))
+"""Words of a sentence that are counted or listed by us; every other may repeat what was sent, and is left out."""
 UNSAID = "…"
 PARAMETERS = ("year", "date", "by", "interpretation")
 """What a request says beside its body."""
@@ -95,7 +92,7 @@ def faults_of(
 def _fault(
     problem: Problem, language: Language, source: str, known: frozenset[str], tables: Mapping[str, str]
 ) -> Fault:
-    told = {name: text if name not in SENT or text in known else UNSAID for name, text in problem.values.items()}
+    told = {name: text if name in OURS or text in known else UNSAID for name, text in problem.values.items()}
     quiet = Problem(problem.where, problem.code, told, problem.clause)
     place = _place(problem.where, source, tables)
     return Fault(problem.code, quiet.what(language), **place, remedy=quiet.remedy(language), clause=problem.clause)

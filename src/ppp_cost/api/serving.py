@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ppp_cost.api.configuration import Configuration
+from ppp_cost.api.guards import LOG
 from ppp_cost.errors import PppCostError, Problem
 
 
@@ -33,20 +34,23 @@ def _is_own(host: str) -> bool:
         return False
 
 
-def serve(host: str, port: int, configuration: Configuration) -> None:
-    """Serve until a signal: then requests that were accepted are finished, within `stop` seconds, and no more taken."""
+def serving(host: str, port: int, configuration: Configuration) -> Callable[[], None]:
+    """Return what serves until a signal; raises PppCostError where the folder of contracts cannot be served.
+
+    At the signal no more requests are taken, and those that were accepted are finished within `stop` seconds.
+    """
     import uvicorn
 
     from ppp_cost.api.application import application
-    from ppp_cost.api.guards import LOG
 
+    app = application(configuration)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
-    uvicorn.run(
-        application(configuration),
+    settings = uvicorn.Config(
+        app,
         host=host,
         port=port,
         access_log=False,
@@ -54,3 +58,4 @@ def serve(host: str, port: int, configuration: Configuration) -> None:
         server_header=False,
         timeout_graceful_shutdown=configuration.stop,
     )
+    return uvicorn.Server(settings).run

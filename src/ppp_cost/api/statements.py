@@ -85,10 +85,9 @@ async def explain(
         item = None if ask.of.item is None else statement.ledger.named(ask.of.item)
         chosen = lines_of(statement, item, ask.of.period)
         if not chosen:
+            detail = say("no_such_line", desk.language, {})
             place = "period" if ask.of.period is not None else "item"
-            raise RefusedError(
-                422, [Fault("no_such_line", say("no_such_line", desk.language, {}), pointer=pointer(place))]
-            )
+            raise RefusedError(422, [Fault("no_such_line", detail, pointer=pointer(place))])
         heading = statement.heading
         return as_json({"contract": heading.contract, "year": heading.year, "lines": lines(statement, chosen)})
 

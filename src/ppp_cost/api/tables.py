@@ -7,18 +7,15 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ppp_cost.api.arrow import arrow_columns
 from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.problems import Fault, RefusedError, pointer
 from ppp_cost.language import Language, say
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 Columns = Mapping[str, Sequence[str | None]]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ARROW = ("application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file")
+ARROW = "application/vnd.apache.arrow.stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Upload:
     @property
     def is_arrow(self) -> bool:
         """Return whether the file is a table of Arrow."""
-        return self.media in ARROW or self.file.lower().endswith((".arrow", ".arrows", ".feather"))
+        return self.media == ARROW or self.file.lower().endswith((".arrow", ".arrows"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,11 @@ def of_uploads(source: str, uploads: Sequence[Upload], limits: Configuration, la
         name = each.name.removeprefix(f"{source}.")
         if name in texts:
             faults.append(_fault("table_twice", language, source, name))
-        texts[name] = _of_arrow(source, name, each, limits, language, faults) if each.is_arrow else each.content
+        texts[name] = each.content
+        if each.is_arrow:
+            columns, wrong = arrow_columns(each.content, limits.rows, limits.columns)
+            texts[name] = _csv(columns)
+            faults += [_arrow_fault(code, limits, language, source, name, *column) for code, *column in wrong]
     if faults:
         raise RefusedError(422, faults)
     return Sent(texts)
@@ -98,51 +99,13 @@ def _csv(columns: Columns) -> bytes:
     return text.getvalue().encode()
 
 
-def _of_arrow(
-    source: str, name: str, upload: Upload, limits: Configuration, language: Language, faults: list[Fault]
-) -> bytes:
-    """Return a table of Arrow as CSV; numbers there are whole, decimal or text, since a float has lost digits."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    from pyarrow import csv as arrow_csv
-
-    try:
-        reader = pa.ipc.open_stream if upload.content[:6] != b"ARROW1" else pa.ipc.open_file
-        with reader(pa.py_buffer(upload.content)) as opened:
-            table = opened.read_all()
-        table.validate(full=True)
-    except (pa.ArrowException, OSError, ValueError):
-        faults.append(_fault("arrow_broken", language, source, name))
-        return b""
-    if table.num_columns > limits.columns or table.num_rows > limits.rows:
-        faults.append(_too_large(limits, language, source, name))
-        return b""
-    cells = []
-    for column, field in zip(table.columns, table.schema, strict=True):
-        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-        if not (_is_text(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_temporal(kind)):
-            faults.append(_fault("arrow_type", language, source, name, field.name))
-            continue
-        text = column.cast(pa.string())
-        if _is_text(kind) and pc.any(pc.match_substring_regex(text, r"[\x00-\x1f]")).as_py():
-            faults.append(_fault("json_control", language, source, name, field.name))
-        cells.append(pc.fill_null(text, ""))
-    if faults:
-        return b""
-    out = pa.BufferOutputStream()
-    arrow_csv.write_csv(pa.table(cells, names=table.column_names), out, arrow_csv.WriteOptions(quoting_style="needed"))
-    return bytes(out.getvalue())
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
-
-
 def _too_large(limits: Configuration, language: Language, *path: str) -> Fault:
     values = {"rows": str(limits.rows), "columns": str(limits.columns)}
     return Fault("table_large", say("table_large", language, values), pointer=pointer(*path))
+
+
+def _arrow_fault(code: str, limits: Configuration, language: Language, *path: str) -> Fault:
+    return _too_large(limits, language, *path) if code == "table_large" else _fault(code, language, *path)
 
 
 def _fault(code: str, language: Language, *path: str) -> Fault:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from ppp_cost.cli import contracts, reviews, studies, templates, terms
+from ppp_cost.cli import contracts, reviews, serving, studies, templates, terms
 
 app = typer.Typer(
     help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
@@ -29,6 +29,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     studies.standard,
     studies.budget,
     studies.revise,
+    serving.serve,
 )
 
 for command in COMMANDS:
