@@ -50,7 +50,7 @@ def application(configuration: Configuration | None = None) -> FastAPI:
         app.include_router(each.routes)
     app.add_api_route("/healthz", healthz, name="health", methods=["GET"])
     attach(app)
-    app.add_middleware(Guard, body=limits.body, api_keys=limits.api_keys)
+    app.add_middleware(Guard, body=limits.body, api_keys=limits.api_keys, knows=_known_at_the_door, said=_said)
     # each handler takes the one exception that it is registered for
     app.add_exception_handler(RefusedError, _refused)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _parameters)  # type: ignore[arg-type]
@@ -83,6 +83,12 @@ def _said(
     if is_page(request.url.path):
         return refused(request, status, faults)
     return problem_response(status, _language(request), faults, headers)
+
+
+def _known_at_the_door(request: Request) -> bool:
+    """Return whether a request for a page bears the proof of a key, or needs none."""
+    path, door = request.url.path, request.app.state.door
+    return is_page(path) and bool(door.knows(path, request.headers.get("cookie", "")))
 
 
 async def _refused(request: Request, error: RefusedError) -> Response:

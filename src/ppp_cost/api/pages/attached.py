@@ -1,4 +1,4 @@
-"""The page as a part of the application: its routes, its files, and how it says what goes wrong."""
+"""The page as a part of the application: its routes, its files, its key, and how it says what goes wrong."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from ppp_cost.api.pages import shelf_routes, visit_routes
-from ppp_cost.api.pages.drawn import STATIC, language_in, page, static
+from ppp_cost.api.pages.door import COOKIE, Door
+from ppp_cost.api.pages.drawn import HEADERS, STATIC, language_in, page, said, static
+from ppp_cost.api.pages.received import form_of
 from ppp_cost.api.pages.visit_routes import GoneError
 from ppp_cost.api.pages.visits import Visits
 from ppp_cost.api.problems import TITLES, Fault, RefusedError
@@ -18,6 +20,7 @@ HELD = 8
 """Uploads of the largest size that are kept at once."""
 OWN = ("/v1/", "/healthz", "/openapi")
 """What paths begin with that are not the page's."""
+UNKNOWN = 401
 
 routes = APIRouter(include_in_schema=False)
 
@@ -31,10 +34,30 @@ async def static_file(name: str) -> Response:
     return Response(static(name), media_type=STATIC[name], headers=head)
 
 
+@routes.get("/key")
+async def key_form(request: Request) -> Response:
+    """Ask for a key."""
+    return page(request, "key.html")
+
+
+@routes.post("/key")
+async def key_in(request: Request) -> Response:
+    """Keep a key that is known, and lead to the first page."""
+    door: Door = request.app.state.door
+    fields, _ = await form_of(request)
+    proof = door.proof(fields.get("key", ""))
+    if proof is None:
+        return page(request, "key.html", UNKNOWN, wrong=said("key_wrong", language_in(request)))
+    answer = RedirectResponse("/", 303, dict(HEADERS))
+    answer.set_cookie(COOKIE, proof, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    return answer
+
+
 def attach(app: FastAPI) -> None:
     """Add the page to an application that knows its shelf and its limits."""
     limits = app.state.limits
     app.state.visits = Visits(limits.visits, HELD * limits.body)
+    app.state.door = Door(limits.api_keys)
     for each in (routes, shelf_routes.routes, visit_routes.routes):
         app.include_router(each)
     app.add_exception_handler(GoneError, _gone)
@@ -54,6 +77,8 @@ def is_page(path: str) -> bool:
 
 
 def refused(request: Request, status: int, faults: Iterable[Fault] = ()) -> Response:
-    """Return a refusal as a page that says what is wrong and what to do."""
+    """Return a refusal as a page that says what is wrong and what to do; where a key is needed, its form."""
+    if status == UNKNOWN:
+        return RedirectResponse("/key", 303, dict(HEADERS))
     title = TITLES.get(status, TITLES[400])[0 if language_in(request) == "zh" else 1]
     return page(request, "refused.html", status, title=title, faults=list(faults))

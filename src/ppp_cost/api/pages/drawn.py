@@ -22,8 +22,8 @@ LANGUAGE = "ppp_cost_lang"
 """The cookie that holds the language, the only thing that the page keeps in a browser beside a key."""
 A_YEAR = 31_536_000
 HEADERS: Mapping[str, str] = {
-    "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
+    "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
@@ -80,6 +80,7 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
         "sector": lambda name: said(f"sector_{name}", language) if f"sector_{name}" in words() else name,
         "language": language,
         "path": request.url.path,
+        "most": request.app.state.limits.body,
         "part": "part" in request.query_params,
     }
     text = _environment().get_template(template).render(context | shown)

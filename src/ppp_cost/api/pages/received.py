@@ -90,9 +90,7 @@ async def form_of(request: Request) -> tuple[dict[str, str], dict[str, list[File
     fields: dict[str, str] = {}
     found: dict[str, list[File]] = {}
     try:
-        async with request.form(
-            max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_OF_A_FIELD
-        ) as form:
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_OF_A_FIELD) as form:
             for name, part in form.multi_items():
                 if not isinstance(part, UploadFile):
                     fields[name] = part
@@ -115,9 +113,9 @@ def received(files: dict[str, Sequence[File]] | dict[str, list[File]]) -> Receiv
 
 
 def safe(name: str) -> str:
-    """Return the name of a file without folders and without what no file system takes.
+    r"""Return the name of a file without folders and without what no file system takes.
 
-    >>> safe("C:\\\\表\\\\填报.xlsx"), safe("../../etc/passwd"), safe("a\\0b:c.csv"), safe("..")
+    >>> safe("C:\\表\\填报.xlsx"), safe("../../etc/passwd"), safe("a\0b:c.csv"), safe("..")
     ('填报.xlsx', 'passwd', 'abc.csv', '_')
     """
     last = PureWindowsPath(name.replace("\0", "")).name

@@ -15,7 +15,7 @@ from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.waterfall import GROSS, PAYABLE, waterfall
 from ppp_cost.payment.contract import Contract
 from ppp_cost.render.explained import RUNS
-from ppp_cost.render.report_lines import CURRENCIES
+from ppp_cost.render.report_lines import CURRENCIES, apart, period_words
 from ppp_cost.render.text import line_cells, measure_cells, shown_lines, word
 from ppp_cost.render.waterfall_chart import waterfall_svg
 
@@ -54,13 +54,12 @@ def statement_view(of: Settlement, language: Language) -> dict[str, Any]:
             for each in statement.undetermined
         ],
         "items": [*_items(of, language)],
-        "interim": list(statement.interim.items()),
+        "interim": [(_period(heading.base, period, language), amount) for period, amount in statement.interim.items()],
         "balance": statement.balance,
-        "measures": [*measure_cells(statement, language)],
+        "measures": [(name, apart(value), clause) for name, value, clause in measure_cells(statement, language)],
         "notices": [each.sentence(language) for each in of.of.overlooked],
         "chart": _chart(statement, language),
         "sources": contract.header.sources,
-        "has_workbook": False,
     }
 
 
@@ -70,6 +69,10 @@ def capitals(statement: Statement) -> str:
     if statement.payable is None or currency not in CURRENCIES:
         return ""
     return f"{CURRENCIES[currency][0]}{uppercase_text(statement.payable)}"
+
+
+def _period(base: str, period: str, language: Language) -> str:
+    return period_words(base, period) if language == "zh" else period
 
 
 def _items(of: Settlement, language: Language) -> Iterator[dict[str, Any]]:
@@ -101,7 +104,7 @@ def rows_of(of: Settlement, lines: Sequence[tuple[int, Line]], language: Languag
     for number, line in lines:
         name, period, part, amount, clauses, formula = line_cells(of.of.statement, line, language)
         below = line.amount is not None and line.amount < 0
-        found.append(Shown(number, name, period, part, amount, clauses, formula, below))
+        found.append(Shown(number, name, period, part, amount, clauses.strip("[]"), formula, below))
     return found
 
 
@@ -136,7 +139,7 @@ def cited(clauses: str, contract: Contract) -> list[tuple[str, str]]:
     """Return clauses as they are printed, each with the title of its document."""
     sources = contract.header.sources
     found = []
-    for clause in clauses.strip("[]").split("; "):
+    for clause in clauses.split("; "):
         source = sources.get(clause.partition(":")[0])
         found.append((clause, source.title if source else ""))
     return found

@@ -11,17 +11,25 @@ from starlette.responses import Response
 from ppp_cost.api.answering import as_file, worked, written
 from ppp_cost.api.media import SUFFIXES
 from ppp_cost.api.pages.drawn import language_in, page
+from ppp_cost.api.pages.review_view import review_view
 from ppp_cost.api.pages.shelf_routes import desk_in
 from ppp_cost.api.pages.statement_view import A_PAGE, explanation_view, item_lines, rows_of, statement_view
+from ppp_cost.api.pages.study_view import study_view
 from ppp_cost.api.pages.visits import Visit, Visits
 from ppp_cost.api.pages.worked import Faulty, Settlement, Standards, marked_copy
 from ppp_cost.api.problems import RefusedError
 from ppp_cost.api.tables import WORKBOOK
 from ppp_cost.documents import STATEMENT_FILES, STUDY_FILES, Settled
+from ppp_cost.ledger.review import Review
+from ppp_cost.render.document import as_json
+from ppp_cost.render.review_document import review_csv, review_document
 
 routes = APIRouter(prefix="/visits/{token}", include_in_schema=False)
 
 MEDIA = {suffix: media for media, suffix in SUFFIXES.items()}
+
+
+_SHELF = {"contract": "contracts", "study": "studies"}
 
 
 class GoneError(Exception):
@@ -34,6 +42,11 @@ class At:
 
     token: str
     visit: Visit
+
+    @property
+    def back(self) -> str:
+        """Return where files for the same contract or study are handed in."""
+        return f"/{_SHELF[self.visit.kind]}/{self.visit.of}"
 
     @property
     def settled(self) -> Settlement:
@@ -59,16 +72,47 @@ async def visit(request: Request, token: str) -> Response:
     outcome, language = here.visit.outcome, language_in(request)
 
     def work() -> Response:
-        shown = {"here": here, "sent": here.visit.sent, "back": f"/{_SHELF[here.visit.kind]}/{here.visit.of}"}
+        shown = {"here": here, "sent": here.visit.sent, "back": here.back}
         if isinstance(outcome, Faulty):
             return page(request, "faults.html", 422, problems=outcome.problems, **shown)
-        assert isinstance(outcome, Settlement)
+        if isinstance(outcome, Standards):
+            view = study_view(outcome.groups, request.query_params.get("unit", ""), language)
+            return page(request, "standard.html", **(view | shown))
         return page(request, "statement.html", **(statement_view(outcome, language) | shown))
 
     return await worked(request, work, True)
 
 
-_SHELF = {"contract": "contracts", "study": "studies"}
+@routes.get("/review")
+async def review(request: Request, token: str) -> Response:
+    """Show the claim beside the assessment."""
+    here = at(request, token)
+    made = reviewed_in(here)
+
+    def work() -> Response:
+        view = review_view(here.settled, made, language_in(request))
+        return page(request, "review.html", here=here, back=here.back, **view)
+
+    return await worked(request, work, True)
+
+
+def reviewed_in(here: At) -> Review:
+    """Return the review of a visit; raises RefusedError where no claim was sent."""
+    if here.settled.review is None:
+        raise RefusedError(404)
+    return here.settled.review
+
+
+@routes.get("/review/{suffix}")
+async def review_file(request: Request, token: str, suffix: str) -> Response:
+    """Return the review as a file to keep."""
+    here, language = at(request, token), language_in(request)
+    made, name = reviewed_in(here), f"{here.visit.of}_{here.settled.of.statement.heading.year}_review"
+    if suffix == "csv":
+        return as_file(review_csv(made, language).encode("utf-8-sig"), MEDIA[".csv"], name)
+    if suffix == "json":
+        return as_file(as_json(review_document(made)).encode(), MEDIA[".json"], name)
+    raise RefusedError(404)
 
 
 @routes.get("/items/{item}")

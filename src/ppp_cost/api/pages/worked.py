@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias, TypeVar
 
 from ppp_cost.api.calculations import FOLDER
-from ppp_cost.api.pages.received import Received, written
+from ppp_cost.api.pages.received import File, Received, written
 from ppp_cost.cost.chain import Studied, studied
 from ppp_cost.cost.study import Study
 from ppp_cost.errors import PppCostError, Problem
@@ -60,7 +60,7 @@ def settlement(contract: Contract, sent: Received, year: int | None) -> Settleme
     """Return the settled year of a contract, of the year in which most rows lie where none is named."""
     with _folder() as folder:
         problems: list[Problem] = []
-        claim = None if sent.claim is None else _or_add(lambda: _claim(sent, folder), problems)
+        claim = _or_add(lambda: _claim(sent.claim, folder), problems)
         found = _or_add(lambda: _settled(contract, sent, folder, year), problems)
         if problems or found is None:
             return Faulty(tuple(problems))
@@ -77,11 +77,12 @@ def _or_add(work: Callable[[], Found], problems: list[Problem]) -> Found | None:
         return None
 
 
-def _claim(sent: Received, folder: Path) -> Claim:
-    assert sent.claim is not None  # asked for only where there is one
+def _claim(file: File | None, folder: Path) -> Claim | None:
+    if file is None:
+        return None
     place = folder / "claim"
     place.mkdir()
-    return load_claim(written(sent.claim, place))
+    return load_claim(written(file, place))
 
 
 def _settled(contract: Contract, sent: Received, folder: Path, year: int | None) -> SettledYear:

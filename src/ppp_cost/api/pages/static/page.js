@@ -62,7 +62,16 @@
   }
 
   function works(form) {
-    form.addEventListener("submit", function () {
+    form.addEventListener("submit", function (event) {
+      var size = 0;
+      each(form, "input[type=file]", function (input) {
+        Array.prototype.forEach.call(input.files, function (file) { size += file.size; });
+      });
+      if (size > Number(form.getAttribute("data-most"))) {
+        event.preventDefault();
+        say(form.getAttribute("data-large"), true);
+        return;
+      }
       say(words("working"));
       each(form, "button", function (button) { button.disabled = true; });
     });
@@ -180,6 +189,10 @@
     each(document, "[data-explain]", function (link) { link.setAttribute("aria-expanded", "false"); });
     each(document, "details[data-part]", function (details) {
       details.addEventListener("toggle", function () { if (details.open) { load(details); } });
+    });
+    each(document, "form[data-choose]", function (form) {
+      form.querySelector("button").hidden = true;
+      form.querySelector("select").addEventListener("change", function () { form.submit(); });
     });
     each(document, "[data-print]", function (button) {
       button.hidden = false;
