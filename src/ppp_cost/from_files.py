@@ -11,6 +11,7 @@ from ppp_cost.intake.claim_file import load_claim
 from ppp_cost.intake.contract_file import load_contract
 from ppp_cost.intake.statement_file import after_statement
 from ppp_cost.intake.tables import load_observations
+from ppp_cost.intake.whatif_options import WhatIfOptions, question_of
 from ppp_cost.intake.workbook import is_workbook, scanned
 from ppp_cost.language import Language
 from ppp_cost.ledger.claim import Claim
@@ -18,10 +19,12 @@ from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.review import Review
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.template import Template
+from ppp_cost.payment.assumed import Supposing
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.lint import linted
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.overlooked import observed_year, overlooked
+from ppp_cost.payment.questions import Answer, answered
 from ppp_cost.payment.review import reviewed
 from ppp_cost.payment.settlement import settle
 from ppp_cost.payment.template import contract_template
@@ -118,6 +121,28 @@ def review_files(
     if asked is None:
         raise PppCostError(problems)
     return reviewed(terms, seen, settle(terms, seen, year), asked), [*seen.noticed, *overlooked(terms, seen, year)]
+
+
+def whatif_files(
+    contract: Path,
+    observations: Path,
+    year: int,
+    options: WhatIfOptions,
+    after: Path | None = None,
+    interpretation: str | None = None,
+) -> Answer:
+    """Answer what a year of files would come to if numbers were other ones.
+
+    Raises PppCostError with the problems of every file and of the question.
+    """
+    question, problems = question_of(options)
+    try:
+        terms, seen = _files_of(contract, observations, year, after, interpretation)
+    except PppCostError as error:
+        raise PppCostError([*error.problems, *problems]) from error
+    if problems:
+        raise PppCostError(problems)
+    return answered(Supposing(terms, seen, year), question)
 
 
 def checked_files(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from ppp_cost.cli import contracts, reviews, serving, studies, templates, terms
+from ppp_cost.cli import contracts, reviews, serving, studies, templates, terms, whatif
 
 app = typer.Typer(
     help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
@@ -22,6 +22,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     contracts.check,
     contracts.compare,
     reviews.review,
+    whatif.whatif,
     contracts.schema,
     templates.template,
     terms.contract,

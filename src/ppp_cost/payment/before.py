@@ -112,21 +112,22 @@ class Before(Marks):
         return self._item(operand, rows, terms)
 
     def _constant(self, operand: Number) -> Reading:
-        peers = self.cases.peers.get(id(operand), (operand,))
-        value = side_by_side([exact([each.value]) for each in peers if isinstance(each, Number)])
-        value = self.cases.by_contract(value)
+        peers = [each for each in self.cases.peers.get(id(operand), (operand,)) if isinstance(each, Number)]
+        value = self.cases.by_contract(side_by_side([exact([each.value]) for each in peers]))
         return Reading(value, None, Factor("", value))
 
     def _parameter(self, operand: Parameter, rows: Rows, terms: Terms) -> Reading:
         name = operand.name or ""
-        if name and name in self.cases.overrides:
-            value = self.cases.by_scenario(self.cases.overrides[name])
+        if isinstance(given := self.cases.overrides.get(name), Exact):
+            value = self.cases.by_scenario(given)
             return Reading(value, None, Factor(name, value))
         peers = [each for each in self.cases.peers.get(id(operand), (operand,)) if isinstance(each, Parameter)]
         found = [dated.sampled(each, self.calendar, rows) for each in peers]
         value = self.cases.by_contract(side_by_side([each.value for each in found]))
         changed = self.cases.contract_rows([each.changed for each in found], rows.size)
         status = self.mark(None, changed, rows, terms, "changes_inside", name=name or terms.id)
+        if given is not None:
+            value, status = self.cases.changed(given, value, status, self.calendar.in_last_year(rows.kind, rows.period))
         return Reading(value, status, Factor(name, value, clause=found[0].clause))
 
     def _attribute(self, operand: Attribute, rows: Rows, terms: Terms) -> Reading:
@@ -181,8 +182,7 @@ class Before(Marks):
         number, keys = self.keys.known(column.rows.per, rows)
         labels = self.calendar.labels[column.rows.kind]
         for row in np.flatnonzero(absent & ~before_first):
-            opening = self.opening_at(operand.of, labels[period[row]], keys[number[rows.key[row]]])
-            if opening is not None:
+            if opening := self.opening_at(operand.of, labels[period[row]], keys[number[rows.key[row]]]):
                 open_rows[row] = True
                 found.append(opening[0])
                 said[row].append(opening[1:])
@@ -199,8 +199,8 @@ class Before(Marks):
             status = combined((status, first.status.within(filled) if first.status else None), self.reasons)
             lost &= ~filled
         code = "no_earlier_value" if operand.lag else "no_value"
-        lost &= ~self.keys.nameless(rows)
-        return value, self.mark(status, lost, rows, terms, code, name=operand.of), sources_of(said)
+        status = self.mark(status, lost & ~self.keys.nameless(rows), rows, terms, code, name=operand.of)
+        return value, status, sources_of(said)
 
     def opening(self, item: str, period: str, key: Key) -> Fraction | None:
         """Return what the openings hold for an item, None where they hold nothing."""
@@ -224,7 +224,7 @@ class Before(Marks):
     def covered(self, table: str, rows: Rows) -> Mask:
         """Return the rows inside whose period absence from a table means none, under every scenario."""
         inside = np.ones(rows.size, dtype=bool)
-        for seen in self.cases.observations:
+        for seen in {id(each.tables.get("covers")): each for each in self.cases.observations}.values():
             inside &= covered(seen.covers(table), self.calendar, rows.kind, rows.period)
         return inside
 

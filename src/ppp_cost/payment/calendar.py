@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from ppp_cost.kernels.exact import Indices
+from ppp_cost.kernels.exact import Indices, Mask
 
 KINDS = ("day", "segment", "month", "quarter", "year", "term")
 NO_PERIOD = -1
@@ -107,6 +107,11 @@ class Calendar:
             return np.full(period.shape, self.last_year, dtype=np.intp)
         year: Indices = np.searchsorted(self.starts["year"], self.starts[kind][period], side="right")
         return year
+
+    def in_last_year(self, kind: str, period: Indices) -> Mask:
+        """Return the periods of the last year; the earlier ones are looked back on."""
+        inside: Mask = self.year_of(kind, period) == self.last_year
+        return inside
 
     def containing(self, kind: str, day: Days) -> Indices:
         """Return the period that holds each day, -1 outside."""

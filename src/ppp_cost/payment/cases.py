@@ -9,6 +9,8 @@ import numpy as np
 from pydantic import BaseModel
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, exact, fractions_of
+from ppp_cost.ledger.reasons import Status
+from ppp_cost.payment.changes import Change, Given, scenarios_in
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Number, Operand, Parameter, operands_of
@@ -18,19 +20,19 @@ from ppp_cost.payment.operands import Number, Operand, Parameter, operands_of
 class Cases:
     """Contracts of one shape, each settled under every scenario.
 
-    A scenario is a set of observations, or one row of ``overrides``: values of an item or a named parameter, shape
-    (scenarios, 1) or (scenarios, rows).
+    A scenario is a set of observations, or one row of ``overrides``, or both: values of an item or a named parameter,
+    shape (scenarios, 1) or (scenarios, rows), or changes of its own ones.
     """
 
     contracts: tuple[Contract, ...]
     observations: tuple[Observations, ...]
-    overrides: Mapping[str, Exact]
+    overrides: Mapping[str, Given]
     peers: Mapping[int, tuple[Operand, ...]]
 
     @property
     def scenarios(self) -> int:
         """Return the number of scenarios of each contract."""
-        return max(len(self.observations), *(len(each.num) for each in self.overrides.values()), 1)
+        return max(len(self.observations), scenarios_in(self.overrides))
 
     @property
     def count(self) -> int:
@@ -41,13 +43,18 @@ class Cases:
         """Return a column with one row a contract on the axis of cases."""
         if len(self.contracts) == 1 or self.scenarios == 1:
             return value
-        return _spread(value, np.repeat(np.arange(len(self.contracts)), self.scenarios))
+        return spread(value, np.repeat(np.arange(len(self.contracts)), self.scenarios))
 
     def by_scenario(self, value: Exact) -> Exact:
         """Return a column with one row a scenario on the axis of cases."""
         if value.num.shape[0] == 1 or len(self.contracts) == 1:
             return value
-        return _spread(value, np.tile(np.arange(self.scenarios), len(self.contracts)))
+        return spread(value, np.tile(np.arange(self.scenarios), len(self.contracts)))
+
+    def changed(self, given: Change, own: Exact, status: Status | None, here: Mask) -> tuple[Exact, Status | None]:
+        """Return what a change makes of a column and of its state in the rows that are ``here``."""
+        change = Change(self.by_scenario(given.times), self.by_scenario(given.plus))
+        return change.of(own, here), change.known(status, here)
 
     def contract_rows(self, masks: Sequence[Mask], rows: int) -> Mask:
         """Return plain masks with one row a contract on the axis of cases."""
@@ -61,7 +68,8 @@ class Cases:
         return np.tile(values, (len(self.contracts), 1))
 
 
-def _spread(value: Exact, rows: Indices) -> Exact:
+def spread(value: Exact, rows: Indices) -> Exact:
+    """Return a column with a row of another for each of its own."""
     den = value.den if isinstance(value.den, int) else value.den[rows]
     return Exact(value.num[rows], den, value.bound)
 
@@ -82,7 +90,7 @@ def side_by_side(values: Sequence[Exact]) -> Exact:
 
 
 def paired(
-    contracts: Sequence[Contract], observations: Sequence[Observations], overrides: Mapping[str, Exact]
+    contracts: Sequence[Contract], observations: Sequence[Observations], overrides: Mapping[str, Given]
 ) -> Cases:
     """Pair the operands of contracts of one shape, so that each is read as a column over the contracts."""
     walks = [[each for item in contract.items for each in operands_of(item.terms)] for contract in contracts]

@@ -53,8 +53,13 @@ def ledger_of(before: Before, postings: Mapping[str, list[Posting]], year: int) 
 
 def _headings(before: Before, year: int) -> tuple[Heading, ...]:
     """Return a heading for each contract and each of its observations, in the order of the cases."""
-    pairs = product(before.cases.contracts, before.cases.observations)
-    return tuple(_heading(contract, seen, before, year) for contract, seen in pairs)
+    made: dict[tuple[int, str], Heading] = {}
+    found = []
+    for contract, seen in product(before.cases.contracts, before.cases.observations):
+        if (id(contract), seen.digest) not in made:
+            made[id(contract), seen.digest] = _heading(contract, seen, before, year)
+        found.append(made[id(contract), seen.digest])
+    return tuple(found)
 
 
 def _heading(contract: Contract, seen: Observations, before: Before, year: int) -> Heading:

@@ -15,11 +15,9 @@ from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.evidence import runs_text
 from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.remarks import Remark, remark
-from ppp_cost.payment.cells import named, periods_of
 from ppp_cost.payment.observations import Table, parsed
-from ppp_cost.payment.operands import Dated
-from ppp_cost.payment.supposed import Span, in_force, parameters_of
-from ppp_cost.payment.used_values import SHOWN, Names, Supposed, few
+from ppp_cost.payment.supposed import Span, held_inside, parameters_of
+from ppp_cost.payment.used_values import SHOWN, Names, Supposed, few, record_cells
 
 
 def supposed(names: Names, name: str, item: str, rows: Sequence[ClaimedFactor]) -> Supposed | Remark | None:
@@ -30,7 +28,7 @@ def supposed(names: Names, name: str, item: str, rows: Sequence[ClaimedFactor]) 
     if name in names.parameters:
         return _parameter(names, name, item, rows)
     if name in names.records:
-        return _record(names, names.world.observations.table(names.records[name]), name, item, rows)
+        return _record(names, name, item, rows)
     return remark("review_factor_unknown", names="name", name=name, where=rows[0].where)
 
 
@@ -82,7 +80,7 @@ def _parameter(names: Names, name: str, item: str, rows: Sequence[ClaimedFactor]
     held: dict[tuple[Fraction, date | None, str], None] = {}
     for each in own or having:
         for number in parameters_of(each, name):
-            other = [dated for span in spans for dated in _inside(number.values, span) if dated.value != span.value]
+            other = [dated for span in spans for dated in held_inside(number.values, span) if dated.value != span.value]
             clause = number.clause or each.terms.clause
             held |= {(dated.value, dated.begin, dated.clause or clause): None for dated in other}
     if not held:
@@ -100,21 +98,11 @@ def _parameter(names: Names, name: str, item: str, rows: Sequence[ClaimedFactor]
     return Supposed(name, item, said, items=(item,) if own else (), spans=tuple(spans))
 
 
-def _inside(values: Sequence[Dated], span: Span) -> list[Dated]:
-    """Return the values that hold on some day of a span."""
-    first = in_force(values, span.begin)
-    later = [each for each in values if each.begin is not None and span.begin < each.begin < span.end]
-    return [*([first] if first is not None else []), *later]
-
-
-def _record(
-    names: Names, table: Table, name: str, item: str, rows: Sequence[ClaimedFactor]
-) -> Supposed | Remark | None:
-    short, year = name.removeprefix(f"{table.name}."), names.places.statement.heading.year
-    of_year = periods_of(table, names.world.contract.calendar(year, year), "year") == year - 1
-    column = "points" if "points" in table.columns else "value"
+def _record(names: Names, name: str, item: str, rows: Sequence[ClaimedFactor]) -> Supposed | Remark | None:
+    table, column, named_rows = record_cells(names, name, names.world.observations)
+    short = name.removeprefix(f"{table.name}.")
     cells: dict[int, Fraction] = {}
-    for row in np.flatnonzero(of_year & named(table, short)).tolist():
+    for row in named_rows:
         met = [each for each in rows if _is_of(each, table, row)]
         cells |= {row: met[-1].value} if met else {}
     if not cells:

@@ -14,6 +14,7 @@ from ppp_cost.ledger.column import Column, Factor, Part, Rows, Token
 from ppp_cost.ledger.reasons import KNOWN, Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.bounds import Bounds, bounds_of
+from ppp_cost.payment.changes import Change
 from ppp_cost.payment.contract import Item
 from ppp_cost.payment.folding import folded_amount
 from ppp_cost.payment.rules import ON_THE_LEDGER
@@ -211,9 +212,17 @@ def taken_back(item: Item, postings: list[Posting], before: Before) -> list[Post
 
 
 def overridden(item: Item, found: Column, before: Before) -> Column:
-    """Return the column with the values that scenarios give it in place of its own."""
+    """Return the column with the values that scenarios give it in place of its own, or make of them.
+
+    What is changed is the number that a statement shows: between its bounds, and rounded.
+    """
     override = before.cases.overrides.get(item.terms.id)
-    if override is None:
+    if override is None or (isinstance(override, Change) and override.nothing):
         return found
-    value = before.cases.by_scenario(override)
-    return replace(found, value=value, status=None, parts=(Part("", value, (Factor(item.terms.id, value),)),))
+    if isinstance(override, Change):
+        own = measured(item, bounded(item, found, before))
+        here = before.calendar.in_last_year(found.rows.kind, found.rows.period)
+        value, status = before.cases.changed(override, own.value, own.status, here)
+    else:
+        value, status = before.cases.by_scenario(override), None
+    return replace(found, value=value, status=status, parts=(Part("", value, (Factor(item.terms.id, value),)),))

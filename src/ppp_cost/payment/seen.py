@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ppp_cost.kernels.exact import Indices
 from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import Cases
@@ -32,8 +33,19 @@ class Seen:
         return self.cases.contracts[0].assets
 
     def tables(self, name: str) -> list[Table]:
-        """Return one table of every scenario."""
-        return [each.table(name) for each in self.observations]
+        """Return one table of every scenario, only one where all share it."""
+        tables, place = self.distinct(name)
+        return tables if len(tables) == 1 else [tables[each] for each in place]
+
+    def distinct(self, name: str) -> tuple[list[Table], Indices]:
+        """Return the different tables of a name, and which of them each scenario reads."""
+        tables: dict[int, Table] = {}
+        empty = Table(name, f"{name}.csv", {}, ())
+        found = [each.tables.get(name) or empty for each in self.observations]
+        for each in found:
+            tables.setdefault(id(each), each)
+        number = {each: place for place, each in enumerate(tables)}
+        return list(tables.values()), np.array([number[id(each)] for each in found], dtype=np.intp)
 
     def status(self, found: Sequence[Status | None], rows: int) -> Status | None:
         """Put the states found in each scenario below each other, on the axis of cases."""

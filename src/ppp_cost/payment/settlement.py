@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from ppp_cost.errors import ContractError, Problem
-from ppp_cost.kernels.exact import Exact
 from ppp_cost.ledger.lines import Ledger
 from ppp_cost.ledger.statement import Statement, Statements
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import Cases, paired, shape_of
+from ppp_cost.payment.changes import Given, scenarios_in, some_of
 from ppp_cost.payment.closing import ledger_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.keys import Keys
@@ -52,33 +52,54 @@ def settle_many(
     contracts: Sequence[Contract],
     observations: Sequence[Observations],
     year: int,
-    scenarios: Mapping[str, Exact] | None = None,
+    scenarios: Mapping[str, Given] | None = None,
 ) -> Statements:
     """Settle contracts of one shape, each under every scenario, in one call: contract by contract.
 
-    A scenario is one of ``observations``, or a row of ``scenarios``: values of an item or a named parameter, shape
-    (scenarios, 1) or (scenarios, rows).  Raises ContractError where the shapes differ.
+    A scenario is one of ``observations``, or a row of ``scenarios``, or one of each side by side where there are as
+    many: values of an item or a named parameter, shape (scenarios, 1) or (scenarios, rows), or changes of its own.
+    Raises ContractError where the shapes differ.
     """
+    return Statements(tuple(settled_in_parts(contracts, observations, year, scenarios)))
+
+
+def settled_in_parts(
+    contracts: Sequence[Contract],
+    observations: Sequence[Observations],
+    year: int,
+    scenarios: Mapping[str, Given] | None = None,
+) -> Iterator[Ledger]:
+    """Yield the ledgers of ``settle_many`` one after the other, so that each can be let go before the next."""
     if any(shape_of(contract) != shape_of(contracts[0]) for contract in contracts[1:]):
         raise ContractError([Problem(contracts[1].header.id if contracts[1:] else "-", "different_shapes", {})])
     given = scenarios or {}
-    count = max((each.num.shape[0] for each in given.values()), default=1)
-    if count > 1 and len(observations) > 1:
-        raise ValueError("a scenario is one of several observations, or a row of scenarios, not both")
-    if any(not _read_alike(observations[0], other) for other in observations[1:]):
-        pairs = product(contracts, observations)
-        return Statements(tuple(settled(paired([each], [seen], given), year) for each, seen in pairs))
-    if count <= TOGETHER or len(contracts) > 1:
-        return Statements((settled(paired(contracts, observations, given), year),))
-    parts = [{name: _rows(each, start) for name, each in given.items()} for start in range(0, count, TOGETHER)]
-    return Statements(tuple(settled(paired(contracts, observations, part), year) for part in parts))
+    count = max(scenarios_in(given), len(observations))
+    if any(each not in (1, count) for each in (scenarios_in(given), len(observations))):
+        raise ValueError("there are several observations and several rows of scenarios, but not as many of each")
+    if not _all_read_alike(observations):
+        for contract, (number, seen) in product(contracts, enumerate(observations)):
+            yield settled(paired([contract], [seen], some_of(given, number, number + 1)), year)
+        return
+    together = TOGETHER if len(contracts) == 1 else count
+    for start in range(0, count, together):
+        end = min(start + together, count)
+        seen_here = observations if len(observations) == 1 else observations[start:end]
+        yield settled(paired(contracts, seen_here, some_of(given, start, end)), year)
+
+
+def _all_read_alike(observations: Sequence[Observations]) -> bool:
+    """Return whether all observations read alike; those that share their tables are compared once."""
+    first, *others = {id(each): each for each in observations}.values()
+    return all(_read_alike(first, other) for other in others)
 
 
 def _read_alike(first: Observations, other: Observations) -> bool:
     """Return whether tables differ in numbers alone: then scenarios share their rows and are settled together."""
     names = {*first.tables, *other.tables}
     return first.openings == other.openings and all(
-        _without_numbers(first.table(name)) == _without_numbers(other.table(name)) for name in names
+        first.tables.get(name) is other.tables.get(name)
+        or _without_numbers(first.table(name)) == _without_numbers(other.table(name))
+        for name in names
     )
 
 
@@ -86,14 +107,6 @@ def _without_numbers(table: Table) -> dict[str, tuple[str, ...]]:
     """Return the columns that shape rows; the share of a relief does: it decides whose a moment is."""
     free = () if table.name == "relief" else NUMERIC.get(table.name, ())
     return {name: cells for name, cells in table.columns.items() if name not in free}
-
-
-def _rows(value: Exact, start: int) -> Exact:
-    if value.num.shape[0] == 1:
-        return value
-    end = start + TOGETHER
-    den = value.den if isinstance(value.den, int) else value.den[start:end]
-    return Exact(value.num[start:end], den, value.bound)
 
 
 def settled(cases: Cases, year: int) -> Ledger:

@@ -15,6 +15,7 @@ from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.reasons import LEFT_OUT
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.payment.changes import Given
 from ppp_cost.payment.contract import Contract, Item
 from ppp_cost.payment.observations import Observations, Table
 from ppp_cost.payment.operands import Dated, Parameter, Reference, operands_of
@@ -27,7 +28,7 @@ class World:
 
     contract: Contract
     observations: Observations
-    overrides: Mapping[str, Exact] = field(default_factory=dict)
+    overrides: Mapping[str, Given] = field(default_factory=dict)
 
     def settled(self, year: int) -> Statement:
         """Return the statement of an operating year."""
@@ -88,6 +89,13 @@ def in_force(values: Sequence[Dated], day: date) -> Dated | None:
     """Return the value that holds on a day, None before the first."""
     held = [each for each in values if each.begin is None or each.begin <= day]
     return held[-1] if held else None
+
+
+def held_inside(values: Sequence[Dated], span: Span) -> list[Dated]:
+    """Return the values that hold on some day of a span."""
+    first = in_force(values, span.begin)
+    later = [each for each in values if each.begin is not None and span.begin < each.begin < span.end]
+    return [*([first] if first is not None else []), *later]
 
 
 def with_cells(observations: Observations, table: Table, column: str, cells: Mapping[int, str]) -> Observations:

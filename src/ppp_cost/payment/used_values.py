@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
+
 from ppp_cost.kernels.exact import exact
 from ppp_cost.language import number_text, spoken
 from ppp_cost.ledger.claim import ClaimedFactor
 from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.places import ORDER, Places
 from ppp_cost.ledger.remarks import Remark
-from ppp_cost.payment.observations import Table
+from ppp_cost.payment.cells import named, periods_of
+from ppp_cost.payment.observations import Observations, Table
 from ppp_cost.payment.operands import Parameter, operands_of
 from ppp_cost.payment.supposed import Span, World, following, with_cells, with_parameter, with_values
 
@@ -118,6 +121,15 @@ def names_of(world: World, places: Places) -> Names:
         for name in row_names(table):
             records |= {f"{table.name}.{name}": table.name, name: records.get(name, table.name)}
     return Names(world, places, tuple(parameters), records)
+
+
+def record_cells(names: Names, name: str, observations: Observations) -> tuple[Table, str, list[int]]:
+    """Return the table of a name of rows, the column of its numbers, and its rows of the year."""
+    table = observations.table(names.records[name])
+    year = names.places.statement.heading.year
+    of_year = periods_of(table, names.world.contract.calendar(year, year), "year") == year - 1
+    rows = np.flatnonzero(of_year & named(table, name.removeprefix(f"{table.name}.")))
+    return table, "points" if "points" in table.columns else "value", rows.tolist()
 
 
 def row_names(table: Table) -> tuple[str, ...]:

@@ -53,13 +53,14 @@ def comparison_text(before: Statement, after: Statement, language: Language) -> 
     yield from heading_text(after, language)
     yield ""
     head = ["", "", "", *(word(name, language) for name in ("before", "after", "difference"))]
-    yield from table_text([head, *(_cells(each, after, language) for each in changes(before, after))])
+    yield from table_text([head, *(change_cells(each, after, language) for each in changes(before, after))])
     difference = amount_text(total(before, after), language)
     pair = " → ".join(amount_text(each.payable, language) for each in (before, after))
     yield f"{word('difference', language)} {difference}    ({pair})"
 
 
-def _cells(change: Change, after: Statement, language: Language) -> list[str]:
+def change_cells(change: Change, after: Statement, language: Language) -> list[str]:
+    """Return a line that differs as cells: item, period, key and part, before, after, difference."""
     part = " ".join(part for part in (change.key, terms(change.part, language)) if part)
     amounts = [amount_text(each, language) for each in (change.before, change.after, change.difference)]
     return [after.ledger.name(change.item, language), change.period, part, *amounts]

@@ -17,7 +17,7 @@ from ppp_cost.ledger.column import Column, Factor, Rows, Sources
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, Status, combined
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import longer
-from ppp_cost.payment.cases import side_by_side
+from ppp_cost.payment.cases import side_by_side, spread
 from ppp_cost.payment.cells import (
     Cells,
     admitted,
@@ -93,12 +93,14 @@ def judge(terms: Terms, scope: Scope) -> None:
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return what was observed in each period for each key."""
     kind = terms.own_period
-    tables = seen.tables(terms.table)
+    tables, place = seen.distinct(terms.table)
     masks = [named(table, terms.name) & admitted(table, terms.where) for table in tables]
     rows = _rows(terms, tables, masks, kind, seen, before)
     found = [_seen(terms, table, mask, rows, seen, before) for table, mask in zip(tables, masks, strict=True)]
-    value = seen.cases.by_scenario(side_by_side([each.value for each in found]))
-    status = seen.status([each.status for each in found], rows.size)
+    value = side_by_side([each.value for each in found])
+    if len(tables) > 1:
+        value = seen.cases.by_scenario(spread(value, place))
+    status = seen.status([found[each].status for each in (place if len(tables) > 1 else [0])], rows.size)
     formula = (Factor(terms.name or terms.table, value),)
     return before.column(terms, rows, value, status, formula, sources=(found[0].sources,), notes=found[0].notes)
 
