@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ppp_cost.api.pages import shelf_routes, visit_routes
+from ppp_cost.api.pages import shelf_routes, visit_routes, what_if_routes
 from ppp_cost.api.pages.door import COOKIE, Door
 from ppp_cost.api.pages.drawn import HEADERS, STATIC, language_in, page, said, static
 from ppp_cost.api.pages.received import form_of
@@ -58,7 +58,7 @@ def attach(app: FastAPI) -> None:
     limits = app.state.limits
     app.state.visits = Visits(limits.visits, HELD * limits.body)
     app.state.door = Door(limits.api_keys)
-    for each in (routes, shelf_routes.routes, visit_routes.routes):
+    for each in (routes, shelf_routes.routes, visit_routes.routes, what_if_routes.routes):
         app.include_router(each)
     app.add_exception_handler(GoneError, _gone)
 

@@ -23,6 +23,7 @@ from ppp_cost.language import Language
 from ppp_cost.ledger.claim import Claim
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.review import Review
+from ppp_cost.payment.assumed import Supposing
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.overlooked import observed_year
 from ppp_cost.payment.review import reviewed
@@ -37,11 +38,12 @@ class Faulty:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settlement:
-    """A settled year with its lines, and the review of a claim where one was sent."""
+    """A settled year with its lines, the review of a claim if one was sent, and the year as it can be assumed to be."""
 
     of: SettledYear
     lines: tuple[Line, ...]
     review: Review | None
+    supposing: Supposing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +67,8 @@ def settlement(contract: Contract, sent: Received, year: int | None) -> Settleme
         if problems or found is None:
             return Faulty(tuple(problems))
         review = None if claim is None else reviewed(contract, found.seen, found.statement, claim)
-        return Settlement(found, tuple(found.statement.lines()), review)
+        supposing = Supposing(contract, found.seen, found.statement.heading.year)
+        return Settlement(found, tuple(found.statement.lines()), review, supposing)
 
 
 def _or_add(work: Callable[[], Found], problems: list[Problem]) -> Found | None:

@@ -159,9 +159,41 @@
     if (details) { details.open = true; details.querySelector("summary").focus(); }
   }
 
+  // Sliders: each moves with its field, and the year is settled anew a moment after the last move.
+  function suppose(form) {
+    var result = document.getElementById("result"), timer = 0, asked = 0;
+    function ask() {
+      var changed = [], number = asked += 1;
+      each(form, "input[name]", function (field) {
+        if (field.value !== "" && field.value !== field.getAttribute("data-now")) {
+          changed.push(encodeURIComponent(field.name) + "=" + encodeURIComponent(field.value));
+        }
+      });
+      result.setAttribute("aria-busy", "true");
+      say(words("working"));
+      fetched(form.getAttribute("data-suppose") + "?" + changed.join("&")).then(function (text) {
+        if (number !== asked) { return; }
+        result.innerHTML = element(text).innerHTML;
+        result.removeAttribute("aria-busy");
+        say("");
+      }).catch(function (error) {
+        if (number === asked) { result.removeAttribute("aria-busy"); say(error.message, true); }
+      });
+    }
+    function later() { clearTimeout(timer); timer = setTimeout(ask, 350); }
+    each(form, ".slider", function (row) {
+      var range = row.querySelector("[type=range]"), field = row.querySelector("[type=number]");
+      range.addEventListener("input", function () { field.value = range.value; later(); });
+      field.addEventListener("input", function () { range.value = field.value; later(); });
+    });
+    form.addEventListener("submit", function (event) { event.preventDefault(); clearTimeout(timer); ask(); });
+    form.querySelector("[data-ask]").hidden = true;
+  }
+
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a");
     if (!link || event.ctrlKey || event.shiftKey || event.metaKey || !window.fetch) { return; }
+    if (link.hasAttribute("data-wait")) { say(words("working")); }
     if (link.hasAttribute("data-explain")) { event.preventDefault(); explain(link); }
     if (link.classList.contains("more")) { event.preventDefault(); more(link); }
     if (link.hasAttribute("data-open")) { event.preventDefault(); open(link.getAttribute("data-open")); }
@@ -185,6 +217,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     each(document, ".drop", drops);
     each(document, "form[data-work]", works);
+    if (window.fetch) { each(document, "form[data-suppose]", suppose); }
     each(document, "[data-download]", downloads);
     each(document, "[data-explain]", function (link) { link.setAttribute("aria-expanded", "false"); });
     each(document, "details[data-part]", function (details) {
