@@ -50,7 +50,11 @@ def faulty_book() -> tuple[bytes, tuple[str, ...]]:
     """The same workbook with three cells mistyped, and what those cells are called."""
     book = openpyxl.load_workbook(io.BytesIO(railway_book()))
     cells = []
-    for table, column, wrong in (("scores", "points", "八十"), ("volumes", "value", "12..5"), ("indices", "value", "高")):
+    for table, column, wrong in (
+        ("scores", "points", "八十"),
+        ("volumes", "value", "12..5"),
+        ("indices", "value", "高"),
+    ):
         (sheet,) = (each for each in book.worksheets if each.title.endswith(table))
         (place,) = (cell.column for cell in sheet[1] if column_of(str(cell.value)) == column)
         cell = sheet.cell(sheet.max_row, place)

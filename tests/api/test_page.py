@@ -66,7 +66,7 @@ def text_of(answer: Response) -> str:
 
 def test_the_first_page_lists_what_there_is_and_marks_what_is_made_up(client: TestClient) -> None:
     page = client.get("/")
-    rows = re.findall(r"<tr><td>(.*?)</tr>", page.text, re.S)
+    rows = re.findall(r"<tr><td>(.*?)</tr>", page.text, re.DOTALL)
     assert len(rows) == len(list(CONTRACTS.rglob("contract.toml"))) + len(list(CONTRACTS.rglob("study.toml")))
     assert [row for row in rows if "示例数据" not in row] == [row for row in rows if "us_states" in row]
 
@@ -117,6 +117,35 @@ def test_lines_come_some_at_a_time_and_each_explains_itself(client: TestClient, 
     assert client.get(f"{railway}/items/unavailability?after={number}").text.count("/lines/") == 0
     assert client.get(f"{railway}/items/nothing").status_code == 404
     assert client.get(f"{railway}/lines/99999").status_code == 404
+
+
+def test_payments_and_measures_explain_themselves(client: TestClient, plant: str) -> None:
+    page = client.get(plant).text
+    first, balance = client.get(f"{plant}/due/2023-07"), client.get(f"{plant}/due/year")
+    assert "期中支付 2023-07 3,157,673.12" in text_of(first)
+    assert "绩效扣减" in text_of(balance)
+    links = re.findall(r'href="([^"]+/measures/[^"]+)"', page)
+    assert links
+    assert all("[" in text_of(client.get(link)) for link in links)
+    assert "scores.csv" in client.get(f"{plant}/measures/考核得分").text
+    assert client.get(f"{plant}/measures/nothing").status_code == 404
+    assert client.get(f"{plant}/due/1999-01").status_code == 404
+
+
+def test_a_year_is_settled_anew_with_other_numbers(client: TestClient, plant: str) -> None:
+    told = told_by_cli(
+        "whatif", PLANT, PLANT / "example" / "3", "--year", "3", "--set", "base_price=1.88", "--set", "sludge=+10%"
+    )
+    page = text_of(client.get(f"{plant}/whatif?at.base_price=1.88&by.sludge=10&at.linked_share=0.3"))
+    assert f"试算应付 {grouped(told['then'])} 差额 {grouped(told['difference'])}" in page
+    assert "基准单价 1.85 → 1.88；污泥 262.9 至 861.3 → +10%" in page
+    assert "挂钩比例 0.3 →" not in page
+    unchanged = text_of(client.get(f"{plant}/whatif/result?part=1&at.base_price=1.85"))
+    assert "差额 0.00" in unchanged
+    assert "“多”不是数" in text_of(client.get(f"{plant}/whatif/result?at.base_price=多"))
+    assert client.get(f"{plant}/whatif/result?at.nothing=1").status_code == 422
+    weighed = told_by_cli("whatif", PLANT, PLANT / "example" / "3", "--year", "3", "--tornado")
+    assert client.get(f"{plant}/whatif/tornado").text.count('<tr><th scope="row">') == len(weighed["bars"])
 
 
 def test_three_faults_are_three_cells_and_a_marked_copy(client: TestClient) -> None:
@@ -214,7 +243,11 @@ def test_a_browser_is_told_to_keep_to_the_server(client: TestClient, railway: st
 
 
 def test_refusals_are_pages(client: TestClient) -> None:
-    for path, words_of in (("/contracts/none", "没有这个编号的合同"), ("/nothing", "没有这一项"), ("/visits/none", "已清除")):
+    for path, words_of in (
+        ("/contracts/none", "没有这个编号的合同"),
+        ("/nothing", "没有这一项"),
+        ("/visits/none", "已清除"),
+    ):
         answer = client.get(path)
         assert answer.status_code == 404
         assert words_of in answer.text
@@ -222,7 +255,9 @@ def test_refusals_are_pages(client: TestClient) -> None:
     empty = client.post("/contracts/zhujiayao_zhongchuan", data={"year": "2"}, files=[("tables", ("", b""))])
     assert empty.status_code == 422
     assert "请先选择文件" in empty.text
-    broken = client.post("/contracts/zhujiayao_zhongchuan", content=b"x", headers={"content-type": "multipart/form-data; boundary=y"})
+    broken = client.post(
+        "/contracts/zhujiayao_zhongchuan", content=b"x", headers={"content-type": "multipart/form-data; boundary=y"}
+    )
     assert broken.status_code == 422
 
 

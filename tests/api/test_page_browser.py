@@ -46,7 +46,9 @@ HEARD = """() => { const box = document.querySelector('#working'), say = box.que
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: apt-get install chromium")
 noto = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-needs_noto = pytest.mark.skipif(not noto.exists(), reason="the pictures were drawn with Noto: apt-get install fonts-noto-cjk")
+needs_noto = pytest.mark.skipif(
+    not noto.exists(), reason="the pictures were drawn with Noto: apt-get install fonts-noto-cjk"
+)
 
 
 def _draws() -> bool:
@@ -151,6 +153,24 @@ def test_an_explanation_opens_and_closes_by_keyboard(page: Page, railway: str) -
     expect(rows.first.locator("a")).to_be_focused()
 
 
+def test_a_slider_moves_what_is_payable(page: Page, railway: str) -> None:
+    page.goto(railway)
+    page.get_by_role("link", name="试算").click()
+    page.wait_for_url("**/whatif")
+    expect(page.locator("#difference")).to_have_text("0.00")
+    row = page.locator(".slider", has_text="挂钩比例")
+    row.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(row.locator("[type=number]")).to_have_value("0.303")
+    told = told_by_cli("whatif", RAILWAY, RAILWAY / "example" / "2", "--year", "2", "--set", "linked_share=0.303")
+    expect(page.locator("#then")).to_have_text(grouped(told["then"]))
+    expect(page.locator("#difference")).to_have_text(grouped(told["difference"]))
+    row.locator("[type=number]").fill("0.3")
+    expect(page.locator("#difference")).to_have_text("0.00")
+    page.locator("details summary").click()
+    expect(page.locator("details tbody tr").first).to_contain_text("总投资")
+
+
 def test_files_are_kept_and_what_cannot_be_says_why(page: Page, railway: str) -> None:
     page.goto(railway)
     with page.expect_download() as kept:
@@ -216,6 +236,12 @@ def _review(page: Page) -> None:
     page.wait_for_url("**/review")
 
 
+def _what_if(page: Page) -> None:
+    _statement(page)
+    page.get_by_role("link", name="试算").click()
+    page.wait_for_url("**/whatif")
+
+
 PAGES: dict[str, Callable[[Page], None]] = {
     "start": _start,
     "statement": _statement,
@@ -223,6 +249,7 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "missing": _missing,
     "study": _study,
     "review": _review,
+    "what_if": _what_if,
 }
 
 

@@ -14,7 +14,7 @@ from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.waterfall import GROSS, PAYABLE, waterfall
 from ppp_cost.payment.contract import Contract
-from ppp_cost.render.explained import RUNS
+from ppp_cost.render.explained import RUNS, explained_measure
 from ppp_cost.render.report_lines import CURRENCIES, apart, period_words
 from ppp_cost.render.text import line_cells, measure_cells, shown_lines, word
 from ppp_cost.render.waterfall_chart import waterfall_svg
@@ -54,7 +54,7 @@ def statement_view(of: Settlement, language: Language) -> dict[str, Any]:
             for each in statement.undetermined
         ],
         "items": [*_items(of, language)],
-        "interim": [(_period(heading.base, period, language), amount) for period, amount in statement.interim.items()],
+        "interim": [*_interim(statement, language)],
         "balance": statement.balance,
         "measures": [(name, apart(value), clause) for name, value, clause in measure_cells(statement, language)],
         "notices": [each.sentence(language) for each in of.of.overlooked],
@@ -69,6 +69,12 @@ def capitals(statement: Statement) -> str:
     if statement.payable is None or currency not in CURRENCIES:
         return ""
     return f"{CURRENCIES[currency][0]}{uppercase_text(statement.payable)}"
+
+
+def _interim(statement: Statement, language: Language) -> Iterator[tuple[str, str, int | None]]:
+    """Yield each interim payment: its period, that period in words, and the amount."""
+    for period, amount in statement.interim.items():
+        yield period, _period(statement.heading.base, period, language), amount
 
 
 def _period(base: str, period: str, language: Language) -> str:
@@ -96,6 +102,27 @@ def item_lines(of: Settlement, item: str, zeros: bool = False) -> list[tuple[int
     shown = of.lines if zeros else shown_lines(of.lines)
     wanted = {id(line) for line in shown if line.item == item}
     return [(number, line) for number, line in enumerate(of.lines) if id(line) in wanted]
+
+
+def due_view(of: Settlement, period: str, language: Language) -> dict[str, Any]:
+    """Return the lines that one payment holds, of the balance where ``period`` is "year"; empty where there is none."""
+    lines = [(number, line) for number, line in enumerate(of.lines) if line.due == period and line.amount != 0]
+    base = of.of.statement.heading.base
+    name = said("balance", language) if period == "year" else _period(base, period, language)
+    return {"name": name, "rows": rows_of(of, lines, language)}
+
+
+def measure_view(of: Settlement, name: str, language: Language) -> dict[str, Any] | None:
+    """Return a measure, asked for by its name as it is shown, with its formula and source rows; None where it is none.
+
+    A measure that has a value a month is shown with its period behind its name.
+    """
+    statement, (before, _, period) = of.of.statement, name.rpartition(" ")
+    for words, label in ((name, None), (before, period)):
+        id_ = statement.ledger.named(words)
+        if id_ in statement.measures():
+            return {"name": name, "told": [*explained_measure(statement, id_, label, language)]}
+    return None
 
 
 def rows_of(of: Settlement, lines: Sequence[tuple[int, Line]], language: Language) -> list[Shown]:

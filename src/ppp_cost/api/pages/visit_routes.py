@@ -13,7 +13,15 @@ from ppp_cost.api.media import SUFFIXES
 from ppp_cost.api.pages.drawn import language_in, page
 from ppp_cost.api.pages.review_view import review_view
 from ppp_cost.api.pages.shelf_routes import desk_in
-from ppp_cost.api.pages.statement_view import A_PAGE, explanation_view, item_lines, rows_of, statement_view
+from ppp_cost.api.pages.statement_view import (
+    A_PAGE,
+    due_view,
+    explanation_view,
+    item_lines,
+    measure_view,
+    rows_of,
+    statement_view,
+)
 from ppp_cost.api.pages.study_view import study_view
 from ppp_cost.api.pages.visits import Visit, Visits
 from ppp_cost.api.pages.worked import Faulty, Settlement, Standards, marked_copy
@@ -143,6 +151,26 @@ async def line(request: Request, token: str, number: str) -> Response:
     if not number.isdigit() or int(number) >= len(of.lines):
         raise RefusedError(404)
     return page(request, "explanation.html", here=here, **explanation_view(of, int(number), language_in(request)))
+
+
+@routes.get("/due/{period}")
+async def due(request: Request, token: str, period: str) -> Response:
+    """Show the lines that one payment holds."""
+    here = at(request, token)
+    view = due_view(here.settled, period, language_in(request))
+    if not view["rows"]:
+        raise RefusedError(404)
+    return page(request, "due.html", here=here, **view)
+
+
+@routes.get("/measures/{name}")
+async def measure(request: Request, token: str, name: str) -> Response:
+    """Explain a measure of the year."""
+    here = at(request, token)
+    view = measure_view(here.settled, name, language_in(request))
+    if view is None:
+        raise RefusedError(404)
+    return page(request, "measure.html", here=here, **view)
 
 
 @routes.get("/files/{suffix}")

@@ -61,8 +61,8 @@ def what_if_view(of: Settlement, given: Mapping[str, str], language: Language) -
 
 
 def _group(found: Input) -> str | None:
-    """Return where an input stands; what is zero or unknown moves nothing by a share of its own."""
-    if not found.lowest and not found.highest:
+    """Return where an input stands; what is zero, unknown, or a yes and no is not moved by a share of its own."""
+    if not found.highest or (not found.unit and found.lowest == 0 and found.highest == 1):
         return None
     if found.sort == "measure":
         return "grades" if _is_grade(found) else None
