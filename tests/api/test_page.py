@@ -211,6 +211,24 @@ def test_a_study_shows_its_standards_and_what_is_absent(client: TestClient) -> N
     assert client.get(sent(client, f"/studies/{STUDY.name}", parts(broken))).status_code == 422
 
 
+EXAMPLES = sorted(path.parent for path in CONTRACTS.rglob("*.toml"))
+
+
+@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
+def test_every_shipped_example_is_shown_in_both_languages(client: TestClient, folder: Path) -> None:
+    is_study = (folder / "study.toml").exists()
+    place = folder / "example"
+    years = [each for each in place.iterdir() if each.is_dir() and each.name.isdigit()]
+    tables = {name: text for name, text in tables_of(place).items() if name[:-4] in RECORDS} if is_study else {}
+    tables = tables or tables_of(years[0])
+    visit = sent(client, f"/{'studies' if is_study else 'contracts'}/{folder.name}", parts(tables))
+    for language in ("zh", "en"):
+        with TestClient(client.app) as reader:
+            page = reader.get(f"{visit}?lang={language}")
+        assert page.status_code == 200
+        assert ("<svg" in page.text) and ("Traceback" not in page.text)
+
+
 RECORDS = ("units", "costs", "keys", "decisions")
 
 

@@ -254,6 +254,17 @@ PAGES: dict[str, Callable[[Page], None]] = {
 
 
 @needs_noto
+def test_a_lost_row_is_seen(page: Page, railway: str) -> None:
+    """What the pictures are compared by is fine enough to find what a reviewer would miss."""
+    page.set_viewport_size({"width": 1440, "height": HIGH[1440]})
+    page.goto(railway)
+    whole = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    page.evaluate("document.querySelector('.items tbody tr').remove()")
+    lost = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    assert apart(whole, lost) > NEAR
+
+
+@needs_noto
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_looks_as_it_did_and_nothing_runs_off_it(page: Page, name: str) -> None:
     """PPP_COST_PICTURES=1 draws the pictures anew; they are looked at before they are kept."""

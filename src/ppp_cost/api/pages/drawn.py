@@ -79,7 +79,6 @@ def page(request: Request, template: str, status: int = 200, **shown: Any) -> Re
         "money": lambda minor: word("undetermined", language) if minor is None else grouped_text(minor),
         "sector": lambda name: said(f"sector_{name}", language) if f"sector_{name}" in words() else name,
         "language": language,
-        "path": request.url.path,
         "most": request.app.state.limits.body,
         "part": "part" in request.query_params,
     }

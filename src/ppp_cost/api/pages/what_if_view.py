@@ -85,7 +85,7 @@ def _slider(of: Settlement, found: Input, given: Mapping[str, str], language: La
         step = Fraction(1, 10) if _is_grade(found) else abs(high - low) / STEPS
         ends = tuple(number_text(each) for each in (min(low, high), max(low, high), step, now))  # type: ignore[assignment]
     title, own = name_text(of.of.statement, found.name, language), own_text(found, language)
-    unit = measure_text(found.unit, language)
+    unit = said("unit_point", language) if found.unit == "point" else measure_text(found.unit, language)
     return Slider(field, title, own, unit, found.clause, *ends, value=given.get(field, ends[-1]))
 
 
