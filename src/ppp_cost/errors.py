@@ -18,28 +18,39 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ppp_cost.language import Language, kind_text, remedy, say
+from ppp_cost.language import Language, kind_text, remedy, say, term
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where it stands, which sentence says so, and the words in its places.
 
-    ``clause`` are the clauses for which the place is read, where that is known.
+    ``clause`` are the clauses for which the place is read, where that is known.  ``names`` are the places that hold
+    names of the glossary, set apart by ", ": they stay as they are typed, and in Chinese are explained.
     """
 
     where: str
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
     clause: str = ""
+    names: tuple[str, ...] = ()
 
     def what(self, language: Language) -> str:
         """Return what is wrong."""
-        return say(self.code, language, {name: kind_text(value, language) for name, value in self.values.items()})
+        words = {name: kind_text(value, language) for name, value in self.values.items()}
+        return say(self.code, language, words | self._explained(language))
 
     def remedy(self, language: Language) -> str:
         """Return what to do."""
-        return remedy(self.code, language, self.values)
+        return remedy(self.code, language, {**self.values, **self._explained(language)})
+
+    def _explained(self, language: Language) -> dict[str, str]:
+        """Return the places that hold names, each name with its Chinese beside it."""
+        joint = "、" if language == "zh" else ", "
+        return {
+            place: joint.join(_with_name(each, language) for each in self.values[place].split(", "))
+            for place in self.names
+        }
 
     def sentence(self, language: Language) -> str:
         """Return place, problem and remedy in one line, and the clauses."""
@@ -49,11 +60,17 @@ class Problem:
         return f"{self.where}：{self.what('zh')}。{self.remedy('zh')}{clause}"
 
 
-class PppCostError(ValueError):
-    """Something was refused; ``problems`` says what, all at once."""
+def _with_name(name: str, language: Language) -> str:
+    known = term(name, language)
+    return name if known == name else f"{name}（{known}）"
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+
+class PppCostError(ValueError):
+    """Something was refused; ``problems`` says what, all at once, and ``noticed`` what else to look at there."""
+
+    def __init__(self, problems: Sequence[Problem], noticed: Sequence[Problem] = ()) -> None:
         self.problems = tuple(problems)
+        self.noticed = tuple(noticed)
         super().__init__("\n".join(problem.sentence("en") for problem in self.problems))
 
 

@@ -52,6 +52,7 @@ def read_files(
 ) -> tuple[Contract, Observations | None]:
     """Read a contract and, where they are named, observations; raises PppCostError with the problems of both."""
     problems: list[Problem] = []
+    noticed: list[Problem] = []
     terms: Contract | None = None
     seen: Observations | None = None
     try:
@@ -62,8 +63,9 @@ def read_files(
         seen = None if observations is None else load_observations(observations, terms)
     except PppCostError as error:
         problems += error.problems
+        noticed += error.noticed
     if problems or terms is None:
-        raise PppCostError(problems)
+        raise PppCostError(problems, noticed or (seen.noticed if seen else ()))
     return terms, seen
 
 

@@ -18,9 +18,13 @@ VERSION_NAME = "ppp_cost_template"
 VERSION = 1
 """The version of templates that is written."""
 INSTRUCTIONS = "填写说明"
-"""Sheet of instructions: never a table."""
+"""Sheet of instructions."""
 MISTAKES = "错误清单"
-"""Sheet that lists the mistakes of a marked workbook: never a table."""
+"""Sheet that lists the mistakes of a marked workbook."""
+CODES = "代码表"
+"""Sheet that lists the values to choose from, with what they mean."""
+NEVER_TABLES = (INSTRUCTIONS, MISTAKES, CODES)
+"""Sheets that are never a table."""
 
 
 def head_text(chinese: str, column: str, unit: str = "") -> str:

@@ -10,7 +10,7 @@ from tests.contracts.fixtures import LANGUAGES, Fixture, to_look_at
 
 RUN = CliRunner()
 MARK = {"en": "look at", "zh": "提示"}
-GOOD = {"en": "no problems; 1 look at", "zh": "没有问题；1 处提示"}
+GOOD = {"en": "1 look at; no other problems", "zh": "1 处提示；此外没有问题"}
 
 
 @pytest.mark.parametrize("fixture", to_look_at(), ids=str)

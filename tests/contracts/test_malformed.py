@@ -167,7 +167,7 @@ def test_a_time_of_an_event_is_written_as_a_day_is(column: str, day: str) -> Non
     (problem,) = raised.value.problems
     assert problem.sentence("en") == (
         f"events.csv row 2 {column}: {day} cannot be read as a day or a time. "
-        "Write a day as 2024-11-05 (in a contract without quotes), a time as 2024-11-05 08:30."
+        "Write a day as 2024-11-05, a time as 2024-11-05 08:30."
     )
 
 

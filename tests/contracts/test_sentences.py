@@ -20,6 +20,7 @@ from tests.review.test_said import FILES
 from tests.workbooks.hazards import NOTICED, REFUSED
 from tests.workbooks.test_limits import LIMITED
 from tests.workbooks.test_marked import SAID
+from tests.workbooks.test_template_marks import OTHER
 from tests.workbooks.test_terms_refused import WORDS as OF_TERMS
 
 SOURCE = Path(ppp_cost.__file__).parent
@@ -105,7 +106,7 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 
 def with_a_test() -> set[str]:
     fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
-    of_workbooks = {*LIMITED, *SAID, *OF_TERMS, *(each.code for each in (*REFUSED, *NOTICED))}
+    of_workbooks = {*LIMITED, *SAID, *OTHER, *OF_TERMS, *(each.code for each in (*REFUSED, *NOTICED))}
     return {each.code for each in (*fixtures, *remarks(), *refusals())} | {*WORDS, *OF_REPORTS, *FILES, *of_workbooks}
 
 

@@ -93,7 +93,7 @@ def test_a_budget_finds_the_band_of_each_road(study: Path) -> None:
         ("", "the row does not fill in width. Fill it in."),
         (
             "宽",
-            '宽 is not a number. Write digits with a point, or a fraction as "2/3"; no 50%, no 1e3, no 1_000, no true or false.',
+            '宽 is not a number. Write digits with a point, as 1000 or 0.5, or a fraction as "2/3". Half is 0.5, or 50% in a number cell that a workbook shows as a percentage, never the text 50%.',
         ),
     ],
 )

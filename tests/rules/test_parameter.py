@@ -195,7 +195,7 @@ def test_a_key_without_a_row_has_no_value() -> None:
         ("{ value = 1 }, { value = 2 }", "dates_not_increasing"),
         ("{ value = 1 }, { from = 2023-02-01, value = 2 }, { from = 2023-02-01, value = 3 }", "dates_not_increasing"),
         ("{ value = 1, line = 'a' }", "unknown_key"),
-        ("{ from = '2023-01-01', value = 1 }", "not_a_day"),
+        ("{ from = '2023-01-01', value = 1 }", "not_a_date"),
         ("{ value = true }", "not_a_number"),
     ],
 )

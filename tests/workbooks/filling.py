@@ -12,7 +12,7 @@ import openpyxl
 import python_calamine
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ppp_cost.sheets import EXAMPLE, INSTRUCTIONS, NOTE, column_of
+from ppp_cost.sheets import EXAMPLE, NEVER_TABLES, NOTE, column_of
 
 Rows = list[dict[str, str]]
 Tables = dict[str, Rows]
@@ -98,7 +98,7 @@ def read_back(file: Path) -> tuple[dict[str, list[str]], Tables]:
     heads: dict[str, list[str]] = {}
     tables: Tables = {}
     for title in book.sheet_names:
-        if title != INSTRUCTIONS:
+        if title not in NEVER_TABLES:
             head, *rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
             columns = [column_of(str(cell)) for cell in head]
             name = title.split()[-1]

@@ -77,15 +77,28 @@ def test_forty_mistakes_are_told_and_marked_at_once(tmp_path: Path) -> None:
     assert {line.partition("：")[0] for line in result.stderr.splitlines()} == cells
     opened = openpyxl.load_workbook(tmp_path / "标记.xlsx")
     assert marked_in(opened, WRONG) == cells
-    assert {f"{row[1]}!{row[2]}" for row in listed(opened)} == cells
-    assert len(listed(opened)) == 40
+    wrong = [f"{row[1]}!{row[2]}" for row in listed(opened) if row[0] == "问题"]
+    assert set(wrong) == cells
+    assert len(wrong) == 40
+
+
+def test_what_to_look_at_stands_beside_the_mistakes_in_another_colour(tmp_path: Path) -> None:
+    sheets, cells = mistaken()
+    sheets[READINGS][2][1] = "efluent"
+    result = check(tmp_path, book(sheets))
+    assert result.exit_code == 1
+    assert f"提示 {READINGS}!B3：合同中没有名为“efluent”" in result.stdout
+    opened = openpyxl.load_workbook(tmp_path / "标记.xlsx")
+    assert marked_in(opened, WRONG) == cells
+    assert f"{READINGS}!B3" in marked_in(opened, LOOK)
 
 
 def test_the_list_says_value_rule_remedy_and_clause(tmp_path: Path) -> None:
     sheets = rows_of(EXAMPLE)
     sheets[SCORES][1][2] = "三十一"
     result = check(tmp_path, book(sheets))
-    (row,) = listed(openpyxl.load_workbook(tmp_path / "标记.xlsx"))
+    row, noticed = listed(openpyxl.load_workbook(tmp_path / "标记.xlsx"))
+    assert noticed[:3] == ("提示", EVENTS, "B2")
     assert row[:5] == ("问题", SCORES, "C2", "三十一", "“三十一”不是数")
     assert row[5].startswith("请")
     assert row[6] == "ca:5.1"

@@ -14,7 +14,7 @@ from ppp_cost.api.asks import Ask
 from ppp_cost.api.bodies import Asked, asked
 from ppp_cost.api.calculations import Desk
 from ppp_cost.api.media import SUFFIXES, accepted, language_of
-from ppp_cost.api.problems import Fault, RefusedError
+from ppp_cost.api.problems import RefusedError, placed
 from ppp_cost.api.workers import Workers
 from ppp_cost.errors import ReportError
 
@@ -48,8 +48,7 @@ def desk_of(request: Request) -> Desk:
 
 async def asked_of(request: Request, model: type[Of], sources: Mapping[str, str]) -> Asked[Of]:
     """Read the body of a request; raises RefusedError."""
-    desk = desk_of(request)
-    return await asked(request, model, sources, desk.limits, desk.language)
+    return await asked(request, model, sources, desk_of(request).limits)
 
 
 async def worked(request: Request, work: Callable[[], Response], large: bool) -> Response:
@@ -75,12 +74,9 @@ def as_file(content: bytes, media: str, name: str) -> Response:
     return Response(content, media_type=media, headers=head)
 
 
-def written(kinds: Mapping[str, Callable[[Any], bytes]], media: str, of: Any, name: str, desk: Desk) -> Response:
+def written(kinds: Mapping[str, Callable[[Any], bytes]], media: str, of: Any, name: str) -> Response:
     """Return what was found as a file of a media type; raises RefusedError (406) where it cannot be drawn here."""
     try:
         return as_file(kinds[SUFFIXES[media]](of), media, name)
     except ReportError as error:
-        faults = [
-            Fault(each.code, each.what(desk.language), remedy=each.remedy(desk.language)) for each in error.problems
-        ]
-        raise RefusedError(406, faults) from error
+        raise RefusedError(406, placed(error.problems, "")) from error

@@ -20,10 +20,11 @@ from ppp_cost.api.guards import LOG, Guard
 from ppp_cost.api.media import language_of
 from ppp_cost.api.pages import attach
 from ppp_cost.api.pages.attached import is_page, refused
-from ppp_cost.api.problems import Fault, RefusedError, problem_response
+from ppp_cost.api.problems import RefusedError, problem_response
 from ppp_cost.api.shelf import Shelf
 from ppp_cost.api.workers import Workers
-from ppp_cost.language import Language, say
+from ppp_cost.errors import Problem
+from ppp_cost.language import Language
 
 
 def application(configuration: Configuration | None = None) -> FastAPI:
@@ -77,12 +78,12 @@ def _language(request: Request) -> Language:
 
 
 def _said(
-    request: Request, status: int, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
+    request: Request, status: int, problems: Sequence[Problem] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return a refusal: a page to those who look at pages, a problem document to everyone else."""
     if is_page(request.url.path):
-        return refused(request, status, faults)
-    return problem_response(status, _language(request), faults, headers)
+        return refused(request, status, problems)
+    return problem_response(status, _language(request), problems, headers)
 
 
 def _known_at_the_door(request: Request) -> bool:
@@ -92,15 +93,12 @@ def _known_at_the_door(request: Request) -> bool:
 
 
 async def _refused(request: Request, error: RefusedError) -> Response:
-    return _said(request, error.status, error.faults, error.headers)
+    return _said(request, error.status, error.problems, error.headers)
 
 
 async def _parameters(request: Request, error: RequestValidationError) -> Response:
-    language = _language(request)
-    faults = [
-        Fault("parameter", say("parameter", language, {}), parameter=str(each["loc"][-1])) for each in error.errors()
-    ]
-    return _said(request, 422, faults)
+    problems = [Problem(f"?{each['loc'][-1]}", "parameter") for each in error.errors()]
+    return _said(request, 422, problems)
 
 
 async def _of_framework(request: Request, error: HTTPException) -> Response:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from struct import unpack_from
 from typing import TYPE_CHECKING
 
+from ppp_cost.api.configuration import Configuration
+from ppp_cost.api.problems import RefusedError, pointer
 from ppp_cost.documents import Settled
+from ppp_cost.errors import Problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,32 +21,29 @@ HEADER, COMPRESSION, DICTIONARY = 2, 3, 1
 """Places of fields in the metadata of a message, of a batch, and of the batch in a dictionary (Arrow's Message.fbs)."""
 UNPRINTED = r"[\x00-\x1f]"
 
-Wrong = tuple[str, ...]
-"""The code of a sentence, and the column that it is of, where it is of one."""
 
-
-def arrow_columns(content: bytes, rows: int, columns: int) -> tuple[dict[str, list[str | None]], list[Wrong]]:
-    """Return a table that came as a stream of Arrow as texts in columns, and what is wrong with it.
+def arrow_columns(content: bytes, limits: Configuration, at: str) -> dict[str, list[str | None]]:
+    """Return a table that came as a stream of Arrow as texts in columns; ``at`` is its place in the request.
 
     Numbers are whole, decimal or text, since a float has lost digits.  A compressed stream is refused: it may unpack to
-    anything.
+    anything.  Raises RefusedError with every column that is not taken.
     """
     import pyarrow as pa
 
     try:
         if any(_is_compressed(message) for message in pa.ipc.MessageReader.open_stream(pa.py_buffer(content))):
-            return {}, [("arrow_compressed",)]
+            raise RefusedError(422, [Problem(at, "arrow_compressed")])
         with pa.ipc.open_stream(pa.py_buffer(content)) as stream:
             table = stream.read_all()
         table.validate(full=True)
-    except (pa.ArrowException, OSError, ValueError):
-        return {}, [("arrow_broken",)]
-    if table.num_columns > columns or table.num_rows > rows:
-        return {}, [("table_large",)]
-    wrong = [(code, name) for name in table.column_names if (code := _refused(table[name]))]
-    if wrong:
-        return {}, [*wrong]
-    return {name: table[name].cast(pa.string()).to_pylist() for name in table.column_names}, []
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise RefusedError(422, [Problem(at, "arrow_broken")]) from error
+    if table.num_columns > limits.columns or table.num_rows > limits.rows:
+        raise RefusedError(422, [Problem(at, "table_large", limits.of_tables())])
+    problems = [replace(each, where=at + pointer(each.where)) for each in _refused(table)]
+    if problems:
+        raise RefusedError(422, problems)
+    return {name: table[name].cast(pa.string()).to_pylist() for name in table.column_names}
 
 
 def _is_compressed(message: pa.Message) -> bool:
@@ -68,17 +70,20 @@ def _inner(metadata: bytes, table: int, field: int) -> int:
     return int(place + unpack_from("<I", metadata, place)[0]) if place else 0
 
 
-def _refused(column: pa.ChunkedArray[pa.Scalar[pa.DataType]]) -> str:
-    """Return why a column is not taken, nothing where it is."""
+def _refused(table: pa.Table) -> Iterator[Problem]:
+    """Yield the columns that are not taken, each with its name as place."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    kind = column.type.value_type if isinstance(column.type, pa.DictionaryType) else column.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        unprinted = pc.any(pc.match_substring_regex(column.cast(pa.string()), UNPRINTED)).as_py()
-        return "json_control" if unprinted else ""
     known = (pa.types.is_integer, pa.types.is_decimal, pa.types.is_temporal, pa.types.is_null)
-    return "" if any(each(kind) for each in known) else "arrow_type"
+    for name in table.column_names:
+        column = table[name]
+        kind = column.type.value_type if isinstance(column.type, pa.DictionaryType) else column.type
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+            if pc.any(pc.match_substring_regex(column.cast(pa.string()), UNPRINTED)).as_py():
+                yield Problem(name, "json_control")
+        elif not any(each(kind) for each in known):
+            yield Problem(name, "arrow_type")
 
 
 def statement_arrow(of: Settled) -> bytes:

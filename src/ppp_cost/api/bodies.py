@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
 from ppp_cost.api.asks import Ask
 from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.problems import Fault, RefusedError, pointer
+from ppp_cost.api.problems import RefusedError, pointer
 from ppp_cost.api.strict_json import strict_json
 from ppp_cost.api.tables import Sent, Upload, of_columns, of_uploads
-from ppp_cost.language import Language, say
+from ppp_cost.errors import Problem
 
 JSON, FORM = "application/json", "multipart/form-data"
 FORM_PARTS = 64
@@ -33,9 +33,7 @@ class Asked(Generic[Of]):
     size: int
 
 
-async def asked(
-    request: Request, model: type[Of], sources: Mapping[str, str], limits: Configuration, language: Language
-) -> Asked[Of]:
+async def asked(request: Request, model: type[Of], sources: Mapping[str, str], limits: Configuration) -> Asked[Of]:
     """Read a request.
 
     ``sources`` are the members that hold tables: "tables" by name, or one "table".  Raises RefusedError with every
@@ -43,47 +41,43 @@ async def asked(
     """
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == JSON:
-        return await _of_json(request, model, sources, limits, language)
+        return await _of_json(request, model, sources, limits)
     if media == FORM:
-        return await _of_form(request, model, sources, limits, language)
-    raise RefusedError(415, [Fault("media_type", say("media_type", language, {"known": f"{JSON}, {FORM}"}))])
+        return await _of_form(request, model, sources, limits)
+    raise RefusedError(415, [Problem("", "media_type", {"known": f"{JSON}, {FORM}"})])
 
 
-async def _of_json(
-    request: Request, model: type[Of], sources: Mapping[str, str], limits: Configuration, language: Language
-) -> Asked[Of]:
+async def _of_json(request: Request, model: type[Of], sources: Mapping[str, str], limits: Configuration) -> Asked[Of]:
     content = await request.body()
     if len(content) > limits.json:
         raise RefusedError(413)
-    value = strict_json(content, limits.json_depth, language)
-    of = _validated(model, value, language)
+    value = strict_json(content, limits.json_depth)
+    of = _validated(model, value)
     sent = {}
     for name, kind in sources.items():
         tables = getattr(of, name)
         if tables is not None:
             columns = tables if kind == "tables" else {name: tables}
-            sent[name] = of_columns(name, columns, limits, language)
+            sent[name] = of_columns(name, columns, limits)
     return Asked(of, sent, len(content))
 
 
-async def _of_form(
-    request: Request, model: type[Of], sources: Mapping[str, str], limits: Configuration, language: Language
-) -> Asked[Of]:
-    uploads, values = await _parts(request, limits, language)
+async def _of_form(request: Request, model: type[Of], sources: Mapping[str, str], limits: Configuration) -> Asked[Of]:
+    uploads, values = await _parts(request, limits)
     sent: dict[str, Sent] = {}
     for name in sources:
         files = [each for each in uploads if each.name == name or each.name.startswith(f"{name}.")]
         uploads = [each for each in uploads if each not in files]
         if files:
-            sent[name] = of_uploads(name, files, limits, language)
+            sent[name] = of_uploads(name, files, limits)
             values[name] = {}
     for each in uploads:
-        values[each.name] = strict_json(each.content, limits.json_depth, language, pointer(each.name))
-    of = _validated(model, values, language)
+        values[each.name] = strict_json(each.content, limits.json_depth, pointer(each.name))
+    of = _validated(model, values)
     return Asked(of, sent, sum(len(each.content) for each in uploads) + limits.json)
 
 
-async def _parts(request: Request, limits: Configuration, language: Language) -> tuple[list[Upload], dict[str, Any]]:
+async def _parts(request: Request, limits: Configuration) -> tuple[list[Upload], dict[str, Any]]:
     """Return the files and the plain fields of a form."""
     uploads: list[Upload] = []
     values: dict[str, Any] = {}
@@ -91,41 +85,38 @@ async def _parts(request: Request, limits: Configuration, language: Language) ->
         async with request.form(max_files=FORM_PARTS, max_fields=FORM_PARTS, max_part_size=limits.json) as form:
             for name, part in form.multi_items():
                 if name in values or any(each.name == name for each in uploads):
-                    raise RefusedError(422, [_fault("json_twice", language, name)])
+                    raise RefusedError(422, [Problem(pointer(name), "json_twice")])
                 if isinstance(part, UploadFile):
                     content = await part.read()
                     uploads.append(Upload(name, part.filename or "", (part.content_type or "").lower(), content))
                 elif "\0" in part or any("\ud800" <= each <= "\udfff" for each in part):
-                    raise RefusedError(422, [_fault("json_control", language, name)])
+                    raise RefusedError(422, [Problem(pointer(name), "json_control")])
                 else:
                     values[name] = part
     except (MultiPartException, ClientDisconnect) as error:
-        raise RefusedError(422, [_fault("form_broken", language)]) from error
+        raise RefusedError(422, [Problem("", "form_broken")]) from error
     except Exception as error:
         # a broken form is told by an HTTPException of the framework, a refusal of ours passes
         if isinstance(error, RefusedError) or getattr(error, "status_code", 0) != 400:
             raise
-        raise RefusedError(422, [_fault("form_broken", language)]) from error
+        raise RefusedError(422, [Problem("", "form_broken")]) from error
     return uploads, values
 
 
-def _validated(model: type[Of], value: Any, language: Language) -> Of:
+def _validated(model: type[Of], value: Any) -> Of:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise RefusedError(422, [_of_model(each, model, language) for each in error.errors()]) from error
+        raise RefusedError(422, [_of_model(each) for each in error.errors()]) from error
 
 
-def _of_model(error: Any, model: type[BaseModel], language: Language) -> Fault:
-    """Return a fault of a model: its place and its rule, in our words where we have them."""
+def _of_model(error: Any) -> Problem:
+    """Return what a model has refused: its place, and its rule in our words."""
     place = [part for part in error["loc"] if not _is_branch(part)]
-    code = _CODES.get(error["type"], "body_other")
-    values = {name: str(each) for name, each in (error.get("ctx") or {}).items() if name in ("pattern", "max_length")}
-    detail = say(code, language, {"pattern": "", "max_length": "", **values})
-    return Fault(code, detail, pointer=pointer(*place))
+    return Problem(pointer(*place), CODES.get(error["type"], "body_other"))
 
 
-_CODES = {
+CODES = {
     "missing": "body_missing",
     "extra_forbidden": "body_unknown",
     "string_type": "body_text",
@@ -136,7 +127,6 @@ _CODES = {
     "model_type": "body_object",
     "model_attributes_type": "body_object",
     "list_type": "body_list",
-    "literal_error": "body_other",
 }
 """What each rule of a model is called."""
 
@@ -144,7 +134,3 @@ _CODES = {
 def _is_branch(part: object) -> bool:
     """Return whether a part of a place names a branch of a union or a key, which no pointer knows."""
     return part == "[key]" or (isinstance(part, str) and part.startswith(("constrained-", "function-", "nullable")))
-
-
-def _fault(code: str, language: Language, *path: str) -> Fault:
-    return Fault(code, say(code, language, {}), pointer=pointer(*path))

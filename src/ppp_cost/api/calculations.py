@@ -12,7 +12,7 @@ from typing import Any
 
 from ppp_cost.api.asks import BudgetAsk, RevisionAsk
 from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.problems import Fault, RefusedError, faults_of, pointer
+from ppp_cost.api.problems import RefusedError, placed
 from ppp_cost.api.shelf import Shelf
 from ppp_cost.api.tables import Sent
 from ppp_cost.cost.approved import Standard
@@ -20,7 +20,7 @@ from ppp_cost.cost.budgeted import Budget
 from ppp_cost.cost.chain import Studied, studied
 from ppp_cost.cost.revision import Revision
 from ppp_cost.cost.study import Study
-from ppp_cost.errors import PppCostError
+from ppp_cost.errors import PppCostError, Problem
 from ppp_cost.from_files import SettledYear, settled_year
 from ppp_cost.from_studies import budget_files, revision_files
 from ppp_cost.intake.claim_file import load_claim
@@ -28,7 +28,7 @@ from ppp_cost.intake.records_file import load_records
 from ppp_cost.intake.standard_file import load_standard
 from ppp_cost.intake.statement_file import after_body
 from ppp_cost.intake.tables import load_observations
-from ppp_cost.language import Language, say
+from ppp_cost.language import Language
 from ppp_cost.ledger.claim import Claim
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import Observations
@@ -50,24 +50,21 @@ class Desk:
         try:
             found = self.shelf.contract(name, interpretation)
         except PppCostError as error:
-            raise RefusedError(422, faults_of(error.problems, self.language, "")) from error
+            raise RefusedError(422, placed(error.problems, "")) from error
         if found is None:
-            raise self.unknown("contract", at)
+            raise self.unknown("unknown_contract", at)
         return found
 
-    def unknown(self, kind: str, at: str | None = None) -> RefusedError:
+    def unknown(self, code: str, at: str | None = None) -> RefusedError:
         """Return the refusal of an id that nothing here has: 404, or 422 where `at` is the place that names it."""
-        detail = say(f"unknown_{kind}", self.language, {})
-        if at is None:
-            return RefusedError(404, [Fault(f"unknown_{kind}", detail, parameter=kind)])
-        return RefusedError(422, [Fault(f"unknown_{kind}", detail, pointer=at)])
+        return RefusedError(422 if at else 404, [Problem(at or f"?{code.removeprefix('unknown_')}", code)])
 
     def study(self, name: str) -> Study:
         """Return a study; raises RefusedError (404) where there is none."""
         with self.judging(""):
             found = self.shelf.study(name)
         if found is None:
-            raise self.unknown("study")
+            raise self.unknown("unknown_study")
         return found
 
     @contextmanager
@@ -78,7 +75,7 @@ class Desk:
         try:
             yield
         except PppCostError as error:
-            raise RefusedError(422, faults_of(error.problems, self.language, source, known, tables)) from error
+            raise RefusedError(422, placed(error.problems, source, known, tables)) from error
 
     def observations(self, sent: Sent, contract: Contract, source: str = "observations") -> Observations:
         """Return the observations of a request; raises RefusedError with every fault."""
@@ -155,8 +152,3 @@ def names_of(contract: Contract) -> frozenset[str]:
     items = {item.terms.id for item in contract.items}
     needed = {name for item in contract.items for each in item.terms.needed() for name in (each.table, each.column)}
     return frozenset(items | needed | set(contract.assets.names if contract.assets else ()))
-
-
-def missing(source: str, language: Language) -> RefusedError:
-    """Return the refusal of a request that does not hold one of its sources."""
-    return RefusedError(422, [Fault("body_missing", say("body_missing", language, {}), pointer=pointer(source))])

@@ -45,6 +45,10 @@ class Configuration:
     stop: int = 20
     """Seconds in which accepted requests are finished when the server stops"""
 
+    def of_tables(self) -> dict[str, str]:
+        """Return the most that a table may have, as words of a sentence."""
+        return {"rows": str(self.rows), "columns": str(self.columns)}
+
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Configuration:
         """Return the configuration that an environment describes; raises PppCostError with every faulty name."""

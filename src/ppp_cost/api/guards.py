@@ -13,11 +13,12 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ppp_cost.api.problems import Fault, RefusedError
+from ppp_cost.api.problems import RefusedError
+from ppp_cost.errors import Problem
 
 Knows = Callable[[Request], bool]
 """Whether a request is known by other means than a key in its head."""
-Said = Callable[[Request, int, Sequence[Fault], Mapping[str, str]], Response]
+Said = Callable[[Request, int, Sequence[Problem], Mapping[str, str]], Response]
 """How a refusal is said."""
 
 LOG = logging.getLogger("ppp_cost.api")

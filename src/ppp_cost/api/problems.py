@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -38,30 +38,12 @@ PARAMETERS = ("year", "date", "by", "interpretation")
 _PLACE = re.compile(r"(?P<table>[^ !]+?)\.csv(?: row (?P<row>[0-9]+))?(?: (?P<column>.+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault: where it stands (a JSON pointer, a cell, or a parameter), which rule it breaks, and what to do."""
-
-    rule: str
-    detail: str
-    pointer: str | None = None
-    cell: str | None = None
-    parameter: str | None = None
-    remedy: str = ""
-    clause: str = ""
-
-    def document(self) -> dict[str, str]:
-        """Return what is said of the fault."""
-        every = {name: getattr(self, name) for name in self.__slots__}
-        return {name: value for name, value in every.items() if value or (name == "pointer" and value is not None)}
-
-
 class RefusedError(Exception):
-    """A request that is refused: the status, and every fault."""
+    """A request that is refused: the status, and every problem, whose place is a pointer, a cell, or `?parameter`."""
 
-    def __init__(self, status: int, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, status: int, problems: Sequence[Problem] = (), headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status)
-        self.status, self.faults, self.headers = status, tuple(faults), dict(headers or {})
+        self.status, self.problems, self.headers = status, tuple(problems), dict(headers or {})
 
 
 def pointer(*parts: object) -> str:
@@ -73,51 +55,52 @@ def pointer(*parts: object) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
-def faults_of(
-    problems: Iterable[Problem],
-    language: Language,
-    source: str,
-    known: Iterable[str] = (),
-    tables: Mapping[str, str] | None = None,
-) -> list[Fault]:
-    """Return problems of a source of the request as faults.
+def placed(
+    problems: Iterable[Problem], source: str, known: Iterable[str] = (), tables: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Return problems of a source of the request with their places in the request, and without what was sent.
 
     ``source`` is the member of the body that holds the tables; ``known`` are names that are the contract's own and may
     be said; ``tables`` are members of the body that hold one table each, by the name of its file.
     """
     own, alone = frozenset(known), tables or {}
-    return [_fault(each, language, source, own, alone) for each in problems]
+    return [_placed(each, source, own, alone) for each in problems]
 
 
-def _fault(
-    problem: Problem, language: Language, source: str, known: frozenset[str], tables: Mapping[str, str]
-) -> Fault:
+def _placed(problem: Problem, source: str, known: frozenset[str], tables: Mapping[str, str]) -> Problem:
     told = {name: text if name in OURS or text in known else UNSAID for name, text in problem.values.items()}
-    quiet = Problem(problem.where, problem.code, told, problem.clause)
-    place = _place(problem.where, source, tables)
-    return Fault(problem.code, quiet.what(language), **place, remedy=quiet.remedy(language), clause=problem.clause)
+    return replace(problem, where=_place(problem.where, source, tables), values=told)
 
 
-def _place(where: str, source: str, tables: Mapping[str, str]) -> dict[str, str]:
+def _place(where: str, source: str, tables: Mapping[str, str]) -> str:
     if "!" in where:
-        return {"cell": where}
+        return where
     if where.startswith("--"):
         name = where.removeprefix("--")
-        return {"parameter": name} if name in PARAMETERS else {"pointer": pointer(name)}
+        return f"?{name}" if name in PARAMETERS else pointer(name)
     found = _PLACE.fullmatch(where)
     if found is None:
-        return {"pointer": pointer(*([source] if source else []))}
+        return pointer(*([source] if source else []))
     path = [tables[found["table"]]] if found["table"] in tables else [source, found["table"]]
     row = [] if found["row"] is None else [int(found["row"]) - 2]
     column = [] if found["column"] is None else [found["column"]]
-    return {"pointer": pointer(*path, *column, *(row if column else []))}
+    return pointer(*path, *column, *(row if column else []))
+
+
+def _document(problem: Problem, language: Language) -> dict[str, str]:
+    """Return what is said of a problem: its rule, its place, what is wrong, what to do, and the clauses."""
+    where = problem.where
+    kind = "cell" if "!" in where else "parameter" if where.startswith("?") else "pointer"
+    told = {"remedy": problem.remedy(language), "clause": problem.clause}
+    said = {"rule": problem.code, "detail": problem.what(language), kind: where.removeprefix("?")}
+    return said | {name: text for name, text in told.items() if text}
 
 
 def problem_response(
-    status: int, language: Language, faults: Iterable[Fault] = (), headers: Mapping[str, str] | None = None
+    status: int, language: Language, problems: Iterable[Problem] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return a problem document; it is ASCII, so that nothing in it can fail to be written."""
     title = TITLES.get(status, TITLES[400])[0 if language == "zh" else 1]
-    errors = [each.document() for each in faults]
+    errors = [_document(each, language) for each in problems]
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "errors": errors}
     return Response(json.dumps(body), status, dict(headers or {}), MEDIA)

@@ -172,7 +172,7 @@ async def schema(request: Request, name: Format) -> Response:
     try:
         return as_json(schema_of(None if name == "contract" else name))
     except PppCostError:
-        raise desk.unknown("schema") from None
+        raise desk.unknown("unknown_schema") from None
 
 
 def _tables(template: Template, source: str, desk: Desk) -> dict[str, Any]:

@@ -25,10 +25,9 @@ from ppp_cost.api.answering import (
 )
 from ppp_cost.api.arrow import statement_arrow
 from ppp_cost.api.asks import ComparisonAsk, ExplanationAsk, ReviewAsk, StatementAsk
-from ppp_cost.api.calculations import Desk
-from ppp_cost.api.problems import Fault, RefusedError, pointer
+from ppp_cost.api.problems import RefusedError, pointer
 from ppp_cost.documents import STATEMENT_FILES, Settled
-from ppp_cost.language import say
+from ppp_cost.errors import Problem
 from ppp_cost.payment.review import reviewed
 from ppp_cost.render.comparison import comparison_document
 from ppp_cost.render.document import document, lines
@@ -57,7 +56,7 @@ async def settle(
 ) -> Response:
     """Settle an operating year."""
     desk, media = desk_of(request), media_of(request, SERVED)
-    dated = day_of(day, desk)
+    dated = day_of(day)
     terms = desk.contract(contract, interpretation)
     ask = await asked_of(request, StatementAsk, TABLES)
 
@@ -66,7 +65,7 @@ async def settle(
         if media == JSON:
             return as_json(document(found.statement, by is not None))
         of = Settled(found, dated, annex == "true", by is not None)
-        return written(SERVED, media, of, f"{contract}_{year}", desk)
+        return written(SERVED, media, of, f"{contract}_{year}")
 
     return await worked(request, work, ask.size > desk.limits.small or media != JSON)
 
@@ -85,9 +84,8 @@ async def explain(
         item = None if ask.of.item is None else statement.ledger.named(ask.of.item)
         chosen = lines_of(statement, item, ask.of.period)
         if not chosen:
-            detail = say("no_such_line", desk.language, {})
             place = "period" if ask.of.period is not None else "item"
-            raise RefusedError(422, [Fault("no_such_line", detail, pointer=pointer(place))])
+            raise RefusedError(422, [Problem(pointer(place), "no_such_line")])
         heading = statement.heading
         return as_json({"contract": heading.contract, "year": heading.year, "lines": lines(statement, chosen)})
 
@@ -128,15 +126,14 @@ async def review(request: Request, contract: ContractId, year: Year, interpretat
         if media == JSON:
             return as_json(review_document(made))
         kinds = {".csv": lambda of: review_csv(of, desk.language).encode("utf-8-sig")}
-        return written(kinds, media, made, f"{contract}_{year}_review", desk)
+        return written(kinds, media, made, f"{contract}_{year}_review")
 
     return await worked(request, work, True)
 
 
-def day_of(text: str | None, desk: Desk) -> date | None:
+def day_of(text: str | None) -> date | None:
     """Return the date that a report bears; raises RefusedError where there is no such day."""
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
-        detail = say("not_a_day", desk.language, {"value": "…"})
-        raise RefusedError(422, [Fault("not_a_day", detail, parameter="date")]) from error
+        raise RefusedError(422, [Problem("?date", "parameter")]) from error

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from ppp_cost.api.problems import Fault, RefusedError, pointer
-from ppp_cost.language import Language, say
+from ppp_cost.api.problems import RefusedError, pointer
+from ppp_cost.errors import Problem
 
 LONGEST = 18
 """Digits of a whole number."""
@@ -24,13 +24,13 @@ class _Mark:
 _TWICE, _NO_NUMBER = _Mark("json_twice"), _Mark("json_no_number")
 
 
-def strict_json(content: bytes, depth: int, language: Language, at: str = "") -> Any:
+def strict_json(content: bytes, depth: int, at: str = "") -> Any:
     """Return the value of a JSON text; raises RefusedError with every fault.
 
     A number of ours is sent as text, so that no digit of it is lost; numbers stand only in documents that come back as
     they were written.  ``at`` is the pointer of the value itself.
 
-    >>> strict_json(b'{"year": 3, "observations": {}}', 32, "en")
+    >>> strict_json(b'{"year": 3, "observations": {}}', 32)
     {'year': 3, 'observations': {}}
     """
     try:
@@ -42,12 +42,14 @@ def strict_json(content: bytes, depth: int, language: Language, at: str = "") ->
             parse_int=lambda text: int(text) if len(text) <= LONGEST else _NO_NUMBER,
         )
     except RecursionError as error:
-        raise RefusedError(422, [_fault("json_deep", at, language, most=str(depth))]) from error
+        raise RefusedError(422, [Problem(at, "json_deep", {"most": str(depth)})]) from error
     except ValueError as error:
-        raise RefusedError(422, [_fault("json_broken", at, language)]) from error
-    faults = [_fault(code, at + place, language, most=str(depth)) for place, code in _faults(value, depth)]
-    if faults:
-        raise RefusedError(422, faults)
+        raise RefusedError(422, [Problem(at, "json_broken")]) from error
+    problems = []
+    for place, code in _faults(value, depth):
+        problems.append(Problem(at + place, code, {"most": str(depth)}))
+    if problems:
+        raise RefusedError(422, problems)
     return value
 
 
@@ -93,7 +95,3 @@ def _plain(value: Any) -> bool:
 
 def _unwritable(text: str) -> bool:
     return any(ord(each) < ord(" ") or "\ud800" <= each <= "\udfff" for each in text)
-
-
-def _fault(code: str, at: str, language: Language, **values: str) -> Fault:
-    return Fault(code, say(code, language, values), pointer=at)

@@ -33,7 +33,7 @@ async def unit_costs(request: Request, study: StudyId) -> Response:
 @routes.post("/studies/{study}/standards", name="standard")
 async def standards(request: Request, study: StudyId, day: Annotated[Day, Query(alias="date")] = None) -> Response:
     """Return the methods side by side, and the proposed expenditure standards."""
-    dated = day_of(day, desk_of(request))
+    dated = day_of(day)
     return await _studied(request, study, STUDY_FILES, standard_document, dated)
 
 
@@ -53,7 +53,7 @@ async def _studied(
         found = desk.studied(terms, ask.sent["records"])
         if media == JSON:
             return as_json(to_document(found))
-        return written(STUDY_FILES, media, (found, dated), study, desk)
+        return written(STUDY_FILES, media, (found, dated), study)
 
     return await worked(request, work, True)
 
@@ -69,7 +69,7 @@ async def budgets(request: Request, year: CalendarYear) -> Response:
         found = desk.budget(ask.of, ask.sent, int(year))
         if media == JSON:
             return as_json(budget_document(found))
-        return written(BUDGET_FILES, media, found, f"budget_{year}", desk)
+        return written(BUDGET_FILES, media, found, f"budget_{year}")
 
     return await worked(request, work, True)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ppp_cost.api.arrow import arrow_columns
 from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.problems import Fault, RefusedError, pointer
-from ppp_cost.language import Language, say
+from ppp_cost.api.problems import RefusedError, pointer
+from ppp_cost.errors import Problem
 
 Columns = Mapping[str, Sequence[str | None]]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,41 +53,40 @@ class Sent:
         return tables
 
 
-def of_columns(source: str, tables: Mapping[str, Columns], limits: Configuration, language: Language) -> Sent:
+def of_columns(source: str, tables: Mapping[str, Columns], limits: Configuration) -> Sent:
     """Return tables that were sent as JSON in columns; raises RefusedError with every table that is none."""
-    faults = []
+    problems = []
     for name, columns in tables.items():
         path = (source,) if name == source else (source, name)
         lengths = {len(cells) for cells in columns.values()}
         if len(lengths) > 1:
-            faults.append(_fault("columns_unequal", language, *path))
+            problems.append(Problem(pointer(*path), "columns_unequal"))
         if len(columns) > limits.columns or max(lengths, default=0) > limits.rows:
-            faults.append(_too_large(limits, language, *path))
-    if faults:
-        raise RefusedError(422, faults)
+            problems.append(Problem(pointer(*path), "table_large", limits.of_tables()))
+    if problems:
+        raise RefusedError(422, problems)
     return Sent({name: _csv(columns) for name, columns in tables.items()})
 
 
-def of_uploads(source: str, uploads: Sequence[Upload], limits: Configuration, language: Language) -> Sent:
+def of_uploads(source: str, uploads: Sequence[Upload], limits: Configuration) -> Sent:
     """Return tables that were sent as files: one workbook named as the source, or a file `source.table` a table."""
     whole = [each for each in uploads if each.name == source]
     if whole and len(uploads) > 1:
-        raise RefusedError(422, [_fault("workbook_and_tables", language, source)])
+        raise RefusedError(422, [Problem(pointer(source), "workbook_and_tables")])
     if whole:
         return Sent({}, whole[0])
     texts: dict[str, bytes] = {}
-    faults: list[Fault] = []
+    problems: list[Problem] = []
     for each in uploads:
         name = each.name.removeprefix(f"{source}.")
-        if name in texts:
-            faults.append(_fault("table_twice", language, source, name))
         texts[name] = each.content
         if each.is_arrow:
-            columns, wrong = arrow_columns(each.content, limits.rows, limits.columns)
-            texts[name] = _csv(columns)
-            faults += [_arrow_fault(code, limits, language, source, name, *column) for code, *column in wrong]
-    if faults:
-        raise RefusedError(422, faults)
+            try:
+                texts[name] = _csv(arrow_columns(each.content, limits, pointer(source, name)))
+            except RefusedError as error:
+                problems += error.problems
+    if problems:
+        raise RefusedError(422, problems)
     return Sent(texts)
 
 
@@ -97,16 +96,3 @@ def _csv(columns: Columns) -> bytes:
     writer.writerow(columns)
     writer.writerows(zip(*([cell or "" for cell in cells] for cells in columns.values()), strict=True))
     return text.getvalue().encode()
-
-
-def _too_large(limits: Configuration, language: Language, *path: str) -> Fault:
-    values = {"rows": str(limits.rows), "columns": str(limits.columns)}
-    return Fault("table_large", say("table_large", language, values), pointer=pointer(*path))
-
-
-def _arrow_fault(code: str, limits: Configuration, language: Language, *path: str) -> Fault:
-    return _too_large(limits, language, *path) if code == "table_large" else _fault(code, language, *path)
-
-
-def _fault(code: str, language: Language, *path: str) -> Fault:
-    return Fault(code, say(code, language, {}), pointer=pointer(*path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from ppp_cost.cli.terminal import Language, or_refuse, refuse, write_bytes
+from ppp_cost.cli.terminal import LOOK, Language, or_refuse, refuse, show, write_bytes
 
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
@@ -23,7 +23,10 @@ Mark = Annotated[
 
 
 def or_marked(work: Callable[[], Result], workbook: Path | None, mark: Path | None, lang: Language) -> Result:
-    """Return what some work gives, or write its problems into a copy of the workbook, print them and end."""
+    """Return what some work gives, or write its problems into a copy of the workbook, print them and end.
+
+    What else there is to look at is marked and printed too.
+    """
     from ppp_cost.errors import PppCostError
     from ppp_cost.from_files import judge_mark
 
@@ -32,7 +35,8 @@ def or_marked(work: Callable[[], Result], workbook: Path | None, mark: Path | No
     try:
         return work()
     except PppCostError as error:
-        refuse([*error.problems, *write_mark(workbook, mark, error.problems, (), (), lang)], lang)
+        show(f"{LOOK[lang]} {each.sentence(lang.value)}" for each in error.noticed)
+        refuse([*error.problems, *write_mark(workbook, mark, error.problems, error.noticed, (), lang)], lang)
 
 
 def write_mark(

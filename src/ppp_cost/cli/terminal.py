@@ -74,12 +74,13 @@ def show(lines: Iterable[str]) -> None:
 def checked(warnings: list[str], reasons: list[str], lang: Language) -> NoReturn:
     """Print what to look at and what is undetermined, count both, and end."""
     chinese = lang is Language.zh
-    look, (lost, good) = LOOK[lang], ("暂不核定", "没有问题") if chinese else ("undetermined", "no problems")
+    look, lost = LOOK[lang], "暂不核定" if chinese else "undetermined"
+    good, rest = ("没有问题", "此外没有问题") if chinese else ("no problems", "no other problems")
     show(f"{look} {each}" for each in warnings)
     show(f"{lost}{'：' if chinese else ': '}{each}" for each in reasons)
     number = "{} 处{}" if chinese else "{} {}"
     counts = [number.format(len(found), word) for found, word in ((warnings, look), (reasons, lost)) if found]
-    show([("；" if chinese else "; ").join([good, *counts])])
+    show([("；" if chinese else "; ").join([*counts, rest] if counts else [good])])
     raise typer.Exit(UNDETERMINED if reasons else DONE)
 
 

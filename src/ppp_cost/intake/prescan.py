@@ -23,6 +23,8 @@ OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MACROS = ("vbaproject.bin", "vbadata.xml")
+MOST_MARK = 1000
+"""Characters of what a template says of itself."""
 ELSEWHERE = ("externalLink", "connections")
 """Roots of parts that fetch values from somewhere else."""
 
@@ -41,13 +43,13 @@ class SheetScan:
 class Scan:
     """What was seen of a workbook.
 
-    ``since_1904`` says how it counts days, ``template`` whether it was made from one of ours, ``wide`` are its parts
-    in UTF-16.
+    ``since_1904`` says how it counts days, ``template`` what the template says of itself that it was made from, empty
+    where that is none of ours; ``wide`` are its parts in UTF-16.
     """
 
     sheets: tuple[SheetScan, ...]
     since_1904: bool
-    template: bool
+    template: str
     wide: tuple[str, ...]
 
 
@@ -128,7 +130,8 @@ class _BookWatch(Watch):
         super().__init__(package, part)
         self.sheets: list[tuple[str, str]] = []
         self.hidden: set[str] = set()
-        self.since_1904 = self.template = False
+        self.since_1904 = self._naming = False
+        self.template = ""
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
         """Note a sheet, with the key under which its part is found."""
@@ -137,7 +140,7 @@ class _BookWatch(Watch):
         if kind == "workbookPr":
             self.since_1904 = attributes.get("date1904") in TRUE
         elif kind == "definedName":
-            self.template = self.template or attributes.get("name") == VERSION_NAME
+            self._naming = attributes.get("name") == VERSION_NAME
         elif kind == "sheet":
             keys = [value for key, value in attributes.items() if ":" in key and local(key) == "id"]
             sheet = attributes.get("name", "")
@@ -146,6 +149,17 @@ class _BookWatch(Watch):
                 self.hidden.add(sheet)
             if len(self.sheets) > self.package.limits.entries:
                 self.package.broken(self.part)
+
+    def text(self, text: str, /) -> None:
+        """Note what the template says of itself."""
+        super().text(text)
+        if self._naming:
+            self.template = (self.template + text)[:MOST_MARK]
+
+    def end(self, name: str, /) -> None:
+        """Note the end of a name."""
+        super().end(name)
+        self._naming = self._naming and local(name) != "definedName"
 
 
 class _RelationsWatch(Watch):

@@ -18,7 +18,9 @@ from ppp_cost.intake.cost_tables import misspelt, misspelt_files, needed_number,
 from ppp_cost.intake.records_columns import judge_columns
 from ppp_cost.intake.records_decisions import decisions_in
 from ppp_cost.intake.sources import Source, numbers_of, opened
+from ppp_cost.intake.template_mark import of_other_template
 from ppp_cost.kernels.exact import Mask
+from ppp_cost.ledger.digest import digest_of
 from ppp_cost.payment.observations import Table
 
 TABLES = ("units", "costs", "keys", "decisions")
@@ -35,14 +37,14 @@ def load_records(path: str | Path, study: Study) -> Records:
     Raises RecordError with every problem found.
     """
     problems: list[Problem] = []
-    source = opened(Path(path), problems)
+    source = _source(Path(path), study, problems)
     table = source.table("units", NEEDED, problems, numbers_of(study))
     if not table.size:
         problems.append(Problem(Path(path).name, "no_units", {}))
     units, years = tuple(sorted(dict.fromkeys(table.text("unit_id")))), tuple(sorted(study.terms.years))
     places = _places(table, units, years, problems)
     if problems:
-        raise RecordError(problems)
+        raise RecordError(problems, source.noticed)
     problems += [*misspelt_files(Path(path), TABLES), *misspelt(table, NEEDED, ALSO), *judged_names(table, "unit_id")]
     listed, quantity, columns = _arrays(table, places, (len(units), len(years)), problems)
     lines, passed_over = cost_lines(source, table, places, units, years, study, problems)
@@ -62,8 +64,15 @@ def load_records(path: str | Path, study: Study) -> Records:
         noticed=tuple(source.noticed),
     )
     if problems:
-        raise RecordError(problems)
+        raise RecordError(problems, source.noticed)
     return records
+
+
+def _source(path: Path, study: Study, problems: list[Problem]) -> Source:
+    """Return where the tables stand, with what is to be said of the template that they were filled in."""
+    source = opened(path, problems)
+    source.noticed.extend(of_other_template(source.book, "study", study.terms.id, digest_of(study.digests)))
+    return source
 
 
 def _arrays(

@@ -27,7 +27,8 @@ def respelled(columns: Mapping[str, tuple[str, ...]], times: Sequence[str] = ())
 
     ``times`` are columns of times beside those that always are.
     """
-    days = {name: tuple(as_day(cell) for cell in columns[name]) for name in (*DAYS, *times) if name in columns}
+    slashed = [name for name in (*DAYS, *times) if name in columns and any("/" in cell for cell in columns[name])]
+    days = {name: tuple(map(as_day, columns[name])) for name in slashed}
     months = {name: tuple(as_month(cell) for cell in columns[name]) for name in MONTHS if name in columns}
     return {**columns, **days, **months}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from ppp_cost.errors import Problem
@@ -51,25 +51,29 @@ def _judged_numbers(table: Table, needed: list[Needed]) -> Iterator[Problem]:
     names = dict.fromkeys(NUMERIC.get(table.name, ()))
     names |= dict.fromkeys(each.column for each in needed if each.holds == "number")
     for name in names:
-        for row, cell in enumerate(table.text(name)):
-            if cell and parsed(cell) is None:
-                yield Problem(table.cell(row, name), "not_a_number", {"value": cell})
+        yield from _by_cell(table, name, lambda cell: () if parsed(cell) is not None else ("not_a_number",))
+
+
+def _by_cell(table: Table, column: str, judge: Callable[[str], Sequence[str]]) -> Iterator[Problem]:
+    """Yield what is wrong with the cells of a column that are not empty; each different one is judged once."""
+    cells = table.columns.get(column, ())
+    faulty = {cell: codes for cell in set(cells) if cell and (codes := judge(cell))}
+    for row, cell in enumerate(cells if faulty else ()):
+        for code in faulty.get(cell, ()):
+            yield Problem(table.cell(row, column), code, {"value": cell})
 
 
 def _judged_times(table: Table, needed: list[Needed], contract: Contract | None) -> Iterator[Problem]:
     for name in times_of(table.name, needed):
-        for row, cell in enumerate(table.text(name)):
-            if cell:
-                yield from _judged_time(table, row, name, cell, contract)
-    for row, cell in enumerate(table.text("date")):
-        if cell and not is_day(cell):
-            yield Problem(table.cell(row, "date"), "not_a_day", {"value": cell})
-        elif not cell and not table.text("period")[row] and "date" in table.columns and table.name != "balances":
-            yield Problem(table.cell(row, "date"), "no_time", {})
-    for name, pattern, code in (("period", _PERIOD, "not_a_period"), ("month", _MONTH, "not_a_month")):
-        for row, cell in enumerate(table.text(name)):
-            if cell and not pattern.fullmatch(cell):
-                yield Problem(table.cell(row, name), code, {"value": cell})
+        yield from _by_cell(table, name, lambda cell: tuple(_judged_time(table.name, cell, contract)))
+    yield from _by_cell(table, "date", lambda cell: () if is_day(cell) else ("not_a_day",))
+    if "date" in table.columns and table.name != "balances":
+        code = "no_time" if "period" in table.columns else "no_day"
+        for row, cells in enumerate(zip(table.text("date"), table.text("period"), strict=True)):
+            if not any(cells):
+                yield Problem(table.cell(row, "date"), code, {})
+    yield from _by_cell(table, "period", lambda cell: () if _PERIOD.fullmatch(cell) else ("not_a_period",))
+    yield from _by_cell(table, "month", lambda cell: () if _MONTH.fullmatch(cell) else ("not_a_month",))
 
 
 def times_of(table: str, needed: list[Needed]) -> list[str]:
@@ -78,22 +82,22 @@ def times_of(table: str, needed: list[Needed]) -> list[str]:
     return [*dict.fromkeys((*TIMES.get(table, ()), *named))]
 
 
-def _judged_time(table: Table, row: int, name: str, cell: str, contract: Contract | None) -> Iterator[Problem]:
-    where = table.cell(row, name)
+def _judged_time(table: str, cell: str, contract: Contract | None) -> Iterator[str]:
+    """Yield the codes of what is wrong with a time."""
     if not _TIME.fullmatch(cell):
-        yield Problem(where, "not_a_day", {"value": cell})
+        yield "not_a_day"
         return
     try:
         time = datetime.fromisoformat(cell)
     except ValueError:
-        yield Problem(where, "not_a_day", {"value": cell})
+        yield "not_a_day"
         return
     if time.tzinfo is not None and (contract is None or contract.header.zone is None):
-        yield Problem(where, "time_with_zone", {"value": cell})
-    if table.name in ("events", "relief") and not FIRST_YEAR <= time.year <= LAST_YEAR:
-        yield Problem(where, "year_far_off", {"value": cell})
+        yield "time_with_zone"
+    if table in ("events", "relief") and not FIRST_YEAR <= time.year <= LAST_YEAR:
+        yield "year_far_off"
     if time.microsecond and (contract is None or contract.header.seconds is None):
-        yield Problem(where, "finer_than_second", {"value": cell})
+        yield "finer_than_second"
 
 
 def is_day(cell: str) -> bool:
@@ -111,16 +115,18 @@ def judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
     met: set[tuple[str, int]] = set()
     for span in (*spans, *(each for each in needed if each.holds == "time")):
         first, last = span.column, span.end
-        for row in range(table.size if first in table.columns else 0):
-            begin, end = table.text(first)[row], table.text(last)[row]
-            if not all(table.text(name)[row] in ("", *cells) for name, cells in span.where.items()):
+        columns = [(table.text(name), {"", *cells}) for name, cells in span.where.items()]
+        pairs = zip(table.text(first), table.text(last), strict=True) if first in table.columns else ()
+        for row, (begin, end) in enumerate(pairs):
+            if not all(texts[row] in admitted for texts, admitted in columns):
                 continue
             if not begin and (first, row) not in met:
                 met.add((first, row))
                 yield Problem(table.cell(row, first), "begin_missing", {})
             elif begin and end and _TIME.fullmatch(begin) and _TIME.fullmatch(end) and _before(end, begin):
                 yield Problem(table.cell(row, last), "end_before_begin", {"begin": begin, "end": end})
-    for row, (points, possible) in enumerate(zip(table.text("points"), table.text("possible"), strict=True)):
+    scored = zip(table.text("points"), table.text("possible"), strict=True) if "points" in table.columns else ()
+    for row, (points, possible) in enumerate(scored):
         got, most = parsed(points), parsed(possible)
         if got is not None and most is not None and got > most:
             yield Problem(table.cell(row, "points"), "points_above_possible", {"value": points, "most": possible})
@@ -170,6 +176,5 @@ def _judged_keys(table: Table) -> Iterator[Problem]:
 def _judged_assets(table: Table, contract: Contract | None) -> Iterator[Problem]:
     if contract is None or contract.assets is None or "asset" not in table.columns:
         return
-    for row, cell in enumerate(table.text("asset")):
-        if cell and cell not in contract.assets.names:
-            yield Problem(table.cell(row, "asset"), "unknown_asset", {"value": cell})
+    names = frozenset(contract.assets.names)
+    yield from _by_cell(table, "asset", lambda cell: () if cell in names else ("unknown_asset",))

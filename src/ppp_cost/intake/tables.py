@@ -17,6 +17,7 @@ from ppp_cost.errors import ObservationError, Problem, WorkbookError
 from ppp_cost.intake.sheet_tables import Layout, table_of_sheet
 from ppp_cost.intake.spelling import respelled
 from ppp_cost.intake.table_judging import judged, judged_rows, needed_of, times_of
+from ppp_cost.intake.template_mark import of_other_template
 from ppp_cost.intake.workbook import is_workbook, read_workbook
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import NUMERIC, TABLES, Observations, Table, parsed
@@ -47,7 +48,7 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
         for table in tables.values():
             problems += judged_rows(table, needed_of(contract, table.name))
     if problems:
-        raise ObservationError(problems)
+        raise ObservationError(problems, [*noticed, *_strange(tables, contract)])
     return Observations(tables, digest, _openings(tables), tuple(noticed))
 
 
@@ -76,6 +77,8 @@ def _of_workbook(
         raise ObservationError(error.problems) from error
     problems += book.problems
     noticed += book.noticed
+    if contract is not None:
+        noticed += of_other_template(book, "contract", contract.header.id, contract.digest)
     tables: dict[str, Table] = {}
     for name, sheet in sorted(book.sheets.items()):
         found: list[Problem] = []
@@ -109,6 +112,15 @@ def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -
     return {name: each for name, each in found.items() if name in TABLES}
 
 
+def _strange(tables: Mapping[str, Table], contract: Contract | None) -> list[Problem]:
+    """Return the cells that the contract does not know; the rules that say so load when there are problems."""
+    if contract is None:
+        return []
+    from ppp_cost.payment.unknown_cells import unknown_cells
+
+    return [each.problem() for table in tables.values() for each in unknown_cells(contract, table)]
+
+
 def _cited(found: Iterable[Problem], table: Table, contract: Contract | None) -> list[Problem]:
     """Return problems with the clause that needs the cell; the rules that know it load when there are some."""
     problems = list(found)
@@ -133,14 +145,15 @@ def read_rows(name: str, file: str, content: bytes, problems: list[Problem], tim
     twice = [name for name in dict.fromkeys(header) if not name or header.count(name) > 1]
     problems += [Problem(f"{file} row 1", "column_twice", {"name": name}) for name in twice]
     rows, lines = [], []
-    for row in reader:
-        if not any(cell.strip() for cell in row):
+    for cells in reader:
+        row = [cell.strip() for cell in cells]
+        if not any(row):
             continue
         if len(row) != len(header):
             values = {"found": str(len(row)), "expected": str(len(header))}
             problems.append(Problem(f"{file} row {reader.line_num}", "row_length", values))
             continue
-        rows.append([cell.strip() for cell in row])
+        rows.append(row)
         lines.append(reader.line_num)
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in header]
     found = dict(zip(header, columns, strict=True))

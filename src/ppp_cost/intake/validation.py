@@ -20,7 +20,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "string_pattern_mismatch": "bad_text",
         "tuple_type": "not_a_list",
         "model_type": "not_a_table",
-        "date_type": "not_a_day",
+        "date_type": "not_a_date",
     }
 )
 

@@ -21,7 +21,7 @@ from ppp_cost.intake.limits import MEGABYTE, Limits, limits_here
 from ppp_cost.intake.prescan import OLD_OR_LOCKED, Scan, prescan
 from ppp_cost.intake.prescan_sheet import Marks
 from ppp_cost.intake.spelling import cell_text
-from ppp_cost.sheets import INSTRUCTIONS, MISTAKES, column_of, table_of
+from ppp_cost.sheets import NEVER_TABLES, column_of, table_of
 
 Rows = list[list[Any]]
 
@@ -57,7 +57,8 @@ class Sheet:
 class Workbook:
     """A workbook as the sheets of tables, by the table's name.
 
-    ``problems`` are of its sheets as wholes, ``noticed`` what to look at there.
+    ``problems`` are of its sheets as wholes, ``noticed`` what to look at there, ``template`` is what the template says
+    of itself that it was made from.
     """
 
     file: str
@@ -65,6 +66,7 @@ class Workbook:
     sheets: Mapping[str, Sheet]
     problems: tuple[Problem, ...]
     noticed: tuple[Problem, ...]
+    template: str = ""
 
 
 def is_workbook(path: Path) -> bool:
@@ -96,7 +98,7 @@ def read_workbook(
     """
     limits = limits or limits_here()
     content, scan = scanned(path, limits)
-    found = [each for each in scan.sheets if each.marks is not None and each.name not in (INSTRUCTIONS, MISTAKES)]
+    found = [each for each in scan.sheets if each.marks is not None and each.name not in NEVER_TABLES]
     asked = [(each.name, None if table_of(each.name, (*tables,)) or alone else LOOKED_AT) for each in found]
     sheets = [
         Sheet(
@@ -117,6 +119,7 @@ def read_workbook(
         {named[each.name]: each for each in reversed(sheets) if each.name in named},
         tuple(_problems(path.name, named, likely, alone)),
         tuple(_noticed(path.name, scan, sheets, {*named, *likely})),
+        scan.template,
     )
 
 

@@ -30,6 +30,16 @@ class Reason:
     code: str
     values: tuple[tuple[str, str], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the hash once: sets of thousands of reasons are united again and again."""
+        own = (self.item, self.kind, self.period, self.clause, self.code, self.values, self.titles)
+        object.__setattr__(self, "_hash", hash(own))
+
+    def __hash__(self) -> int:
+        """Return the hash of all that is compared."""
+        return self._hash
 
     def what(self, language: Language) -> str:
         """Return what is missing, with its period."""

@@ -68,8 +68,9 @@ class Reader:
 class Sheet:
     """A table as a sheet: ``what`` says what a row is.
 
-    ``examples`` are rows that are shown and never read; ``rows`` are those that are expected, without their figures.
-    Both are cells as text by column, days as 2024-07-01.
+    ``examples`` are rows that are shown and never read; ``rows`` are those that are expected, without their figures;
+    ``due`` says which rows there must be beside these, or why none are written out.  Rows are cells as text by column,
+    days as 2024-07-01.
     """
 
     table: str
@@ -79,6 +80,7 @@ class Sheet:
     readers: tuple[Reader, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ()
     rows: tuple[Mapping[str, str], ...] = ()
+    due: tuple[Words, ...] = ()
 
     def title(self, language: Language) -> str:
         """Return the name of the sheet.

@@ -39,16 +39,20 @@ def expected_rows(contract: Contract, year: int) -> dict[str, tuple[Row, ...]]:
 def _of_item(item: Item, contract: Contract, calendar: Calendar, year: int) -> Iterator[tuple[str, Row]]:
     terms = item.terms
     if isinstance(terms, index.Terms):
-        period = calendar.of_year(terms.own_period, year)
-        looked_at = months_of(terms, calendar, period)
-        for series in terms.series:
-            base = [series.base] if isinstance(series.base, str) else []
-            yield from (("indices", {"series": series.name, "month": month}) for month in (*base, *looked_at))
+        yield from indices_of(terms, calendar, year)
     if isinstance(terms, observe.Terms) and _is_expected(terms):
         for period in calendar.of_year(terms.own_period, year).tolist():
             label = calendar.labels[terms.own_period][period]
             for keys in observed_keys(terms, contract, calendar, period):
                 yield terms.table, {"period": label, **keys}
+
+
+def indices_of(terms: index.Terms, calendar: Calendar, year: int) -> Iterator[tuple[str, Row]]:
+    """Yield the indices that an item looks at in a year, those of its base month first."""
+    looked_at = months_of(terms, calendar, calendar.of_year(terms.own_period, year))
+    for series in terms.series:
+        base = [series.base] if isinstance(series.base, str) else []
+        yield from (("indices", {"series": series.name, "month": month}) for month in (*base, *looked_at))
 
 
 def months_of(terms: index.Terms, calendar: Calendar, period: Indices) -> list[str]:

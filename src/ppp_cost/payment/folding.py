@@ -53,12 +53,13 @@ def folded_status(
     if status is None:
         return None
     state = np.zeros((status.state.shape[0], fold.rows.size), dtype=np.int8)
-    why = np.zeros(state.shape, dtype=np.int32)
     whys = np.broadcast_to(status.why, status.state.shape)
+    # the sets of a cell are gathered first: a year may miss thousands of values, and each union is made once
+    met: dict[tuple[int, int], dict[int, None]] = {}
 
     def spoil(case: int, cell: int, row: int) -> None:
         state[case, cell] = UNDETERMINED
-        why[case, cell] = reasons.number(reasons.sets[why[case, cell]] + reasons.sets[whys[case, row]])
+        met.setdefault((case, cell), {})[int(whys[case, row])] = None
 
     for case, row in np.argwhere(status.state == UNDETERMINED).tolist():
         if fold.cell[row] >= 0:
@@ -67,14 +68,17 @@ def folded_status(
         for cell in range(fold.rows.size):
             members = fold.order[fold.starts[cell] : fold.starts[cell + 1]]
             if members.size:
-                every = (status.state[:, members] == LEFT_OUT).all(axis=-1)
-                state[every, cell] = LEFT_OUT
-                why[every, cell] = np.where(state[every, cell] == LEFT_OUT, whys[every, members[-1]], 0)
+                for case in np.flatnonzero((status.state[:, members] == LEFT_OUT).all(axis=-1)).tolist():
+                    state[case, cell] = LEFT_OUT
+                    met[case, cell] = {int(whys[case, members[-1]]): None}
     for row, period in zip(fold.absent.tolist(), fold.period.tolist(), strict=True):
         for case, cell in product(
             np.flatnonzero(status.state[:, row]).tolist(), np.flatnonzero(fold.rows.period == period).tolist()
         ):
             spoil(case, cell, row)
+    why = np.zeros(state.shape, dtype=np.int32)
+    for place, sets in met.items():
+        why[place] = reasons.number(reasons.union(sets))
     return Status(state, why) if state.any() else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,16 +11,21 @@ from ppp_cost.kernels.exact import Mask
 from ppp_cost.ledger.column import Rows
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Reason, Reasons, Status, marked
 from ppp_cost.payment.calendar import Calendar
+from ppp_cost.payment.strangers import Stranger, beside
 from ppp_cost.payment.terms import Terms
 
 
 @dataclass(slots=True)
 class Marks:
-    """The reasons met while settling, and the calendar that names their periods."""
+    """The reasons met while settling, and the calendar that names their periods.
+
+    ``strangers`` gives by the name of a table the cells in it that the contract does not know.
+    """
 
     calendar: Calendar
     reasons: Reasons = field(default_factory=Reasons, kw_only=True)
     titles: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    strangers: Callable[[str], tuple[Stranger, ...]] = field(default=lambda _: (), kw_only=True)
 
     def mark(
         self,
@@ -46,6 +51,27 @@ class Marks:
             words = {name: each if isinstance(each, str) else each[int(row)] for name, each in values.items()}
             why[row] = self.reasons.number([self.reason(rows, int(row), terms, code, words)])
         return marked(status, mask, state, why[None], self.reasons)
+
+    def mark_absent(
+        self,
+        status: Status | None,
+        mask: Mask,
+        rows: Rows,
+        terms: Terms,
+        table: str,
+        what: Sequence[str],
+        wanted: Sequence[Collection[str]],
+    ) -> Status | None:
+        """Mark rows for which a table has no row, and point to a cell of it that may be the one misspelt.
+
+        ``what`` says what is not there, ``wanted`` are the texts that it would have.
+        """
+        strangers = self.strangers(table) if mask.any() else ()
+        near = beside(strangers, rows, wanted, self.calendar) if strangers else [("", "")] * rows.size
+        pointed = np.array([bool(where) for where, _ in near], dtype=bool)
+        where, value = ([each[place] for each in near] for place in (0, 1))
+        status = self.mark(status, mask & pointed, rows, terms, "no_row_beside", what=what, where=where, value=value)
+        return self.mark(status, mask & ~pointed, rows, terms, "no_row", what=what)
 
     def reason(self, rows: Rows, row: int, terms: Terms, code: str, words: Mapping[str, str]) -> Reason:
         """Return the reason that a row of an item gives."""

@@ -62,7 +62,7 @@ def incomplete(
             cells = sorted_into(table, named & admitted(table, {name: [cell]}), rows, before.calendar, None)
             there = np.bincount(cells.cell, minlength=rows.size) > 0
             what = [" ".join(each for each in (name, cell, *rows.keys[key]) if each) for key in rows.key]
-            missing = before.mark(None, ~there, rows, terms, "no_row", what=what)
+            missing = before.mark_absent(None, ~there, rows, terms, table.name, what, [{cell}] * rows.size)
             status = combined((status, missing), before.reasons)
     return status
 

@@ -129,7 +129,7 @@ def _dated(value: object) -> Dated:
         raise refused("wrong_value", value["clause"])
     begin = value.get("from")
     if begin is not None and type(begin) is not date:
-        raise refused("not_a_day", begin)
+        raise refused("not_a_date", begin)
     return Dated(number(value["value"]), begin, value.get("clause"))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.ledger.evidence import runs_text
-from ppp_cost.payment.cells import admitted, named, periods_of
+from ppp_cost.payment.cells import periods_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.moments import relieved, whole
 from ppp_cost.payment.observations import Observations, Table, parsed
-from ppp_cost.payment.rules import clock, observe, rank
+from ppp_cost.payment.rules import clock, observe
+from ppp_cost.payment.strangers import Stranger, place_of
+from ppp_cost.payment.unknown_cells import read_by, unknown_cells
 
 YEARS_LOOKED_AT = 40
 """Operating years, from the first, in which dates of the contract and of tables are looked for."""
@@ -24,6 +25,7 @@ def overlooked(contract: Contract, observations: Observations, year: int) -> lis
     return [
         *_covered_without_table(observations),
         *_without_relief(contract, observations),
+        *(each.problem() for each in strangers(contract, observations)),
         *unread(contract, observations, year),
     ]
 
@@ -31,23 +33,16 @@ def overlooked(contract: Contract, observations: Observations, year: int) -> lis
 def unread(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
     """Yield rows of the year that no item reads: a name misspelt is a reading lost."""
     calendar = contract.calendar(year, year)
+    strange = strangers(contract, observations)
     for name in ("readings", "volumes", "scores", "amounts", "events"):
         table = observations.table(name)
-        read = np.zeros(table.size, dtype=bool)
-        for item in contract.items:
-            terms = item.terms
-            if isinstance(terms, observe.Terms) and terms.table == name:
-                mask = named(table, terms.name)
-                if name == "events":
-                    mask = mask & admitted(table, terms.where)
-                if terms.keys:
-                    mask = mask & admitted(table, {terms.per[-1]: terms.keys})
-                read |= mask & (periods_of(table, calendar, item.period) >= 0)
-            elif isinstance(terms, clock.Terms | rank.Terms) and name == "events":
-                read |= admitted(table, terms.where)
+        read = _of(strange, table)
+        for item, mask in read_by(contract, table):
+            timed = isinstance(item.terms, observe.Terms)
+            read |= mask & (periods_of(table, calendar, item.period) >= 0) if timed else mask
         yield from _unread(table, read)
     relief = observations.table("relief")
-    met = np.zeros(relief.size, dtype=bool)
+    met = _of(strange, relief)
     for item in contract.items:
         if isinstance(item.terms, clock.Terms) and item.terms.relief and relief.size:
             spans = clock.looked_at(item.terms, observations.table("events"), calendar)
@@ -56,10 +51,24 @@ def unread(contract: Contract, observations: Observations, year: int) -> Iterato
     yield from _unread(relief, met)
 
 
+def strangers(contract: Contract, observations: Observations) -> list[Stranger]:
+    """Return the cells of all tables that the contract does not know."""
+    return [each for table in observations.tables.values() for each in unknown_cells(contract, table)]
+
+
+def _of(strange: Iterable[Stranger], table: Table) -> Mask:
+    """Return the rows of a table of which a cell has been told already."""
+    told = np.zeros(table.size, dtype=bool)
+    for each in strange:
+        if each.table is table:
+            told[list(each.rows)] = True
+    return told
+
+
 def _unread(table: Table, read: Mask) -> Iterator[Problem]:
-    lines = [table.line[row] for row in np.flatnonzero(~read)]
-    if lines:
-        yield Problem(f"{table.file} row{'s' if len(lines) > 1 else ''} {runs_text(lines)}", "lint_row_unread", {})
+    rows = np.flatnonzero(~read).tolist()
+    if rows:
+        yield Problem(place_of(table, rows), "lint_row_unread", {})
 
 
 def _without_relief(contract: Contract, observations: Observations) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 
 from ppp_cost.errors import ContractError, Problem
@@ -28,6 +29,8 @@ from ppp_cost.payment.posting import (
 )
 from ppp_cost.payment.rules import RULES
 from ppp_cost.payment.seen import Seen
+from ppp_cost.payment.strangers import Stranger
+from ppp_cost.payment.unknown_cells import unknown_cells
 
 TOGETHER = 8192
 """Scenarios settled together: their columns still fit the cache (benchmarks/README.md)."""
@@ -115,7 +118,12 @@ def settled(cases: Cases, year: int) -> Ledger:
     calendar = contract.calendar(year, 1 if contract.looks_back and not first_seen.openings else year)
     keys = Keys(calendar, contract.assets, first_seen.table("events"), contract.header.calendar)
     titles = {item.terms.id: item.terms.title for item in contract.items if item.terms.title}
-    before = Before(calendar, cases, keys, titles=titles)
+
+    @cache
+    def strangers(table: str) -> tuple[Stranger, ...]:
+        return unknown_cells(contract, first_seen.table(table))
+
+    before = Before(calendar, cases, keys, titles=titles, strangers=strangers)
     before.lookups |= {item.terms.id for item in contract.items if item.terms.rule == "parameter"}
     seen = Seen(cases, calendar)
     postings: dict[str, list[Posting]] = {}

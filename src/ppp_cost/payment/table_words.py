@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from ppp_cost.language import glossary
@@ -10,19 +10,15 @@ from ppp_cost.ledger.template import Words
 
 ROWS: Mapping[str, Words] = MappingProxyType(
     {
-        "events": Words(
-            "一次停用、故障或事故；未结束的 end 留空", "an outage, a fault or an accident; empty: not ended"
-        ),
-        "relief": Words(
-            "一段经批准的免责时间；没有 share 列即全免", "a time of approved relief; no column share: all of it"
-        ),
+        "events": Words("一次停用、故障或事故", "an outage, a fault or an accident"),
+        "relief": Words("一段经批准的免责时间", "a time of approved relief"),
         "readings": Words("一天的一个读数", "a reading of a day"),
         "volumes": Words("一个期间或一天的一个数量", "a quantity of a period or day"),
         "scores": Words("一项得分，或一个指标的得分与满分", "a score, or points got and possible"),
         "amounts": Words("一笔金额；含税与否写进名称", "an amount; its name says tax in or out"),
         "balances": Words("一次余额变动：提款为正，还款为负", "a change of a balance: drawdown +, repayment -"),
         "payments": Words("一笔付款：应付日、实付日与金额", "a sum, with the days when it was due and paid"),
-        "indices": Words("一个月的一个指数；status 可为 final", "an index of a month; status may be final"),
+        "indices": Words("一个月的一个指数", "an index of a month"),
         "openings": Words("以前年度留下的一个数", "a value that earlier years left"),
         "covers": Words(
             "一张表查全的日期：from 含、to 不含；其间没有记录即没有发生",
@@ -31,6 +27,26 @@ ROWS: Mapping[str, Words] = MappingProxyType(
     }
 )
 """By table: what a row is."""
+
+OF_COLUMNS: Mapping[str, Words] = MappingProxyType(
+    {
+        "events.end": Words("未结束的，end 留空", "end stays empty until it has ended"),
+        "relief.share": Words("全免的，share 写 1", "share is 1 where all is relieved"),
+        "indices.status": Words("正式发布的，status 写 final", "status is final once it is"),
+    }
+)
+"""By table and column: what is said of a row where the sheet has the column."""
+
+
+def row_words(table: str, columns: Collection[str]) -> Words:
+    """Return what a row of a table is, and what to know of the columns that its sheet has.
+
+    >>> row_words("events", ("event", "begin")).zh, row_words("events", ("event", "begin", "end")).zh
+    ('一次停用、故障或事故', '一次停用、故障或事故；未结束的，end 留空')
+    """
+    said = [ROWS[table], *(OF_COLUMNS[name] for each in columns if (name := f"{table}.{each}") in OF_COLUMNS)]
+    return Words("；".join(each.zh for each in said), "; ".join(each.en for each in said))
+
 
 COLUMNS: Mapping[str, Words] = MappingProxyType(
     {

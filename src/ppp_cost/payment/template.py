@@ -9,12 +9,13 @@ from ppp_cost.language import period_text
 from ppp_cost.ledger.template import Choice, Column, Holds, Reader, Sheet, Template, Words
 from ppp_cost.payment.calendar import KINDS, Calendar, longer
 from ppp_cost.payment.contract import Contract, Item
+from ppp_cost.payment.due_words import due_words
 from ppp_cost.payment.example_rows import example_rows
 from ppp_cost.payment.expected_rows import expected_rows
 from ppp_cost.payment.observations import NUMERIC, TABLES
 from ppp_cost.payment.reads import DAYS, FLAG, OPTIONAL, OWN_TIMES, Read, by_date, reads
 from ppp_cost.payment.rules import observe
-from ppp_cost.payment.table_words import CELLS, ROWS, column_words, named
+from ppp_cost.payment.table_words import CELLS, column_words, named, row_words
 
 FRONT = ("event", "item", "series", "table")
 """Columns that stand first: what a row is of."""
@@ -41,8 +42,11 @@ def contract_template(contract: Contract, year: int | None = None) -> Template:
         columns = _ordered(name, [_column(of, name, column, found[name]) for column in found[name]])
         readers = [each.item for every in found[name].values() for each in every if each.item]
         examples = example_rows(contract, name, columns, year or 1)
-        sheet = Sheet(name, named(name), ROWS[name], columns, _readers(contract, readers), examples, rows.get(name, ()))
-        sheets.append(sheet)
+        what = row_words(name, [column.name for column in columns])
+        told = due_words(contract, name, of.calendar, year)
+        sheets.append(
+            Sheet(name, named(name), what, columns, _readers(contract, readers), examples, rows.get(name, ()), told)
+        )
     header, dates = contract.header, of.days if year else ("", "")
     made_up = bool(contract.illustrative)
     return Template(
@@ -176,6 +180,17 @@ def _period_words(kind: str, label: str) -> Words:
     return Words("", "")
 
 
+def _apart(contract: Contract, table: str, column: str, cell: str) -> Words:
+    """Return the name of a cell, with that of its column where the contract says the same of something else."""
+    words = named(cell)
+    places = {(each.table, each.column) for each in reads(contract) if cell in each.cells}
+    measures = any(item.terms.id == cell for item in contract.items)
+    if column not in ("series", "indicator") or len(places) + measures == 1:
+        return words
+    own = named(table) if column == "series" else column_words(table, column)
+    return Words(f"{words.zh}（{own.zh}）", f"{words.en} ({own.en})") if words.zh else words
+
+
 def _cell_words(contract: Contract, table: str, column: str, cell: str, cells: tuple[str, ...]) -> Words:
     """Return what a cell means: the name of an asset, the title of an item, else what the glossary says."""
     if column == "asset" and contract.assets is not None and "name" in contract.assets.columns:
@@ -184,7 +199,7 @@ def _cell_words(contract: Contract, table: str, column: str, cell: str, cells: t
         return CELLS[cell]
     if column == "item":
         return next(item_words(item) for item in contract.items if item.terms.id == cell)
-    words = named(cell)
+    words = _apart(contract, table, column, cell)
     if column not in ("name", "indicator"):
         return words
     items = [item for item in contract.items if getattr(item.terms, "table", "") == table]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ppp_cost.payment.keys import CALENDAR_UNITS, SERVICE_UNITS
 from ppp_cost.payment.observations import TABLES
-from ppp_cost.payment.table_words import ROWS
+from ppp_cost.payment.table_words import row_words
 
 BESIDE: Mapping[str, str] = MappingProxyType(
     {
@@ -45,7 +45,8 @@ def tables() -> Iterator[str]:
     yield "| table | columns it must have | beside them | 一行是 · a row is |\n|---|---|---|---|"
     for name, columns in TABLES.items():
         needed = ", ".join(f"`{column}`" for column in columns) or "`period`"
-        yield f"| `{name}` | {needed} | {BESIDE[name]} | {ROWS[name].zh} · {ROWS[name].en} |"
+        said = row_words(name, ("end", "share", "status"))
+        yield f"| `{name}` | {needed} | {BESIDE[name]} | {said.zh} · {said.en} |"
 
 
 def columns() -> Iterator[str]:

@@ -47,8 +47,9 @@ def marked(
         entries += _entries("look", noticed, book.sheetnames, language)
         entries += [Entry(weight, "", (), sentence, "", "") for weight, sentence in told]
         values = [_value(book, entry) for entry in entries]
+        filled: set[tuple[str, str]] = set()
         for entry in entries:
-            _mark(book, entry)
+            _mark(book, entry, filled)
         list_mistakes(book, entries, values, language)
         out = BytesIO()
         book.save(out)
@@ -73,8 +74,11 @@ def _cleared(sheet: Worksheet) -> None:
             cell.comment, cell.fill = None, PatternFill()
 
 
-def _mark(book: Workbook, entry: Entry) -> None:
-    """Fill the cells of one row of the list, and say at the first of each range what is wrong."""
+def _mark(book: Workbook, entry: Entry, filled: set[tuple[str, str]]) -> None:
+    """Fill the cells of one row of the list, and say at the first of each range what is wrong.
+
+    A cell that is ``filled`` keeps its colour: what weighs most comes first.
+    """
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
@@ -82,7 +86,9 @@ def _mark(book: Workbook, entry: Entry) -> None:
     for cells in entry.cells:
         places = _places(book[entry.sheet], cells)
         for number, place in enumerate(places):
-            place.fill = PatternFill("solid", fgColor=colour)
+            if (entry.sheet, place.coordinate) not in filled:
+                place.fill = PatternFill("solid", fgColor=colour)
+                filled.add((entry.sheet, place.coordinate))
             if number == 0:
                 said = place.comment.text + "\n" if place.comment is not None else ""
                 author = AUTHOR if place.comment is None else place.comment.author

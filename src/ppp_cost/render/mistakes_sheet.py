@@ -64,24 +64,25 @@ class Entry:
 
 
 def list_mistakes(book: Workbook, entries: Sequence[Entry], values: Sequence[str], language: Language) -> None:
-    """Write the sheet that lists everything, in front of the others."""
+    """Write the sheet that lists everything, in front of the others; without clauses it has no column of them."""
     sheet = book.create_sheet(MISTAKES, 0)
-    _top(sheet, bool(entries), language)
+    columns = COLUMNS if any(entry.clause for entry in entries) else COLUMNS[:-1]
+    _top(sheet, columns, bool(entries), language)
     for row, (entry, value) in enumerate(zip(entries, values, strict=True), start=HEAD + 1):
         kind = WORDS[entry.weight][language]
         texts = (kind, entry.sheet, ", ".join(entry.cells), value, entry.rule, entry.remedy, entry.clause)
-        _row(sheet, row, texts, COLOURS[entry.weight])
+        _row(sheet, row, texts[: len(columns)], COLOURS[entry.weight])
         if entry.cells:
             _link(sheet.cell(row, COLUMNS.index("cell") + 1), entry)
     sheet.freeze_panes = f"A{HEAD + 1}"
-    sheet.auto_filter.ref = f"A{HEAD}:{letters_of(len(COLUMNS))}{HEAD + len(entries)}"
+    sheet.auto_filter.ref = f"A{HEAD}:{letters_of(len(columns))}{HEAD + len(entries)}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{HEAD}:{HEAD}"
     book.active = 0
 
 
-def _top(sheet: Worksheet, any_found: bool, language: Language) -> None:
+def _top(sheet: Worksheet, columns: Sequence[str], any_found: bool, language: Language) -> None:
     """Write the title, what to do with the copy, and the names of the columns."""
     from openpyxl.styles import Alignment, Font
 
@@ -90,9 +91,9 @@ def _top(sheet: Worksheet, any_found: bool, language: Language) -> None:
     for row, words, font, height in tops:
         _write(sheet, row, 1, words)
         sheet.cell(row, 1).font, sheet.cell(row, 1).alignment = font, Alignment(wrap_text=True, vertical="top")
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(COLUMNS))
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
         sheet.row_dimensions[row].height = height
-    for column, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True), start=1):
+    for column, (name, width) in enumerate(zip(columns, WIDTHS, strict=False), start=1):
         _write(sheet, HEAD, column, WORDS[name][language])
         sheet.cell(HEAD, column).font = Font(bold=True)
         sheet.column_dimensions[letters_of(column)].width = width
@@ -108,7 +109,7 @@ def _row(sheet: Worksheet, row: int, texts: Sequence[str], colour: str) -> None:
         cell = sheet.cell(row, column)
         cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), Border(bottom=line)
     sheet.cell(row, 1).fill = PatternFill("solid", fgColor=colour)
-    folded = [-(-width_of(text) // (width - 2)) for text, width in zip(texts, WIDTHS, strict=True)]
+    folded = [-(-width_of(text) // (width - 2)) for text, width in zip(texts, WIDTHS, strict=False)]
     sheet.row_dimensions[row].height = LINE * min(max(folded), MOST_LINES)
 
 

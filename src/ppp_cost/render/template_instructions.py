@@ -1,4 +1,4 @@
-"""The first sheet of a template: what it is of, how it is filled in, its sheets, and the values to choose from."""
+"""The first sheets of a template: how it is filled in, what is due on which sheet, and the values to choose from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ppp_cost.language import Language
 from ppp_cost.ledger.template import Choice, Column, Sheet, Template
 from ppp_cost.render.template_cells import FONT, NUMERIC, height, shape_of
 from ppp_cost.render.template_words import COMMANDS, FILES, LINES, WORDS, heading_lines, lines_of, unit_words
-from ppp_cost.sheets import INSTRUCTIONS
+from ppp_cost.sheets import CODES, INSTRUCTIONS
 
 WIDTHS = (30, 34, 62, 34)
 """Widths of its columns, in characters."""
@@ -22,12 +22,13 @@ Lists = dict[tuple[str, ...], str]
 
 @dataclass(slots=True)
 class _Page:
-    """The sheet as it is written, and its next row."""
+    """The sheet as it is written, its next row, and the row of its head."""
 
     book: Any
     sheet: Any
     languages: tuple[Language, Language]
     row: int = 0
+    head: int = 0
     formats: dict[str, Any] = field(default_factory=dict)
 
     def look(self, name: str) -> Any:
@@ -60,6 +61,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "facts": {"font_color": "#595959"},
     "part": {"bold": True, "font_size": 12, "font_color": "#1F3864", "bottom": 1, "border_color": "#2F5597"},
     "line": {},
+    "sheet": {"bold": True},
     "other": {"font_color": "#7F7F7F", "font_size": 10},
     "command": {"font_name": "Consolas", "bg_color": "#F2F2F2", "indent": 1},
     "head": {"bold": True, "bg_color": "#DDE6F3", "border": 1, "border_color": "#BFBFBF"},
@@ -71,21 +73,31 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 def write_instructions(book: Any, template: Template, language: Language) -> Lists:
-    """Write the first sheet and return the names of the lists on it, by their values."""
-    sheet = book.add_worksheet(INSTRUCTIONS)
-    page = _Page(book, sheet, ("zh", "en") if language == "zh" else ("en", "zh"))
-    for column, characters in enumerate(WIDTHS):
-        sheet.set_column(column, column, characters)
+    """Write the instructions, and the sheet of codes where there are any; return the names of its lists by values."""
+    page = _page(book, INSTRUCTIONS, language)
     for number, each in enumerate(page.languages):
         page.across(WORDS["title"][each].format(title=template.title), "facts" if number else "title")
         for line in heading_lines(template, each):
             page.across(line, "facts")
     _how(page, template)
     _sheets(page, template)
-    lists = _lists(page, template)
+    _due(page, template)
+    if not any(column.choices for sheet in template.sheets for column in sheet.columns):
+        return {}
+    codes = _page(book, CODES, language)
+    lists = _lists(codes, template)
+    codes.sheet.freeze_panes(codes.head + 1, 0)
+    return lists
+
+
+def _page(book: Any, name: str, language: Language) -> _Page:
+    """Return a new sheet that is read and not filled in."""
+    sheet = book.add_worksheet(name)
+    for column, characters in enumerate(WIDTHS):
+        sheet.set_column(column, column, characters)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_cells": True, "format_columns": True, "format_rows": True})
-    return lists
+    return _Page(book, sheet, ("zh", "en") if language == "zh" else ("en", "zh"))
 
 
 def _how(page: _Page, template: Template) -> None:
@@ -114,15 +126,30 @@ def _sheets(page: _Page, template: Template) -> None:
         page.cells([sheet.title(page.languages[0]), what, *names, ", ".join(clauses)], "cell")
 
 
+def _due(page: _Page, template: Template) -> None:
+    """Write what is due on each sheet beside the rows that stand there, or why none do."""
+    sheets = [sheet for sheet in template.sheets if sheet.due]
+    if not sheets:
+        return
+    page.row += 1
+    page.across(page.both("due"), "part")
+    for sheet in sheets:
+        page.across(sheet.title(page.languages[0]), "sheet")
+        for words in sheet.due:
+            first, second = (words.of(language) for language in page.languages)
+            page.across(f"· {first}", "line")
+            page.across(f"    {second}", "other")
+
+
 def _lists(page: _Page, template: Template) -> Lists:
     """Write every list of values once, with what they mean, and give each a name that other sheets use."""
     lists: Lists = {}
     columns = [(sheet, column) for sheet in template.sheets for column in sheet.columns if column.choices]
-    if columns:
-        page.row += 1
-        page.across(page.both("choices"), "part")
-        head = [page.both(code) for code in ("column", "value", "meaning")]
-        page.cells([*head, WORDS["other"][page.languages[0]]], "head")
+    page.across(page.both("choices"), "title")
+    page.across(" · ".join(WORDS["choices_how"][language] for language in page.languages), "facts")
+    page.head = page.row
+    head = [page.both(code) for code in ("value", "meaning", "column")]
+    page.cells([*head, WORDS["other"][page.languages[0]]], "head")
     for _, column in columns:
         values = tuple(choice.value for choice in column.choices)
         if values not in lists:
@@ -140,11 +167,11 @@ def _write_list(page: _Page, where: Sequence[tuple[Sheet, Column]], choices: Seq
         f"{sheet.table}.{each.name} {each.words.of(first) if each.words.of(first) != each.name else ''}".strip()
         for sheet, each in where
     ]
-    for number, choice in enumerate(choices):
+    for choice in choices:
         own, other = (unit_words(choice.words.of(language), language) for language in page.languages)
-        page.cells(["\n".join(of) if not number else "", choice.value, own, other], "cell")
+        page.cells([choice.value, own, "\n".join(of), other], "cell")
         if numeric:
-            page.sheet.write_number(page.row - 1, 1, int(choice.value), page.look("number"))
+            page.sheet.write_number(page.row - 1, 0, int(choice.value), page.look("number"))
 
 
 def _named(page: _Page, column: str, first: int, lists: Lists) -> str:
@@ -152,5 +179,5 @@ def _named(page: _Page, column: str, first: int, lists: Lists) -> str:
     name = f"list_{column}"
     taken = set(lists.values())
     name = name if name not in taken else f"{name}_{len(taken)}"
-    page.book.define_name(name, f"='{INSTRUCTIONS}'!$B${first + 1}:$B${page.row}")
+    page.book.define_name(name, f"='{CODES}'!$A${first + 1}:$A${page.row}")
     return name

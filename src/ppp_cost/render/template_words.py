@@ -30,10 +30,15 @@ WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         "readers": {"zh": "由谁读取", "en": "read by"},
         "clauses": {"zh": "依据条款", "en": "clauses"},
         "commands": {"zh": "命令", "en": "commands"},
-        "choices": {"zh": "可选值", "en": "Values to choose from"},
-        "column": {"zh": "列", "en": "column"},
-        "value": {"zh": "写法", "en": "written"},
-        "meaning": {"zh": "含义", "en": "meaning"},
+        "due": {"zh": "应填的行", "en": "The rows that are due"},
+        "choices": {"zh": "代码表", "en": "Values to choose from"},
+        "choices_how": {
+            "zh": "表中填写代码，此处是各代码的名称与用处",
+            "en": "what is written on the sheets, and what it means",
+        },
+        "column": {"zh": "用于", "en": "used in"},
+        "value": {"zh": "代码", "en": "written"},
+        "meaning": {"zh": "中文名称", "en": "meaning"},
         "other": {"zh": "英文 in English", "en": "in Chinese 中文"},
         "note": {"zh": "备注", "en": ""},
         "example": {"zh": f"{EXAMPLE}（不读入）", "en": f"{EXAMPLE} example, never read"},
@@ -77,9 +82,9 @@ LINES: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             "en": f"Rows whose remark begins with {EXAMPLE} are passed over; they may stay or be deleted.",
         },
         "choose": {
-            "zh": "有下拉的单元格从列表中选；各值的含义见下方“可选值”。"
+            "zh": "有下拉的单元格从列表中选；各代码的中文名称见“代码表”。"
             "日期写 2024-07-01，时间写 2024-07-01 08:30，月份写 2024-07。",
-            "en": "Choose from the list where a cell has one; its values are explained below. A date is written "
+            "en": "Choose from the list where a cell has one; sheet 代码表 explains its values. A date is written "
             "2024-07-01, a time 2024-07-01 08:30, a month 2024-07.",
         },
         "rows": {

@@ -14,7 +14,8 @@ from ppp_cost.api.pages.drawn import HEADERS, STATIC, language_in, page, said, s
 from ppp_cost.api.pages.received import form_of
 from ppp_cost.api.pages.visit_routes import GoneError
 from ppp_cost.api.pages.visits import Visits
-from ppp_cost.api.problems import TITLES, Fault, RefusedError
+from ppp_cost.api.problems import TITLES, RefusedError
+from ppp_cost.errors import Problem
 
 HELD = 8
 """Uploads of the largest size that are kept at once."""
@@ -76,9 +77,9 @@ def is_page(path: str) -> bool:
     return not path.startswith(OWN)
 
 
-def refused(request: Request, status: int, faults: Iterable[Fault] = ()) -> Response:
+def refused(request: Request, status: int, problems: Iterable[Problem] = ()) -> Response:
     """Return a refusal as a page that says what is wrong and what to do; where a key is needed, its form."""
     if status == UNKNOWN:
         return RedirectResponse("/key", 303, dict(HEADERS))
     title = TITLES.get(status, TITLES[400])[0 if language_in(request) == "zh" else 1]
-    return page(request, "refused.html", status, title=title, faults=list(faults))
+    return page(request, "refused.html", status, title=title, problems=list(problems))

@@ -182,9 +182,9 @@ async def file(request: Request, token: str, suffix: str) -> Response:
     def work() -> Response:
         if isinstance(outcome, Settlement) and f".{suffix}" in STATEMENT_FILES:
             name = f"{here.visit.of}_{outcome.of.statement.heading.year}"
-            return written(STATEMENT_FILES, media, Settled(outcome.of, None, False, False), name, desk)
+            return written(STATEMENT_FILES, media, Settled(outcome.of, None, False, False), name)
         if isinstance(outcome, Standards) and f".{suffix}" in STUDY_FILES:
-            return written(STUDY_FILES, media, (outcome.groups, None), here.visit.of, desk)
+            return written(STUDY_FILES, media, (outcome.groups, None), here.visit.of)
         raise RefusedError(404)
 
     return await worked(request, work, True)

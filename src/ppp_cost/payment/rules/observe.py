@@ -223,7 +223,8 @@ def _filled(
         empty = lost & np.array([each != "" for each in line], dtype=bool)
         file = cells.table.file
         status = before.mark(uncovered, empty, rows, terms, "cell_empty", what=what, file=file, row=line)
-        return value, before.mark(status, lost, rows, terms, "no_row", what=what)
+        wanted = [{terms.name or "", *rows.keys[key]} for key in rows.key]
+        return value, before.mark_absent(status, lost, rows, terms, terms.table, what, wanted)
     enough = enough_present(terms.present or Fraction(0), lost, rows, seen.calendar)
     status = before.mark(uncovered, lost & ~enough, rows, terms, "too_few_present", what=what)
     return value, before.mark(status, lost & enough, rows, terms, "reading_left_out", LEFT_OUT, what=what)

@@ -27,7 +27,7 @@ from ppp_cost.payment.terms import Terms as CommonTerms
 
 def _day(value: object) -> object:
     if value is not None and type(value) is not date:
-        raise refused("not_a_day", value)
+        raise refused("not_a_date", value)
     return value
 
 
