@@ -72,7 +72,7 @@ class Received:
             Problem(each.name, "workbook_and_tables") for each in self.tables if not each.is_text and len(names) > 1
         ]
         twice = dict.fromkeys(name for name in names if names.count(name) > 1)
-        problems += [Problem(f"{name}.csv", "table_twice") for name in twice]
+        problems += [Problem(f"{name}.csv", "file_twice") for name in twice]
         if problems:
             raise PppCostError(problems)
 

@@ -176,7 +176,7 @@ async def measure(request: Request, token: str, name: str) -> Response:
 @routes.get("/files/{suffix}")
 async def file(request: Request, token: str, suffix: str) -> Response:
     """Return a file to keep."""
-    here, desk = at(request, token), desk_in(request)
+    here = at(request, token)
     outcome, media = here.visit.outcome, MEDIA.get(f".{suffix}", "")
 
     def work() -> Response:
