@@ -204,6 +204,7 @@ def test_paper_shows_whole_tables_and_no_buttons(page: Page, railway: str) -> No
     for hidden in (".top", ".files", ".tabs", ".crumbs"):
         expect(page.locator(hidden)).to_be_hidden()
     expect(page.locator("details[open] table")).to_be_visible()
+    expect(page.locator("#item_unavailability summary")).to_be_visible()  # what is not opened is still named
     assert page.locator(".tall").first.evaluate("each => getComputedStyle(each).overflowY") == "visible"
     assert page.evaluate("getComputedStyle(document.querySelector('.items thead')).display") == "table-header-group"
 
