@@ -21,6 +21,7 @@ from ppp_cost.api.pages.received import File, Received
 from ppp_cost.api.pages.visits import KEPT, Visit, Visits
 from ppp_cost.api.pages.worked import Faulty
 from ppp_cost.errors import Problem
+from ppp_cost.language import say
 from tests.api.conftest import CONTRACTS
 from tests.api.pages import (
     CLAIM,
@@ -279,11 +280,15 @@ def test_refusals_are_pages(client: TestClient) -> None:
     assert broken.status_code == 422
 
 
-@pytest.mark.parametrize("names", [("a.xlsx", "scores.csv"), ("scores.csv", "scores.txt")])
-def test_files_that_do_not_go_together_are_refused(client: TestClient, names: tuple[str, str]) -> None:
-    page = client.get(sent(client, "/contracts/zhujiayao_zhongchuan", parts(dict.fromkeys(names, "x"))))
+WORDS = {"workbook_and_tables": ("a.xlsx", "scores.csv"), "file_twice": ("scores.csv", "scores.txt")}
+"""Sentences on files that do not go together, and such files."""
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_files_that_do_not_go_together_are_refused(client: TestClient, code: str) -> None:
+    page = client.get(sent(client, "/contracts/zhujiayao_zhongchuan", parts(dict.fromkeys(WORDS[code], "x"))))
     assert page.status_code == 422
-    assert "只发" in page.text
+    assert say(code, "zh", {}) in page.text
 
 
 def test_a_body_over_the_limit_is_told_as_a_page() -> None:

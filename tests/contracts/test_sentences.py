@@ -11,12 +11,14 @@ import pytest
 import ppp_cost
 from ppp_cost.intake.validation import CODES
 from ppp_cost.language import sentences
+from tests.api.test_page import WORDS as OF_PAGE
 from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
 from tests.contracts.test_doors_refuse import WORDS
 from tests.cost.doors import mistakes, notes
 from tests.reports.sentences import WORDS as OF_REPORTS
 from tests.review.fixtures import refusals, remarks
 from tests.review.test_said import FILES
+from tests.whatif.test_refused import WORDS as OF_WHATIF
 from tests.workbooks.hazards import NOTICED, REFUSED
 from tests.workbooks.test_limits import LIMITED
 from tests.workbooks.test_marked import SAID
@@ -107,7 +109,14 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
 def with_a_test() -> set[str]:
     fixtures = [*malformed_contracts(), *malformed_tables(), *undetermined(), *to_look_at(), *mistakes(), *notes()]
     of_workbooks = {*LIMITED, *SAID, *OTHER, *OF_TERMS, *(each.code for each in (*REFUSED, *NOTICED))}
-    return {each.code for each in (*fixtures, *remarks(), *refusals())} | {*WORDS, *OF_REPORTS, *FILES, *of_workbooks}
+    return {each.code for each in (*fixtures, *remarks(), *refusals())} | {
+        *WORDS,
+        *OF_WHATIF,
+        *OF_PAGE,
+        *OF_REPORTS,
+        *FILES,
+        *of_workbooks,
+    }
 
 
 def test_every_sentence_has_a_fixture_or_a_door() -> None:

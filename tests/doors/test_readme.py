@@ -36,7 +36,7 @@ def test_the_python_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(SHOWN) == 4
+    assert len(SHOWN) == 6
     assert len(PYTHON) == 1
     assert sys.version_info >= (3, 11)
 

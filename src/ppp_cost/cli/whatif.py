@@ -53,6 +53,7 @@ def whatif(
     lang: Lang = Language.zh,
 ) -> None:
     """试算：某个数若是另一个，应付多少。 What would be payable if numbers were other ones."""
+    from ppp_cost.errors import Problem
     from ppp_cost.from_files import whatif_files
     from ppp_cost.intake.whatif_options import WhatIfOptions
     from ppp_cost.render.document import as_json
@@ -60,6 +61,8 @@ def whatif(
     from ppp_cost.render.whatif_document import whatif_document
 
     judge_output(output, (".csv", ".json"), lang)
+    if output is not None and output.suffix == ".csv" and not vary:
+        refuse([Problem("-o", "whatif_only_a_grid", {"name": output.name})], lang)
     options = WhatIfOptions(sets or (), vary or (), break_even, pays, between, step, tornado, by, listed)
     answer = or_refuse(
         lambda: whatif_files(contract, observations, year, options, after=after, interpretation=interpretation), lang
@@ -74,14 +77,11 @@ def whatif(
 
 
 def _write(output: Path, answer: Answer, lang: Language) -> None:
-    from ppp_cost.errors import Problem
     from ppp_cost.payment.whatif import Grid
     from ppp_cost.render.document import as_json
     from ppp_cost.render.whatif_document import grid_csv, whatif_document
 
-    if output.suffix == ".json":
-        write(output, as_json(whatif_document(answer)), "utf-8", lang)
-    elif isinstance(answer, Grid):
+    if isinstance(answer, Grid) and output.suffix == ".csv":
         write(output, grid_csv(answer, lang.value), "utf-8-sig", lang)
     else:
-        refuse([Problem("-o", "whatif_only_a_grid", {"name": output.name})], lang)
+        write(output, as_json(whatif_document(answer)), "utf-8", lang)

@@ -105,6 +105,19 @@ class Supposing:
         world = World(self.contract, self.observations)
         return names_of(world, Places(self.now, self.now.lines()))
 
+    def name_of(self, text: str) -> str:
+        """Return the name of an input, rows of a table with its name before; a text that names none as it is."""
+        name = self.names.of(text)
+        if not self.is_record(name):
+            return name
+        table = self.names.records[name]
+        return name if name.startswith(f"{table}.") else f"{table}.{name}"
+
+    def is_record(self, name: str) -> bool:
+        """Return whether a name is of rows of a table; a measure or a number of the contract goes before them."""
+        names = self.names
+        return name in names.records and name not in names.parameters and name not in self.now.ledger.columns
+
     def statement(self, scenario: Scenario) -> Statement:
         """Return the statement of the year under one scenario."""
         (ledger,) = self._ledgers([scenario])
@@ -125,14 +138,17 @@ class Supposing:
         return Payables(*(np.broadcast_to(each, len(scenarios)) for each in (amount, unknown)))
 
     def _ledgers(self, scenarios: Sequence[Scenario]) -> Iterator[Ledger]:
-        records = [tuple(each for each in scenario if each.name in self.names.records) for scenario in scenarios]
+        every_name = {each.name for scenario in scenarios for each in scenario}
+        of_tables = {name for name in every_name if self.is_record(name)}
+        records = [tuple(each for each in scenario if each.name in of_tables) for scenario in scenarios]
         seen: dict[Scenario, Observations] = {each: self._observed(each) for each in dict.fromkeys(records)}
         every = [seen[each] for each in records] if len(seen) > 1 else list(seen.values())
         return settled_in_parts([self.contract], every, self.year, self._given(scenarios))
 
     def _given(self, scenarios: Sequence[Scenario]) -> Mapping[str, Given]:
         by_name = [{each.name: each for each in scenario} for scenario in scenarios]
-        names = dict.fromkeys(name for scenario in by_name for name in scenario if name not in self.names.records)
+        every = dict.fromkeys(name for scenario in by_name for name in scenario)
+        names = [name for name in every if not self.is_record(name)]
         return {name: _change([scenario.get(name) for scenario in by_name]) for name in names}
 
     def _observed(self, records: Scenario) -> Observations:

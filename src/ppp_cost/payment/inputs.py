@@ -33,6 +33,8 @@ class Input:
     lowest: Fraction | None
     highest: Fraction | None
     lost: bool = False
+    says_yes: bool = False
+    """Whether its rows are 0 and 1 for no and yes: a share more or less of that says nothing."""
 
 
 def inputs_of(supposing: Supposing) -> tuple[Input, ...]:
@@ -73,7 +75,8 @@ def measured_in(supposing: Supposing, statement: Statement) -> Iterator[Input]:
         lost = any(state == "undetermined" for *_, state in rows)
         lowest, highest = (min(known), max(known)) if known else (None, None)
         sort = sorts.get(terms.rule, "measure")
-        yield Input(name, sort, terms.unit or "", terms.clause, lowest, highest, lost)
+        yes = bool(known) and {*known} <= {0, 1} and terms.rule == "observe" and getattr(terms, "op", "") != "count"
+        yield Input(name, sort, terms.unit or "", terms.clause, lowest, highest, lost, yes and not terms.unit)
 
 
 def _records(supposing: Supposing) -> Iterator[Input]:

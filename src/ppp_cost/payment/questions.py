@@ -97,7 +97,7 @@ def _looked_up(supposing: Supposing, question: Question) -> Question:
     problems: list[Problem] = []
 
     def of(text: str, where: Option) -> str:
-        name = supposing.names.of(text)
+        name = supposing.name_of(text)
         problems.extend(_refusals(supposing, name, where))
         return name
 

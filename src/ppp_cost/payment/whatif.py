@@ -102,7 +102,8 @@ class Bar:
 class Tornado:
     """Every input a share less and a share more, the widest first.
 
-    ``unmoved`` move nothing; with ``lost`` the payable is undetermined on one side or both.
+    ``unmoved`` move nothing; with ``lost`` the payable is undetermined on one side or both; ``yes_or_no`` are not taken
+    less or more, since their rows are 0 for no and 1 for yes.
     """
 
     now: Statement
@@ -112,6 +113,7 @@ class Tornado:
     bars: tuple[Bar, ...]
     unmoved: tuple[str, ...]
     lost: tuple[str, ...]
+    yes_or_no: tuple[str, ...]
 
     @property
     def is_known(self) -> bool:
@@ -142,7 +144,8 @@ def tornado(supposing: Supposing, base: Scenario, by: Fraction) -> Tornado:
 
     What each input is in the base is taken a share less and a share more.
     """
-    inputs = [each for each in inputs_of(supposing) if each.sort in ("parameter", "observed")]
+    every = [each for each in inputs_of(supposing) if each.sort in ("parameter", "observed")]
+    inputs = [each for each in every if not each.says_yes]
     sides = [with_assumed(base, scaled(each.name, share)) for each in inputs for share in (-by, by)]
     found = supposing.payables([base, *sides])
     bars, unmoved, lost = [], [], []
@@ -155,4 +158,5 @@ def tornado(supposing: Supposing, base: Scenario, by: Fraction) -> Tornado:
         else:
             bars.append(Bar(each, less, middle, more))
     bars.sort(key=lambda bar: bar.width, reverse=True)
-    return Tornado(supposing.now, base, by, found[0], tuple(bars), tuple(unmoved), tuple(lost))
+    yes_or_no = tuple(each.name for each in every if each.says_yes)
+    return Tornado(supposing.now, base, by, found[0], tuple(bars), tuple(unmoved), tuple(lost), yes_or_no)

@@ -113,8 +113,8 @@ def _assumed(answer: Assumed, language: Language) -> Iterator[str]:
         yield from table_text([change_cells(each, answer.then, language) for each in answer.lines])
     elif answer.lines:
         yield WORDS["more_lines"][language].format(count=len(answer.lines))
-    for reason in answer.then.undetermined:
-        yield f"{WORDS['undetermined'][language]}{colon(language)}{reason.sentence(language)}"
+    for sentence in dict.fromkeys(reason.sentence(language) for reason in answer.then.undetermined):
+        yield f"{WORDS['undetermined'][language]}{colon(language)}{sentence}"
     now, then_paid, difference = _moved(answer.now.payable, answer.then.payable, language)
     yield f"{WORDS['payable'][language]} {now} → {then_paid}    {word('difference', language)} {difference}"
 
@@ -174,12 +174,13 @@ def _matrix(answer: Grid, names: list[str], language: Language) -> Iterator[str]
 def _tornado(answer: Tornado, language: Language) -> Iterator[str]:
     by = number_text(answer.by * 100)
     heads = [WORDS[name][language].format(by=by) for name in ("input", "own", "less", "less_then", "more", "more_then")]
-    yield from table_text([heads, *(_bar_cells(answer.now, bar, language) for bar in answer.bars)])
+    yield from table_text([heads, *(_bar_cells(answer.now, bar, language) for bar in answer.bars)], right=1)
     if answer.unmoved:
         yield WORDS["unmoved"][language].format(count=len(answer.unmoved), by=by)
-    if answer.lost:
-        names = ("、" if language == "zh" else ", ").join(name_text(answer.now, each, language) for each in answer.lost)
-        yield f"{WORDS['lost'][language]}{colon(language)}{names}"
+    for which, left in (("lost", answer.lost), ("yes_or_no", answer.yes_or_no)):
+        if left:
+            names = [name_text(answer.now, each, language) for each in left]
+            yield f"{WORDS[which][language]}{colon(language)}{('、' if language == 'zh' else ', ').join(names)}"
 
 
 def _bar_cells(now: Statement, bar: Bar, language: Language) -> list[str]:
@@ -197,7 +198,7 @@ def _break_even(answer: BreakEven, language: Language) -> Iterator[str]:
     share = "" if answer.share is None else WORDS["share"][language].format(share=number_text(answer.share * 100))
     amount = amount_text(answer.least, language)
     yield WORDS["wanted"][language].format(name=name, amount=amount, share=share)
-    yield from table_text([_run_cells(run, language) for run in answer.runs])
+    yield from table_text([_run_cells(run, language) for run in answer.runs], right=0)
     for one, other in answer.turns:
         values, paid = (
             " → ".join(texts)

@@ -105,6 +105,7 @@ def _tornado(answer: Tornado) -> dict[str, Any]:
         ],
         "unmoved": list(answer.unmoved),
         "undetermined": list(answer.lost),
+        "yes_or_no": list(answer.yes_or_no),
     }
 
 

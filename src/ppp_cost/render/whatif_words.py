@@ -34,6 +34,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         "input": {"zh": "因素", "en": "input"},
         "unmoved": {"zh": "另有 {count} 个因素加减 {by}% 应付不变", "en": "{count} more move nothing by {by}%"},
         "lost": {"zh": "加减后应付暂不核定", "en": "undetermined when moved"},
+        "yes_or_no": {"zh": "只有是与否，不作加减", "en": "only yes or no, not moved"},
         "wanted": {
             "zh": "哪些“{name}”使应付不低于 {amount}{share}",
             "en": "which {name} pays at least {amount}{share}",
