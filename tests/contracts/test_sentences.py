@@ -13,6 +13,7 @@ from ppp_cost.api.bodies import CODES as OF_BODIES
 from ppp_cost.intake.validation import CODES
 from ppp_cost.language import sentences
 from tests.api.faults import FAULTS, OF_THE_SERVER
+from tests.api.test_page import WORDS as OF_PAGE
 from tests.contracts.fixtures import malformed_contracts, malformed_tables, to_look_at, undetermined
 from tests.contracts.test_doors_refuse import WORDS
 from tests.cost.doors import mistakes, notes
@@ -127,6 +128,7 @@ def with_a_test() -> set[str]:
     return {each.code for each in (*fixtures, *remarks(), *refusals())} | {
         *WORDS,
         *OF_WHATIF,
+        *OF_PAGE,
         *OF_REPORTS,
         *FAULTS,
         *OF_THE_SERVER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -18,6 +18,8 @@ from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.described import described
 from ppp_cost.api.guards import LOG, Guard
 from ppp_cost.api.media import language_of
+from ppp_cost.api.pages import attach
+from ppp_cost.api.pages.attached import is_page, refused
 from ppp_cost.api.problems import RefusedError, problem_response
 from ppp_cost.api.shelf import Shelf
 from ppp_cost.api.workers import Workers
@@ -48,7 +50,8 @@ def application(configuration: Configuration | None = None) -> FastAPI:
     for each in (shelves, statements, studies):
         app.include_router(each.routes)
     app.add_api_route("/healthz", healthz, name="health", methods=["GET"])
-    app.add_middleware(Guard, body=limits.body, api_keys=limits.api_keys)
+    attach(app)
+    app.add_middleware(Guard, body=limits.body, api_keys=limits.api_keys, knows=_known_at_the_door, said=_said)
     # each handler takes the one exception that it is registered for
     app.add_exception_handler(RefusedError, _refused)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _parameters)  # type: ignore[arg-type]
@@ -74,20 +77,35 @@ def _language(request: Request) -> Language:
     return language_of(request.headers.get("accept-language"))
 
 
+def _said(
+    request: Request, status: int, problems: Sequence[Problem] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a refusal: a page to those who look at pages, a problem document to everyone else."""
+    if is_page(request.url.path):
+        return refused(request, status, problems)
+    return problem_response(status, _language(request), problems, headers)
+
+
+def _known_at_the_door(request: Request) -> bool:
+    """Return whether a request for a page bears the proof of a key, or needs none."""
+    path, door = request.url.path, request.app.state.door
+    return is_page(path) and bool(door.knows(path, request.headers.get("cookie", "")))
+
+
 async def _refused(request: Request, error: RefusedError) -> Response:
-    return problem_response(error.status, _language(request), error.problems, error.headers)
+    return _said(request, error.status, error.problems, error.headers)
 
 
 async def _parameters(request: Request, error: RequestValidationError) -> Response:
     problems = [Problem(f"?{each['loc'][-1]}", "parameter") for each in error.errors()]
-    return problem_response(422, _language(request), problems)
+    return _said(request, 422, problems)
 
 
 async def _of_framework(request: Request, error: HTTPException) -> Response:
-    return problem_response(error.status_code, _language(request), headers=error.headers)
+    return _said(request, error.status_code, headers=error.headers)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     """Say that the fault is ours; what it was stands in the log, never in the answer."""
     LOG.error("fault", exc_info=error)
-    return problem_response(500, _language(request))
+    return _said(request, 500)

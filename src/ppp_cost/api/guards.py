@@ -5,12 +5,21 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
-from ppp_cost.api.media import language_of
-from ppp_cost.api.problems import RefusedError, problem_response
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ppp_cost.api.problems import RefusedError
+from ppp_cost.errors import Problem
+
+Knows = Callable[[Request], bool]
+"""Whether a request is known by other means than a key in its head."""
+Said = Callable[[Request, int, Sequence[Problem], Mapping[str, str]], Response]
+"""How a refusal is said."""
 
 LOG = logging.getLogger("ppp_cost.api")
 OPEN = ("/healthz",)
@@ -24,8 +33,9 @@ class Guard:
     A line names the route, never the address or the body: both may hold what is not for a log.
     """
 
-    def __init__(self, app: Any, body: int, api_keys: tuple[str, ...]) -> None:
+    def __init__(self, app: Any, body: int, api_keys: tuple[str, ...], knows: Knows, said: Said) -> None:
         self._app, self._body, self._keys = app, body, tuple(key.encode() for key in api_keys)
+        self._knows, self._said = knows, said
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass a request on, or answer it."""
@@ -56,13 +66,13 @@ class Guard:
             LOG.info(json.dumps(line))
 
     async def _judged(self, scope: Any, headers: dict[bytes, bytes], receive: Any, send: Any) -> None:
-        language = language_of(headers.get(b"accept-language", b"").decode("latin-1") or None)
-        if self._keys and scope["path"] not in OPEN and not self._known(headers):
-            await problem_response(401, language, headers={"www-authenticate": "Bearer"})(scope, receive, send)
+        request = Request(scope)
+        if self._keys and scope["path"] not in OPEN and not (self._known(headers) or self._knows(request)):
+            await self._said(request, 401, (), {"www-authenticate": "Bearer"})(scope, receive, send)
             return
         length = headers.get(b"content-length", b"")
         if length.isdigit() and int(length) > self._body:
-            await problem_response(413, language, headers=CLOSE)(scope, receive, send)
+            await self._said(request, 413, (), CLOSE)(scope, receive, send)
             return
         seen = 0
 

@@ -97,12 +97,13 @@ def unit_cost_text(of: Studied, language: Language) -> Iterator[str]:
     yield from _notes([*said.of_boundary(of.measured), *said.of_prices(of.measured)], language)
     yield ""
     yield f"── {WORDS['unit_costs'][language]} ──"
-    yield from table_text([*_unit_rows(of, language)])
+    yield from table_text([*unit_rows(of, language)])
     yield from flag_legend(of.flags, language)
     yield from _notes([*said.of_unit_costs(of.measured), *said.of_flags(of)], language)
 
 
-def _unit_rows(of: Studied, language: Language) -> Iterator[list[str]]:
+def unit_rows(of: Studied, language: Language) -> Iterator[list[str]]:
+    """Yield the heads of unit costs, then a row a unit: its years, the standard years, its quantity and flags."""
     measured, flags = of.measured, of.flags
     found, years = measured.every, measured.records.years
     places = places_of(measured)
@@ -148,7 +149,7 @@ def standard_text(of: Studied, language: Language) -> Iterator[str]:
     yield ""
     state = f"（{WORDS[of.state][language]}）" if language == "zh" else f" ({WORDS[of.state][language]}) "
     yield f"── {WORDS['table'][language]}{state}──"
-    yield from table_text([*_standard_rows(of, language)])
+    yield from table_text([*standard_rows(of, language)])
     table = of.proposed.table
     codes = [code for row in table.rows for code in row.detail] if table is not None else []
     yield from code_legend(codes, of.measured.study, language)
@@ -164,12 +165,13 @@ def _methods(of: Studied, language: Language) -> Iterator[str]:
     """Yield the figures side by side, what their words mean, and why others are absent."""
     figures = [each for each in of.proposed.estimates if isinstance(each, Estimate)]
     if figures:
-        yield from table_text([METHOD_HEADS[language], *(_method_cells(each, of, language) for each in figures)])
+        yield from table_text([METHOD_HEADS[language], *(method_cells(each, of, language) for each in figures)])
     yield from role_legend(figures, language)
     yield from _notes(merged(each.note for each in of.proposed.estimates if isinstance(each, Absent)), language)
 
 
-def _method_cells(found: Estimate, of: Studied, language: Language) -> list[str]:
+def method_cells(found: Estimate, of: Studied, language: Language) -> list[str]:
+    """Return the figure of a method as cells under METHOD_HEADS."""
     places = places_of(of.measured)
     interval, coverage = "-", "-"
     if found.low is not None and found.high is not None and found.coverage is not None:
@@ -180,7 +182,8 @@ def _method_cells(found: Estimate, of: Studied, language: Language) -> list[str]
     return [spoken(found.method, language), target, f"{found.value:,.{places}f}", interval, coverage, flags]
 
 
-def _standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
+def standard_rows(of: Studied, language: Language) -> Iterator[list[str]]:
+    """Yield HEADS, then a row a level; a standard that is absent has one row that says so."""
     table, study = of.proposed.table, of.measured.study
     service, unit = spoken(study.terms.service, language), unit_text(study, language)
     yield list(HEADS[language])
