@@ -29,8 +29,9 @@ def as_files(text: str, folder: Path) -> str:
     """A text with the sheets it names as the files that hold the same."""
     for file in folder.glob("*.csv"):
         sheet = CHINESE.get(file.stem, file.stem)
-        text = re.sub(rf"\b{sheet}!A([0-9]+):[A-Z]+\1\b", rf"{file.name} row \1", text)
-        text = text.replace(f"{sheet} row", f"{file.name} row")
+        text = re.sub(rf"\b{sheet}!A([0-9]+):[A-Z]+\1\b", rf"{file.name} 第 \1 行", text)
+        for row in ("row", "第"):
+            text = text.replace(f"{sheet} {row}", f"{file.name} {row}")
     return text
 
 
@@ -149,7 +150,7 @@ def test_rows_that_nobody_reads_name_their_sheet(tmp_path: Path) -> None:
     (tmp_path / "数据.xlsx").write_bytes(book(sheets))
     result = RUN.invoke(app, ["check", str(WORKED), str(tmp_path / "数据.xlsx"), "--lang", "en"])
     last = len(sheets["读数 readings"])
-    assert f"look at 读数 readings rows {last - 1}-{last}: no item reads this row" in result.stdout
+    assert f"look at 读数 readings!B{last - 1}:B{last}: the contract knows no name called inflwo" in result.stdout
 
 
 TEXT = "period,indicator,points,possible,applies\n1,operation,31,40,1\n1,安全,15,20,1\n"

@@ -48,6 +48,7 @@ def scenario_text(now: Statement, scenario: Scenario, language: Language) -> str
 def assumption_text(assumption: Assumption) -> str:
     """Return what an input is assumed to be: a number, or a share more or less.
 
+    >>> from fractions import Fraction
     >>> assumption_text(Assumption("price", Fraction(11, 10)))
     '+10%'
     """
