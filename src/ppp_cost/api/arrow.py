@@ -12,6 +12,7 @@ from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.problems import RefusedError, pointer
 from ppp_cost.documents import Settled
 from ppp_cost.errors import Problem
+from ppp_cost.ledger.line_columns import line_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -89,14 +90,15 @@ def _refused(table: pa.Table) -> Iterator[Problem]:
 def statement_arrow(of: Settled) -> bytes:
     """Return the lines of a settled year as a stream; amounts are decimals, null where undetermined."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    lines = of.of.statement.lines()
+    lines = line_columns(of.of.statement)
+    names = ("item", "kind", "clause", "period", "key", "part", "due", "state")
     columns: dict[str, pa.Array[pa.Scalar[pa.DataType]]] = {
-        name: pa.array([getattr(line, name) for line in lines], pa.string())
-        for name in ("item", "kind", "clause", "period", "key", "part", "due", "state")
+        name: pa.array(getattr(lines, name), pa.string()).dictionary_encode() for name in names
     }
-    amounts = [None if line.amount is None else line.amount * FEN for line in lines]
-    columns["amount"] = pa.array(amounts, pa.decimal128(20, 2))
+    minor = pa.array(lines.amount, pa.int64(), mask=lines.unknown).cast(pa.decimal128(19, 0))
+    columns["amount"] = pc.multiply(minor, pa.scalar(FEN, pa.decimal128(2, 2))).cast(pa.decimal128(20, 2))
     table = pa.table(columns)
     out = pa.BufferOutputStream()
     with pa.ipc.new_stream(out, table.schema) as stream:
