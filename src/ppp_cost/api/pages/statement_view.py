@@ -10,6 +10,7 @@ from ppp_cost.api.pages.drawn import said
 from ppp_cost.api.pages.worked import Settlement
 from ppp_cost.language import Language, measure_text, term, uppercase_text
 from ppp_cost.ledger.evidence import about_text, evidence_of
+from ppp_cost.ledger.explanation import formula_shown
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.waterfall import GROSS, PAYABLE, waterfall
@@ -48,7 +49,7 @@ def statement_view(of: Settlement, language: Language) -> dict[str, Any]:
         "unit": measure_text(heading.currency, language),
         "payable": statement.payable,
         "capitals": capitals(statement),
-        "made_up": [statement.ledger.name(name, language) for name in heading.illustrative],
+        "made_up": [statement.ledger.names(each, language) for each in heading.illustrative],
         "reasons": [
             (statement.ledger.name(each.item, language), each.what(language), each.clause)
             for each in statement.undetermined
@@ -84,6 +85,7 @@ def _period(base: str, period: str, language: Language) -> str:
 def _items(of: Settlement, language: Language) -> Iterator[dict[str, Any]]:
     statement = of.of.statement
     facts = {block.item: (block.kind, block.clause) for block in statement.ledger.blocks}
+    shown = statement.shown_totals()
     for item, amount in statement.item_totals().items():
         lines = item_lines(of, item)
         yield {
@@ -92,6 +94,7 @@ def _items(of: Settlement, language: Language) -> Iterator[dict[str, Any]]:
             "kind": term(facts[item][0], language),
             "clause": facts[item][1],
             "amount": amount,
+            "shown": item in shown,
             "count": len(lines),
             "rows": rows_of(of, lines, language) if len(lines) <= AT_ONCE else None,
         }
@@ -131,6 +134,8 @@ def rows_of(of: Settlement, lines: Sequence[tuple[int, Line]], language: Languag
     for number, line in lines:
         name, period, part, amount, clauses, formula = line_cells(of.of.statement, line, language)
         below = line.amount is not None and line.amount < 0
+        if language == "zh" and line.state == "known":
+            formula = formula_shown(of.of.statement.ledger, line, of.of.statement.case)
         found.append(Shown(number, name, period, part, amount, clauses.strip("[]"), formula, below))
     return found
 
@@ -145,7 +150,7 @@ def explanation_view(of: Settlement, number: int, language: Language) -> dict[st
         "item": line.item,
         "values": evidence.values_text(statement.ledger, language, about_text, line.period_kind),
         "notes": evidence.notes,
-        "read_from": evidence.rows_text(RUNS),
+        "read_from": evidence.rows_text(RUNS, language),
         "vat": line.vat_inside,
         "has_vat": line.vat_inside is not None,
         "state": None if line.state == "known" else word(line.state, language),

@@ -17,7 +17,6 @@ from ppp_cost.payment.observations import parsed
 from ppp_cost.payment.questions import Question, answered
 from ppp_cost.payment.whatif import Assumed, ItemTotal, tornado
 from ppp_cost.render.comparison import total
-from ppp_cost.render.report_lines import apart
 from ppp_cost.render.whatif import assumption_text, difference_text, name_text, own_text
 
 AT, BY = "at.", "by."
@@ -122,7 +121,7 @@ def result_view(
 def _moved(now: Statement, items: Sequence[ItemTotal], language: Language) -> Iterator[tuple[Any, ...]]:
     """Yield the items that differ: name, amount now and then, and the difference as text."""
     for each in items:
-        difference = apart(difference_text(each.now, each.then, language))
+        difference = difference_text(each.now, each.then, language)
         yield now.ledger.name(each.item, language), each.now, each.then, difference
 
 
@@ -154,8 +153,8 @@ def tornado_view(of: Settlement, language: Language) -> dict[str, Any]:
             (
                 name_text(found.now, bar.input.name, language),
                 own_text(bar.input, language),
-                apart(difference_text(bar.middle, bar.less, language)),
-                apart(difference_text(bar.middle, bar.more, language)),
+                difference_text(bar.middle, bar.less, language),
+                difference_text(bar.middle, bar.more, language),
             )
             for bar in found.bars
         ],

@@ -177,7 +177,11 @@
         result.removeAttribute("aria-busy");
         say("");
       }).catch(function (error) {
-        if (number === asked) { result.removeAttribute("aria-busy"); say(error.message, true); }
+        if (number !== asked) { return; }
+        // a figure of another question must not stand beside this one
+        each(result, ".amount, strong, b, td", function (figure) { figure.textContent = "—"; });
+        result.removeAttribute("aria-busy");
+        say(error.message, true);
       });
     }
     function later() { clearTimeout(timer); timer = setTimeout(ask, 350); }
