@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
+from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.api import application
 from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.pages.drawn import words
@@ -22,6 +23,7 @@ from ppp_cost.api.pages.visits import KEPT, Visit, Visits
 from ppp_cost.api.pages.worked import Faulty
 from ppp_cost.errors import Problem
 from ppp_cost.language import say
+from ppp_cost.render.document import document
 from tests.api.conftest import CONTRACTS
 from tests.api.pages import (
     CLAIM,
@@ -94,6 +96,26 @@ def test_a_workbook_gives_the_payable_of_the_command_line(client: TestClient, ra
     assert "示例数据，不作支付依据" in page
     assert all(grouped(each["amount"]) in page for each in told["items"])
     assert all(grouped(each) in page for each in (*told["interim"].values(), told["balance"]))
+
+
+def test_a_workbook_is_one_statement_through_every_door(client: TestClient, railway: str, tmp_path: Path) -> None:
+    """To the fen and to the digest: Python, the command, the API, the page, and the digests in the written workbook."""
+    file = tmp_path / "填报.xlsx"
+    file.write_bytes(railway_book())
+    contract = load_contract(RAILWAY)
+    statement = settle(contract, load_observations(file, contract), 2)
+    own = document(statement)
+    address = "/v1/contracts/zhujiayao_zhongchuan/years/2/statements"
+    by_api = client.post(address, files={"observations": (file.name, file.read_bytes())}).json()
+    by_page = client.get(f"{railway}/files/json").json()
+    by_command = told_by_cli("settle", RAILWAY, file, "--year", "2")
+    for each in (by_api, by_page, by_command):
+        assert (each["payable"], each["digest"]) == (own["payable"], own["digest"])
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{railway}/files/xlsx").content), data_only=True)
+    cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value}
+    assert all(any(digest in cell for cell in cells) for digest in own["digests"].values())
+    assert statement.payable is not None
+    assert str(statement.payable / 100) in cells
 
 
 def test_every_file_of_a_statement_can_be_kept(client: TestClient, railway: str) -> None:

@@ -38,8 +38,6 @@ class Configuration:
     """Large requests that are worked on at the same time"""
     waiting: int = 32
     """Large requests that may wait for a thread; one more is told to come again"""
-    scenarios: int = 100_000
-    """Scenarios of one what-if"""
     visits: int = 64
     """Uploads that the page keeps"""
     stop: int = 20
