@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-from ppp_cost.api.asks import MONEY, Money
+from ppp_cost.api.asks import Money
 
 Amount = Money | None
 """An amount with two places; null while it is undetermined"""
-Written = Annotated[str, StringConstraints(pattern=MONEY.replace("{1,2}", "+"))]
 State = Literal["known", "undetermined", "left_out"]
 
 
