@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api.conftest import CONTRACTS
 from tests.api.examples import examples
 
 YEAR = "/v1/contracts/zhujiayao_zhongchuan/years/2/statements"
@@ -119,3 +120,24 @@ def _sent(client: TestClient, text: str | bytes) -> list[tuple[Any, Any]]:
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     return [(each["rule"], each["pointer"]) for each in answer.json()["errors"]]
+
+
+@pytest.mark.parametrize("name", ["../../../tmp/planted", "..", "a/b", "a\\b", "", "C:x", "表"])
+def test_a_file_is_named_by_no_path(client: TestClient, name: str) -> None:
+    for address, source in ((YEAR, "observations"), ("/v1/studies/plots_by_grade/standards", "records")):
+        answer = client.post(address, files={f"{source}.{name}": ("units.csv", b"unit_id,year,quantity\nP01,2024,1\n")})
+        assert answer.status_code == 422
+        assert [each["rule"] for each in answer.json()["errors"]] == ["body_pattern"]
+
+
+def test_a_table_in_the_encoding_of_a_spreadsheet_is_read(client: TestClient) -> None:
+    folder = CONTRACTS / "railway" / "zhujiayao_zhongchuan" / "example" / "2"
+    texts = {file.stem: file.read_text("utf-8") for file in folder.glob("*.csv")}
+    found = []
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        files = {f"observations.{name}": ("t.csv", text.encode(encoding), "text/csv") for name, text in texts.items()}
+        found.append(client.post(YEAR, files=files).json()["payable"])
+    assert found[0]
+    assert set(found) == {found[0]}
+    broken = client.post(YEAR, files={"observations.scores": ("scores.csv", b"\xff\x00\x81", "text/csv")})
+    assert [each["rule"] for each in broken.json()["errors"]] == ["not_text"]

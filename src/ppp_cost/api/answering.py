@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any, TypeVar
 
 import orjson
@@ -57,7 +57,7 @@ async def worked(request: Request, work: Callable[[], Response], large: bool) ->
     return await workers.run(work, large)
 
 
-def media_of(request: Request, served: Mapping[str, Any] | tuple[str, ...]) -> str:
+def media_of(request: Request, served: Collection[str]) -> str:
     """Return the media type of the answer among those that ``served`` files or types name; raises RefusedError."""
     known = [media for media, suffix in SUFFIXES.items() if suffix in served]
     return accepted(request.headers.get("accept"), known)

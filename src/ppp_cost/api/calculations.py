@@ -83,7 +83,7 @@ class Desk:
         """Return the observations of a request; raises RefusedError with every fault."""
         with self.judging(source, names_of(contract)):
             if sent.workbook is None:
-                return load_observations({name: text.decode() for name, text in sent.texts.items()}, contract)
+                return load_observations(sent.texts, contract)
             with TemporaryDirectory(prefix=FOLDER) as folder:
                 return load_observations(sent.placed(Path(folder)), contract)
 

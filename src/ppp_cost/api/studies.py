@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -27,7 +28,7 @@ CalendarYear = Annotated[
 @routes.post("/studies/{study}/unit-costs", name="unit_cost")
 async def unit_costs(request: Request, study: StudyId) -> Response:
     """Return unit costs at the price base, flags, and what was left out and why."""
-    return await _studied(request, study, ("application/json",), unit_cost_document)
+    return await _studied(request, study, (".json",), unit_cost_document)
 
 
 @routes.post("/studies/{study}/standards", name="standard")
@@ -40,12 +41,12 @@ async def standards(request: Request, study: StudyId, day: Annotated[Day, Query(
 async def _studied(
     request: Request,
     study: str,
-    served: Any,
+    served: Collection[str],
     to_document: Callable[[tuple[Studied, ...]], dict[str, Any]],
-    dated: Any = None,
+    dated: date | None = None,
 ) -> Response:
     desk = desk_of(request)
-    media = media_of(request, served) if isinstance(served, dict) or served is STUDY_FILES else JSON
+    media = media_of(request, served)
     terms = desk.study(study)
     ask = await asked_of(request, RecordsAsk, {"records": "tables"})
 

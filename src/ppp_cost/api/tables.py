@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from ppp_cost.errors import Problem
 
 Columns = Mapping[str, Sequence[str | None]]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLE = re.compile("[A-Za-z][A-Za-z0-9_]{0,63}")
 ARROW = "application/vnd.apache.arrow.stream"
 
 
@@ -79,6 +81,9 @@ def of_uploads(source: str, uploads: Sequence[Upload], limits: Configuration) ->
     problems: list[Problem] = []
     for each in uploads:
         name = each.name.removeprefix(f"{source}.")
+        if not TABLE.fullmatch(name):  # the name becomes that of a file
+            problems.append(Problem(pointer(source, name), "body_pattern"))
+            continue
         texts[name] = each.content
         if each.is_arrow:
             try:

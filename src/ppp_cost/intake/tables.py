@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from ppp_cost.errors import ObservationError, Problem, WorkbookError
@@ -25,8 +26,11 @@ from ppp_cost.payment.observations import NUMERIC, TABLES, Observations, Table, 
 COMMON = ("date", "period", "name", "indicator")
 """Columns that stand in many tables and show that a row holds names."""
 
+Source: TypeAlias = str | Path | Mapping[str, str | bytes]
+"""Where observations stand: a folder, a workbook, or tables of CSV by name."""
 
-def load_observations(source: str | Path | Mapping[str, str], contract: Contract | None = None) -> Observations:
+
+def load_observations(source: Source, contract: Contract | None = None) -> Observations:
     r"""Read observations: a folder of CSV tables, a workbook with a sheet a table, or texts of CSV by name.
 
     With a contract, the columns and times that its items read are judged too.  Raises ObservationError with every
@@ -53,7 +57,7 @@ def load_observations(source: str | Path | Mapping[str, str], contract: Contract
 
 
 def _read(
-    source: str | Path | Mapping[str, str], contract: Contract | None, problems: list[Problem], noticed: list[Problem]
+    source: Source, contract: Contract | None, problems: list[Problem], noticed: list[Problem]
 ) -> tuple[dict[str, Table], str]:
     """Return the tables by name, as text, and the digest of every byte read."""
     if not isinstance(source, Mapping) and is_workbook(Path(source)):
@@ -96,9 +100,10 @@ def _layout(name: str, contract: Contract | None) -> Layout:
     return Layout(tuple(dict.fromkeys(known)), numbers, times)
 
 
-def _contents(source: str | Path | Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[str, bytes]]:
+def _contents(source: Source, problems: list[Problem]) -> dict[str, tuple[str, bytes]]:
     if isinstance(source, Mapping):
-        found = {name: (f"{name}.csv", text.encode()) for name, text in source.items()}
+        texts = {name: text.encode() if isinstance(text, str) else text for name, text in source.items()}
+        found = {name: (f"{name}.csv", text) for name, text in texts.items()}
     else:
         folder = Path(source)
         if not folder.is_dir():
