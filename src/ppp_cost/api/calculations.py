@@ -31,9 +31,11 @@ from ppp_cost.intake.tables import load_observations
 from ppp_cost.intake.whatif_options import WhatIfOptions
 from ppp_cost.language import Language
 from ppp_cost.ledger.claim import Claim
+from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.questions import Answer
+from ppp_cost.payment.settlement import settle
 
 FOLDER = "ppp-cost-"
 """What the name of a folder begins with in which a request is read."""
@@ -97,10 +99,16 @@ class Desk:
         with self.judging("after"):
             return after_body(found, contract, after, "after", year)
 
+    def statement(
+        self, contract: Contract, sent: Sent, year: int, after: Mapping[str, Any] | None, source: str = "observations"
+    ) -> Statement:
+        """Return the statement of a year alone; raises RefusedError with every fault."""
+        return settle(contract, self.seen(contract, sent, year, after, source), year)
+
     def settled(
         self, contract: Contract, sent: Sent, year: int, after: Mapping[str, Any] | None, source: str = "observations"
     ) -> SettledYear:
-        """Return a settled year; raises RefusedError with every fault."""
+        """Return a settled year with what to look at; raises RefusedError with every fault."""
         seen = self.seen(contract, sent, year, after, source)
         with self.judging(source, names_of(contract)):
             return settled_year(contract, seen, year)

@@ -29,6 +29,7 @@ from ppp_cost.api.problems import RefusedError, pointer
 from ppp_cost.documents import STATEMENT_FILES, Settled
 from ppp_cost.errors import Problem
 from ppp_cost.payment.review import reviewed
+from ppp_cost.payment.settlement import settle as settle_year
 from ppp_cost.render.comparison import comparison_document
 from ppp_cost.render.document import document, lines
 from ppp_cost.render.explained import lines_of
@@ -62,10 +63,10 @@ async def settle(
     ask = await asked_of(request, StatementAsk, TABLES)
 
     def work() -> Response:
-        found = desk.settled(terms, ask.sent["observations"], int(year), ask.of.after)
+        sent = ask.sent["observations"]
         if media == JSON:
-            return as_json(document(found.statement, by is not None))
-        of = Settled(found, dated, annex == "true", by is not None)
+            return as_json(document(desk.statement(terms, sent, int(year), ask.of.after), by is not None))
+        of = Settled(desk.settled(terms, sent, int(year), ask.of.after), dated, annex == "true", by is not None)
         return written(SERVED, media, of, f"{contract}_{year}")
 
     return await worked(request, work, ask.size > desk.limits.small or media != JSON)
@@ -81,7 +82,7 @@ async def explain(
     ask = await asked_of(request, ExplanationAsk, TABLES)
 
     def work() -> Response:
-        statement = desk.settled(terms, ask.sent["observations"], int(year), ask.of.after).statement
+        statement = desk.statement(terms, ask.sent["observations"], int(year), ask.of.after)
         item = None if ask.of.item is None else statement.ledger.named(ask.of.item)
         chosen = lines_of(statement, item, ask.of.period)
         if not chosen:
@@ -105,9 +106,9 @@ async def compare(
 
     def work() -> Response:
         sent = ask.sent["observations"]
-        before = desk.settled(terms, sent, int(year), ask.of.after).statement
+        before = desk.statement(terms, sent, int(year), ask.of.after)
         source = "other_observations" if "other_observations" in ask.sent else "observations"
-        after = desk.settled(other, ask.sent[source], int(year), ask.of.after, source).statement
+        after = desk.statement(other, ask.sent[source], int(year), ask.of.after, source)
         return as_json(comparison_document(before, after))
 
     return await worked(request, work, ask.size > desk.limits.small)
@@ -136,8 +137,8 @@ async def review(request: Request, contract: ContractId, year: Year, interpretat
 
     def work() -> Response:
         claim = desk.claim(ask.sent["claim"])
-        found = desk.settled(terms, ask.sent["observations"], int(year), ask.of.after)
-        made = reviewed(terms, found.seen, found.statement, claim)
+        seen = desk.seen(terms, ask.sent["observations"], int(year), ask.of.after)
+        made = reviewed(terms, seen, settle_year(terms, seen, int(year)), claim)
         if media == JSON:
             return as_json(review_document(made))
         kinds = {".csv": lambda of: review_csv(of, desk.language).encode("utf-8-sig")}
