@@ -101,3 +101,22 @@ def test_lines_come_back_as_a_stream_of_arrow(client: TestClient) -> None:
     table = pa.ipc.open_stream(answer.content).read_all()
     assert [f"{each:.2f}" for each in table["amount"].to_pylist()] == whole["lines"]["amount"]
     assert table["item"].to_pylist() == whole["lines"]["item"]
+
+
+def test_what_is_missing_is_an_answer_with_its_state_and_no_figure(client: TestClient) -> None:
+    from tests.api.examples import examples
+
+    year = examples()["settle"]["observations"]
+    del year["scores"]
+    answer = client.post("/v1/contracts/zhujiayao_zhongchuan/years/2/statements", json={"observations": year})
+    found = answer.json()
+    assert answer.status_code == 200
+    assert found["payable"] is None
+    assert any("points" in each["what_en"] or "scores" in each["what_en"] for each in found["undetermined"])
+    lost = [
+        amount
+        for amount, state in zip(found["lines"]["amount"], found["lines"]["state"], strict=True)
+        if state == "undetermined"
+    ]
+    assert lost
+    assert set(lost) == {None}
