@@ -383,3 +383,12 @@ def test_every_word_of_the_page_is_said_in_both_languages() -> None:
         assert row["zh"], name
         assert row["en"], name
         assert set(re.findall(r"\{\w+\}", row["zh"])) == set(re.findall(r"\{\w+\}", row["en"])), name
+
+
+def test_what_else_to_look_at_stands_below_the_faults(client: TestClient) -> None:
+    year = tables_of(RAILWAY / "example" / "2")
+    scores = year["scores.csv"].replace(",operation,22.5", ",opration,二十", 1)
+    page = sent(client, "/contracts/zhujiayao_zhongchuan", parts({**year, "scores.csv": scores}), year="2")
+    told = text_of(client.get(page))
+    assert "“二十”不是数" in told
+    assert "opration" in told.partition("提示")[2]

@@ -82,7 +82,7 @@ async def visit(request: Request, token: str) -> Response:
     def work() -> Response:
         shown = {"here": here, "sent": here.visit.sent, "back": here.back}
         if isinstance(outcome, Faulty):
-            return page(request, "faults.html", 422, problems=outcome.problems, **shown)
+            return page(request, "faults.html", 422, problems=outcome.problems, noticed=outcome.noticed, **shown)
         if isinstance(outcome, Standards):
             view = study_view(outcome.groups, request.query_params.get("unit", ""), language)
             return page(request, "standard.html", **(view | shown))

@@ -31,9 +31,10 @@ from ppp_cost.payment.review import reviewed
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """Files that cannot be used as they stand, and everything that is wrong with them."""
+    """Files that cannot be used as they stand, everything that is wrong with them, and what else to look at there."""
 
     problems: tuple[Problem, ...]
+    noticed: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,22 +62,23 @@ Outcome: TypeAlias = Faulty | Settlement | Standards
 def settlement(contract: Contract, sent: Received, year: int | None) -> Settlement | Faulty:
     """Return the settled year of a contract, of the year in which most rows lie where none is named."""
     with _folder() as folder:
-        problems: list[Problem] = []
-        claim = _or_add(lambda: _claim(sent.claim, folder), problems)
-        found = _or_add(lambda: _settled(contract, sent, folder, year), problems)
-        if problems or found is None:
-            return Faulty(tuple(problems))
+        errors: list[PppCostError] = []
+        claim = _or_add(lambda: _claim(sent.claim, folder), errors)
+        found = _or_add(lambda: _settled(contract, sent, folder, year), errors)
+        if errors or found is None:
+            noticed = (each for error in errors for each in error.noticed)
+            return Faulty(tuple(each for error in errors for each in error.problems), tuple(noticed))
         review = None if claim is None else reviewed(contract, found.seen, found.statement, claim)
         supposing = Supposing(contract, found.seen, found.statement.heading.year)
         return Settlement(found, tuple(found.statement.lines()), review, supposing)
 
 
-def _or_add(work: Callable[[], Found], problems: list[Problem]) -> Found | None:
-    """Return what some work gives, or add its problems to others."""
+def _or_add(work: Callable[[], Found], errors: list[PppCostError]) -> Found | None:
+    """Return what some work gives, or add its refusal to others."""
     try:
         return work()
     except PppCostError as error:
-        problems += error.problems
+        errors.append(error)
         return None
 
 
@@ -104,7 +106,7 @@ def standards(study: Study, sent: Received) -> Standards | Faulty:
         try:
             return Standards(studied(study, load_records(sent.placed(folder), study)))
         except PppCostError as error:
-            return Faulty(error.problems)
+            return Faulty(error.problems, error.noticed)
 
 
 def marked_copy(sent: Received, outcome: Outcome, language: Language) -> bytes:
@@ -112,7 +114,9 @@ def marked_copy(sent: Received, outcome: Outcome, language: Language) -> bytes:
     if sent.workbook is None:
         raise PppCostError([Problem("--mark", "nothing_to_mark")])
     problems = outcome.problems if isinstance(outcome, Faulty) else ()
-    noticed = outcome.of.overlooked if isinstance(outcome, Settlement) else ()
+    noticed = outcome.noticed if isinstance(outcome, Faulty) else ()
+    if isinstance(outcome, Settlement):
+        noticed = tuple(outcome.of.overlooked)
     with _folder() as folder:
         return marked_file(written(sent.workbook, folder), problems, noticed, (), language)
 
