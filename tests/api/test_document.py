@@ -18,7 +18,7 @@ from ppp_cost.api.configuration import Configuration
 from tests.api.conftest import CONTRACTS
 from tests.api.examples import API, examples
 
-CASES = int(os.environ.get("PPP_COST_API_CASES", "125"))
+CASES = int(os.environ.get("PPP_COST_API_CASES", "114"))
 """Cases of each operation: with eighteen that take anything, more than two thousand in all."""
 
 DOCUMENT = json.loads((API / "openapi.json").read_text("utf-8"))
