@@ -37,10 +37,7 @@ class LineColumns:
 
 def line_columns(statement: Statement) -> LineColumns:
     """Return the lines of a statement in columns."""
-    groups: dict[str, list[Block]] = {}
-    for block in statement.ledger.blocks:
-        groups.setdefault(block.item, []).append(block)
-    parts = [_of_item(statement, blocks) for blocks in groups.values()]
+    parts = [_of_item(statement, blocks) for blocks in statement.by_item()]
     names = [name for name in LineColumns.__slots__ if name != "unknown"]
     found = {name: np.concatenate([part[name] for part in parts]) if parts else np.zeros(0, object) for name in names}
     unknown = found["state"] == STATES[UNDETERMINED]

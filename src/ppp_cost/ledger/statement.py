@@ -79,9 +79,10 @@ class Statement:
 
     def lines(self) -> list[Line]:
         """Return every line of the year: by item, then period, key and part."""
-        return [line for blocks in self._by_item() for line in self._lines_of(blocks)]
+        return [line for blocks in self.by_item() for line in self._lines_of(blocks)]
 
-    def _by_item(self) -> list[list[Block]]:
+    def by_item(self) -> list[list[Block]]:
+        """Return the blocks of each item together, in the order in which items stand."""
         groups: dict[str, list[Block]] = {}
         for block in self.ledger.blocks:
             groups.setdefault(block.item, []).append(block)
@@ -155,7 +156,7 @@ class Statement:
     def item_totals(self) -> dict[str, int | None]:
         """Return the total of each item's lines; they sum to what is payable."""
         totals: dict[str, int | None] = {}
-        for blocks in self._by_item():
+        for blocks in self.by_item():
             pair = self.ledger.total([(block, block.here) for block in blocks])
             totals[blocks[0].item] = _one(pair, self.case)
         return totals
