@@ -22,7 +22,8 @@ from ppp_cost.kernels.intervals import Pieces, spread
 from ppp_cost.kernels.overlaps import first_come, preferred
 from ppp_cost.kernels.service import Service, service_of, service_time, weighted_time
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.payment.observations import Observations, Table
+from ppp_cost.ledger.tables import Table
+from ppp_cost.payment.observations import Observations
 
 HERE = Path(__file__).parent
 DAY, YEAR = 86_400, 366

@@ -26,8 +26,8 @@ from ppp_cost.intake.standard_file import (
     with_series,
 )
 from ppp_cost.intake.study_file import load_study
+from ppp_cost.ledger.tables import parsed
 from ppp_cost.ledger.template import Template
-from ppp_cost.payment.observations import parsed
 
 
 def study_files(study: str | Path, records: str | Path) -> tuple[Studied, ...]:

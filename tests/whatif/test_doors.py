@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from ppp_cost.cli import app
 from ppp_cost.payment.assumed import fixed, scaled
-from ppp_cost.render.document import MARK
+from ppp_cost.render.sample_mark import MARK
 from tests.whatif.fixtures import SEWAGE, numbers, year_of
 
 RUN = CliRunner()

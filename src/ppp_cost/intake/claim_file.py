@@ -29,7 +29,7 @@ from unicodedata import normalize
 from ppp_cost.errors import ClaimError, Problem
 from ppp_cost.intake.claim_grid import Grid, grid_of
 from ppp_cost.ledger.claim import Claim, ClaimedFactor, ClaimRow, Stated
-from ppp_cost.payment.observations import parsed
+from ppp_cost.ledger.tables import parsed
 
 FEN = 100
 MOST = 10**15

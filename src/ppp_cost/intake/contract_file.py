@@ -16,12 +16,11 @@ from ppp_cost.intake.toml_file import parsed_toml
 from ppp_cost.intake.validation import problems_of
 from ppp_cost.payment.contract import AMOUNTS, Contract, Item
 from ppp_cost.payment.judging import judge_item
-from ppp_cost.payment.keys import CALENDAR_UNITS
 from ppp_cost.payment.rules import ON_THE_LEDGER, RULES
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.service import calendar_problems
 from ppp_cost.payment.terms import Header, Rounding, Terms
-from ppp_cost.payment.units import column_units
+from ppp_cost.payment.units import CALENDAR_UNITS, column_units
 
 YEARLY = ("annuity",)
 """Rules that pay once per operating year whatever its length."""

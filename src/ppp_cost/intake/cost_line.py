@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ppp_cost.errors import Problem
-from ppp_cost.payment.observations import Table
+from ppp_cost.ledger.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ppp_cost.intake.cost_names import plain, unknown_unit
 from ppp_cost.intake.cost_tables import money_in, year_in
 from ppp_cost.intake.sources import Source
 from ppp_cost.kernels.allocation import largest_remainder
-from ppp_cost.payment.observations import Table
+from ppp_cost.ledger.tables import Table
 
 _BEHIND = re.compile(r"[(（\[【/:： 　]")
 """What stands between a code and the words that a header adds to it: a unit, a name."""

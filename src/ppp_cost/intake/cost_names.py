@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ppp_cost.errors import Problem
-from ppp_cost.payment.observations import Table
+from ppp_cost.ledger.tables import Table
 
 TOTALS = ("合计", "总计", "小计", "共计", "总和", "平均", "平均值")
 """What the name of a row begins or ends with that sums the others up."""

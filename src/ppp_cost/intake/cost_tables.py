@@ -11,7 +11,7 @@ from pathlib import Path
 from ppp_cost.cost.numbers import MINOR
 from ppp_cost.errors import Problem
 from ppp_cost.intake.tables import read_rows
-from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.ledger.tables import Table, parsed
 
 LARGEST, MOST_MONEY = 10**60, 10**16
 """The largest number of a table, and the largest amount: in fen several of them still fit into 64 bits."""

@@ -8,7 +8,7 @@ from ppp_cost.cost.study import Operation, Study
 from ppp_cost.errors import Problem
 from ppp_cost.intake.cost_names import nameless
 from ppp_cost.intake.cost_tables import number_in
-from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.ledger.tables import Table, parsed
 
 OTHERS = ("unit_id", "year", "quantity", "boundary", "months")
 """Columns that are no key of shared cost, or are judged where they are read."""

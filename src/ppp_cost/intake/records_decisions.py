@@ -11,7 +11,7 @@ from ppp_cost.intake.cost_tables import year_in
 from ppp_cost.intake.sources import Source
 from ppp_cost.intake.table_judging import is_day
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.payment.observations import Table
+from ppp_cost.ledger.tables import Table
 
 COLUMNS = ("unit_id", "year", "decision", "reason", "by", "date")
 CHOICES = ("keep", "exclude")

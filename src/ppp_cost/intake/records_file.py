@@ -21,7 +21,7 @@ from ppp_cost.intake.sources import Source, numbers_of, opened
 from ppp_cost.intake.template_mark import of_other_template
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.ledger.digest import digest_of
-from ppp_cost.payment.observations import Table
+from ppp_cost.ledger.tables import Table
 
 TABLES = ("units", "costs", "keys", "decisions")
 NEEDED = ("unit_id", "year", "quantity")

@@ -11,7 +11,7 @@ from ppp_cost.intake.cell_runs import CellRuns
 from ppp_cost.intake.sheet_notices import noticed_on
 from ppp_cost.intake.spelling import MONTHS, plain_number, respelled
 from ppp_cost.intake.workbook import Sheet
-from ppp_cost.payment.observations import OnSheet, Table
+from ppp_cost.ledger.tables import OnSheet, Table
 from ppp_cost.places import letters_of
 from ppp_cost.sheets import EXAMPLE, NOTE, column_of
 

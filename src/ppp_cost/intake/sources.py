@@ -11,7 +11,7 @@ from ppp_cost.errors import Problem, RecordError, WorkbookError
 from ppp_cost.intake.cost_tables import digest_of, judge_columns, read_table
 from ppp_cost.intake.sheet_tables import Layout, table_of_sheet
 from ppp_cost.intake.workbook import Workbook, is_workbook, read_workbook
-from ppp_cost.payment.observations import Table
+from ppp_cost.ledger.tables import Table
 
 SHEETS: Mapping[str, Sequence[str]] = {
     "units": ("unit_id", "year", "quantity"),

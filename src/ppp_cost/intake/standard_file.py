@@ -25,7 +25,7 @@ from ppp_cost.intake.standard_judging import judged_standard, weights_in
 from ppp_cost.intake.standard_rows import approved_rows
 from ppp_cost.intake.study_series import load_series
 from ppp_cost.language import number_text
-from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.ledger.tables import Table, parsed
 
 
 def load_standard(path: str | Path) -> Standard:

@@ -14,7 +14,7 @@ from ppp_cost.errors import Problem
 from ppp_cost.intake.standard_rows import figure
 from ppp_cost.intake.study_judging import judged_basket
 from ppp_cost.language import number_text
-from ppp_cost.payment.observations import parsed
+from ppp_cost.ledger.tables import parsed
 
 Raw = Mapping[str, Any]
 

@@ -13,7 +13,7 @@ from ppp_cost.errors import Problem
 from ppp_cost.intake.cost_tables import LARGEST
 from ppp_cost.kernels.money import round_one
 from ppp_cost.language import number_text
-from ppp_cost.payment.observations import parsed
+from ppp_cost.ledger.tables import parsed
 
 Raw = Mapping[str, Any]
 

@@ -11,8 +11,9 @@ from typing import Any
 from ppp_cost.errors import Problem, StatementError
 from ppp_cost.frozen import number
 from ppp_cost.ledger.digest import digest_of
+from ppp_cost.ledger.tables import parsed
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import Observations, parsed
+from ppp_cost.payment.observations import Observations
 
 
 def after_statement(observations: Observations, contract: Contract, path: Path, year: int) -> Observations:

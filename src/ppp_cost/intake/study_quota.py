@@ -10,7 +10,7 @@ from ppp_cost.cost.study import Operation, QuotaPrice
 from ppp_cost.errors import Problem
 from ppp_cost.intake.cost_tables import needed_number, read_table, year_in
 from ppp_cost.language import number_text
-from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.ledger.tables import Table, parsed
 
 MODES = ("machine", "manual", "material")
 """What an operation is done with."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from ppp_cost.errors import Problem
+from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import NUMERIC, TABLES, TIMES, Table, parsed
+from ppp_cost.payment.observations import NUMERIC, TABLES, TIMES
 from ppp_cost.payment.terms import Needed
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")

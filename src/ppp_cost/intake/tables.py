@@ -20,8 +20,9 @@ from ppp_cost.intake.spelling import respelled
 from ppp_cost.intake.table_judging import judged, judged_rows, needed_of, times_of
 from ppp_cost.intake.template_mark import of_other_template
 from ppp_cost.intake.workbook import is_workbook, read_workbook
+from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import NUMERIC, TABLES, Observations, Table, parsed
+from ppp_cost.payment.observations import NUMERIC, TABLES, Observations
 
 COMMON = ("date", "period", "name", "indicator")
 """Columns that stand in many tables and show that a row holds names."""

@@ -9,8 +9,8 @@ from fractions import Fraction
 from math import prod
 
 from ppp_cost.errors import Problem
+from ppp_cost.ledger.tables import parsed
 from ppp_cost.payment.assumed import Assumption, fixed, scaled
-from ppp_cost.payment.observations import parsed
 from ppp_cost.payment.questions import Pays, Question, Sought
 from ppp_cost.payment.whatif import Axis
 

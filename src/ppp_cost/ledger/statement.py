@@ -166,6 +166,16 @@ class Statement:
         kinds = {block.item: block.kind for block in self.ledger.blocks}
         return {item: amount for item, amount in self.item_totals().items() if amount != 0 or kinds[item] != "advance"}
 
+    def by_fiscal_year(self) -> dict[str, int | None]:
+        """Return the payable by calendar budget year: a line belongs to the last day of its period."""
+        totals: dict[str, int | None] = {}
+        labels, last = self.ledger.labels, self.ledger.last_day
+        for line in self.lines():
+            year = last[line.period_kind][labels[line.period_kind].index(line.period)][:4]
+            known = totals.get(year, 0)
+            totals[year] = None if line.amount is None or known is None else known + line.amount
+        return dict(sorted(totals.items()))
+
     def frame(self) -> pd.DataFrame:
         """Return the lines as a data frame: amounts in whole minor units, missing where undetermined."""
         import pandas as pd

@@ -14,9 +14,10 @@ from ppp_cost.language import number_text
 from ppp_cost.ledger.lines import Ledger
 from ppp_cost.ledger.places import Places
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.tables import parsed
 from ppp_cost.payment.changes import Change, Given
 from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.observations import Observations, parsed
+from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.settlement import settle, settled_in_parts
 from ppp_cost.payment.supposed import World, with_cells
 from ppp_cost.payment.used_values import Names, names_of, record_cells

@@ -12,9 +12,9 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, take
 from ppp_cost.kernels.groups import Groups, grouped
 from ppp_cost.ledger.column import Key, Rows, Sources, index_of, row_position
+from ppp_cost.ledger.tables import NO_DAY, Table, parsed
 from ppp_cost.payment.calendar import NO_PERIOD, Calendar, Days, longer
 from ppp_cost.payment.contract import Assets
-from ppp_cost.payment.observations import NO_DAY, Table, parsed
 
 TIME_COLUMNS = {"events": "begin", "payments": "due"}
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ppp_cost.errors import Problem
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.contract import Contract, Item
-from ppp_cost.payment.observations import Table
 from ppp_cost.payment.rules import carry, index, interest, observe
 from ppp_cost.places import file_and_row
 

@@ -14,10 +14,10 @@ from ppp_cost.ledger.reasons import KNOWN, Status
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.contract import Contract, Item
+from ppp_cost.payment.depths import depths
 from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Reference, operands_of
 from ppp_cost.payment.posting import Posting, in_minor_units
-from ppp_cost.payment.rules import window
 from ppp_cost.version import VERSION
 
 
@@ -138,28 +138,6 @@ def _closings(before: Before, year: int) -> list[Closing]:
             shown = np.any(left.value.num != 0, axis=-1) | left.always
             found.append(Closing(name, left.key, left.period, left.value, np.atleast_1d(shown)))
     return found
-
-
-def depths(contract: Contract) -> dict[str, int]:
-    """Return by item how many of its earlier periods later ones read, because they are lagged or looked back on."""
-    depth: dict[str, int] = {}
-    for item in contract.items:
-        for each in operands_of(item.terms):
-            if isinstance(each, Reference) and each.lag:
-                depth[each.of] = max(depth.get(each.of, 0), each.lag)
-        for name, periods in _windows(item).items():
-            depth[name] = max(depth.get(name, 0), periods)
-    return depth
-
-
-def _windows(item: Item) -> dict[str, int]:
-    """Return what a window that is never reset needs of earlier periods."""
-    terms = item.terms
-    if not isinstance(terms, window.Terms) or terms.reset != "never":
-        return {}
-    if terms.counts == "sum" and isinstance(terms.of, Reference):
-        return {terms.of.of: (terms.length or 1) - 1}
-    return {terms.id: 1}
 
 
 def _latest(column: Column, depth: int, before: Before, year: int) -> list[Closing]:

@@ -12,8 +12,8 @@ from ppp_cost.kernels.exact import LIMIT, Exact, Indices, Integers, at_least, ch
 from ppp_cost.kernels.limits import running
 from ppp_cost.kernels.money import rounded
 from ppp_cost.kernels.service import Service, always, service_time
+from ppp_cost.ledger.tables import DAY
 from ppp_cost.payment.moments import Moments
-from ppp_cost.payment.observations import DAY
 from ppp_cost.payment.passing import Passing
 from ppp_cost.payment.service import ServiceCalendar, service_between
 

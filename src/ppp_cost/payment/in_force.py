@@ -15,7 +15,7 @@ from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.explanation import value_at
 from ppp_cost.ledger.remarks import Remark, remark
 from ppp_cost.ledger.runs import rows_text
-from ppp_cost.payment.observations import Table, parsed
+from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.supposed import Span, held_inside, parameters_of
 from ppp_cost.payment.used_values import SHOWN, Names, Supposed, few, record_cells
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Literal
 
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.tables import parsed
 from ppp_cost.payment.assumed import Supposing
 from ppp_cost.payment.contract import Item
-from ppp_cost.payment.observations import parsed
 from ppp_cost.payment.operands import Parameter, operands_of
 from ppp_cost.payment.supposed import Span, following, held_inside
 from ppp_cost.payment.used_values import record_cells

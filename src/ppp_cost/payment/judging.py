@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.contract import Item
-from ppp_cost.payment.keys import SERVICE_UNITS
 from ppp_cost.payment.operands import Attribute, Operand, Parameter, Reference, operands_of
 from ppp_cost.payment.rules import FOLDED, ON_THE_LEDGER, OWN_ROWS, RULES
 from ppp_cost.payment.rules.parameter import judge_dates
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.terms import Terms
-from ppp_cost.payment.units import unit, unit_text
+from ppp_cost.payment.units import SERVICE_UNITS, unit, unit_text
 
 
 def judge_item(item: Item, scope: Scope) -> None:

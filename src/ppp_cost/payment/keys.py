@@ -9,20 +9,12 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, exact
 from ppp_cost.ledger.column import Key, Rows, index_of
+from ppp_cost.ledger.tables import Codes, Table, coded, met_keys, parsed
 from ppp_cost.payment.calendar import Calendar, longer
 from ppp_cost.payment.contract import Assets
-from ppp_cost.payment.observations import Codes, Table, coded, met_keys, parsed
 from ppp_cost.payment.operands import Attribute
 from ppp_cost.payment.service import ServiceCalendar, weighted_hours
-
-CALENDAR_UNITS = {
-    "days": "d",
-    "month_days": "d",
-    "year_days": "d",
-    "year_number": "",
-    "months": "month",
-}
-SERVICE_UNITS = {"service_days": "d", "months_in_service": "month"}
+from ppp_cost.payment.units import SERVICE_UNITS
 
 
 @dataclass(slots=True)

@@ -12,12 +12,12 @@ from ppp_cost.kernels.exact import Exact, Mask, choose, exact, take
 from ppp_cost.kernels.groups import counted, grouped
 from ppp_cost.ledger.column import Rows
 from ppp_cost.ledger.reasons import UNDETERMINED, Status, combined
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import KINDS, Calendar, longer
 from ppp_cost.payment.cells import Cells, admitted, sorted_into
 from ppp_cost.payment.folding import folded_status, folding
 from ppp_cost.payment.lookback import order_of
-from ppp_cost.payment.observations import Table
 from ppp_cost.payment.terms import Terms
 
 FEW = 5

@@ -14,8 +14,8 @@ from ppp_cost.kernels.intervals import Pieces, inside, joined, outside
 from ppp_cost.kernels.overlaps import first_come, handed_out, ordered, preferred
 from ppp_cost.ledger.column import index_of
 from ppp_cost.ledger.explanation import value_at
+from ppp_cost.ledger.tables import DAY, Table
 from ppp_cost.payment.contract import Assets
-from ppp_cost.payment.observations import DAY, Table
 from ppp_cost.payment.spans import Spans, line_over, numbered
 
 

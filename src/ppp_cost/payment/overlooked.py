@@ -8,10 +8,11 @@ import numpy as np
 
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.exact import Mask
+from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.cells import periods_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.moments import relieved, whole
-from ppp_cost.payment.observations import Observations, Table, parsed
+from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.rules import clock, observe
 from ppp_cost.payment.strangers import Stranger, place_of
 from ppp_cost.payment.unknown_cells import read_by, unknown_cells

@@ -9,11 +9,11 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, column, exact, take
 from ppp_cost.kernels.intervals import FIRST, LAST, Pieces, spread
 from ppp_cost.ledger.column import Rows, Sources
+from ppp_cost.ledger.tables import DAY
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.cells import covered_days
-from ppp_cost.payment.observations import DAY
 from ppp_cost.payment.spans import Spans
 
 

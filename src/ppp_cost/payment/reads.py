@@ -9,8 +9,8 @@ from fractions import Fraction
 from ppp_cost.language import number_text
 from ppp_cost.ledger.template import Holds
 from ppp_cost.payment.calendar import longer
-from ppp_cost.payment.closing import depths
 from ppp_cost.payment.contract import Contract, Item
+from ppp_cost.payment.depths import depths
 from ppp_cost.payment.observations import NUMERIC, TABLES, TIMES
 from ppp_cost.payment.operands import Attribute, Number, Reference, operands_of
 from ppp_cost.payment.rules import annuity, carry, choose, clock, index, interest, limit, observe, parameter, rank

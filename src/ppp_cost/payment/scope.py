@@ -8,10 +8,9 @@ from fractions import Fraction
 
 from ppp_cost.errors import Problem
 from ppp_cost.payment.contract import Item, single_value
-from ppp_cost.payment.keys import CALENDAR_UNITS, SERVICE_UNITS
 from ppp_cost.payment.operands import Attribute, Number, Operand, Parameter, Reference
 from ppp_cost.payment.terms import Header
-from ppp_cost.payment.units import PURE, Unit, multiplied, unit, unit_text
+from ppp_cost.payment.units import CALENDAR_UNITS, PURE, SERVICE_UNITS, Unit, multiplied, unit, unit_text
 
 
 @dataclass(slots=True)

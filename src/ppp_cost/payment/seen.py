@@ -9,10 +9,11 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Indices
 from ppp_cost.ledger.reasons import Status
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import Cases
 from ppp_cost.payment.contract import Assets
-from ppp_cost.payment.observations import Observations, Table
+from ppp_cost.payment.observations import Observations
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.expressions import Call, Cell, Expression, Number
-from ppp_cost.payment.observations import NUMERIC, Observations, Table, parsed
+from ppp_cost.ledger.tables import Table, parsed
+from ppp_cost.payment.observations import NUMERIC, Observations
 from ppp_cost.payment.rules import observe
 
 MOST_ROWS = 40

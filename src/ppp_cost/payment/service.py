@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from ppp_cost.frozen import Frozen, Listed, number, refused
 from ppp_cost.kernels.exact import LIMIT, Exact, Integers, column
 from ppp_cost.kernels.service import Service, service_of, service_time, weighted_time
-from ppp_cost.payment.observations import DAY
+from ppp_cost.ledger.tables import DAY
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK = get_args(Weekday)

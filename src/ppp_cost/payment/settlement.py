@@ -9,13 +9,14 @@ from itertools import product
 from ppp_cost.errors import ContractError, Problem
 from ppp_cost.ledger.lines import Ledger
 from ppp_cost.ledger.statement import Statement, Statements
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cases import Cases, paired, shape_of
 from ppp_cost.payment.changes import Given, scenarios_in, some_of
 from ppp_cost.payment.closing import ledger_of
 from ppp_cost.payment.contract import Contract
 from ppp_cost.payment.keys import Keys
-from ppp_cost.payment.observations import NUMERIC, Observations, Table
+from ppp_cost.payment.observations import NUMERIC, Observations
 from ppp_cost.payment.posting import (
     Posting,
     booked,

@@ -11,8 +11,8 @@ from ppp_cost.kernels.exact import Indices, Integers, Mask
 from ppp_cost.kernels.intervals import clusters
 from ppp_cost.kernels.overlaps import ordered
 from ppp_cost.ledger.column import Key
+from ppp_cost.ledger.tables import DAY, NO_DAY, Codes, Table, met_keys, parsed
 from ppp_cost.payment.cells import admitted
-from ppp_cost.payment.observations import DAY, NO_DAY, Codes, Table, met_keys, parsed
 
 
 @dataclass(frozen=True, slots=True)

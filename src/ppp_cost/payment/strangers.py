@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ppp_cost.errors import Problem
 from ppp_cost.ledger.column import Rows
 from ppp_cost.ledger.runs import runs_text
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cells import periods_of
-from ppp_cost.payment.observations import Table
 
 MOST_RUNS = 20
 """Runs of rows that a place names."""

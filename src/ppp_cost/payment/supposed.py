@@ -15,9 +15,10 @@ from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.reasons import LEFT_OUT
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.changes import Given
 from ppp_cost.payment.contract import Contract, Item
-from ppp_cost.payment.observations import Observations, Table
+from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Dated, Parameter, Reference, operands_of
 from ppp_cost.payment.settlement import settle_many
 

@@ -14,9 +14,9 @@ from ppp_cost.kernels.service import service_time
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Notes, Sources
 from ppp_cost.ledger.explanation import value_at
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.counting import Measured, Steps
 from ppp_cost.payment.moments import Moments, share_of
-from ppp_cost.payment.observations import Table
 from ppp_cost.payment.passing import Passing
 from ppp_cost.payment.spans import Spans
 

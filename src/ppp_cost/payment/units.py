@@ -18,6 +18,18 @@ _SAME = {"元": "CNY", "1": ""}
 SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 """Units of time, in seconds."""
 
+CALENDAR_UNITS = {
+    "days": "d",
+    "month_days": "d",
+    "year_days": "d",
+    "year_number": "",
+    "months": "month",
+}
+"""Units of the columns of the calendar."""
+
+SERVICE_UNITS = {"service_days": "d", "months_in_service": "month"}
+"""Units of what is counted of an asset's time in service."""
+
 
 @cache
 def unit(text: str) -> Unit:

@@ -8,10 +8,11 @@ from difflib import get_close_matches
 import numpy as np
 
 from ppp_cost.kernels.exact import Mask
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.cells import admitted, named
 from ppp_cost.payment.clauses import MOST
 from ppp_cost.payment.contract import Contract, Item
-from ppp_cost.payment.observations import TABLES, Table
+from ppp_cost.payment.observations import TABLES
 from ppp_cost.payment.reads import Read, keys_known, reads
 from ppp_cost.payment.rules import clock, observe, rank
 from ppp_cost.payment.strangers import Stranger

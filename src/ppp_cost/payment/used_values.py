@@ -15,8 +15,9 @@ from ppp_cost.ledger.claim import ClaimedFactor
 from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.places import ORDER, Places
 from ppp_cost.ledger.remarks import Remark
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.cells import named, periods_of
-from ppp_cost.payment.observations import Observations, Table
+from ppp_cost.payment.observations import Observations
 from ppp_cost.payment.operands import Parameter, operands_of
 from ppp_cost.payment.supposed import Span, World, following, with_cells, with_parameter, with_values
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from ppp_cost.payment.keys import CALENDAR_UNITS, SERVICE_UNITS
 from ppp_cost.payment.observations import TABLES
 from ppp_cost.payment.table_words import row_words
+from ppp_cost.payment.units import CALENDAR_UNITS, SERVICE_UNITS
 
 BESIDE: Mapping[str, str] = MappingProxyType(
     {

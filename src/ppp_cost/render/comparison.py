@@ -10,7 +10,7 @@ from ppp_cost.ledger.comparison import Change, changes
 from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.render.aligned import table_text
-from ppp_cost.render.document import MARK
+from ppp_cost.render.sample_mark import MARK
 from ppp_cost.render.text import amount_text, colon, heading_lines, word
 
 

@@ -13,8 +13,8 @@ from ppp_cost.ledger.explanation import formula_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.reasons import Reason
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.render.sample_mark import MARK
 
-MARK = "示例数据，不作支付依据"
 LINE_COLUMNS = (
     "item",
     "kind",
@@ -64,19 +64,8 @@ def document(statement: Statement, fiscal: bool = False) -> dict[str, Any]:
         "digests": {"contract": heading.contract_digest, "observations": heading.observations_digest},
     }
     if fiscal:
-        body["by_fiscal_year"] = {year: _money(amount) for year, amount in by_fiscal_year(statement).items()}
+        body["by_fiscal_year"] = {year: _money(amount) for year, amount in statement.by_fiscal_year().items()}
     return body | {"digest": digest_of(body)}
-
-
-def by_fiscal_year(statement: Statement) -> dict[str, int | None]:
-    """Return the payable by calendar budget year: a line belongs to the last day of its period."""
-    totals: dict[str, int | None] = {}
-    labels, last = statement.ledger.labels, statement.ledger.last_day
-    for line in statement.lines():
-        year = last[line.period_kind][labels[line.period_kind].index(line.period)][:4]
-        known = totals.get(year, 0)
-        totals[year] = None if line.amount is None or known is None else known + line.amount
-    return dict(sorted(totals.items()))
 
 
 def as_json(body: dict[str, Any]) -> str:

@@ -7,7 +7,8 @@ import io
 
 from ppp_cost.language import money_text, term
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.render.document import LINE_COLUMNS, MARK, lines
+from ppp_cost.render.document import LINE_COLUMNS, lines
+from ppp_cost.render.sample_mark import MARK
 
 
 def lines_csv(statement: Statement) -> str:

@@ -12,8 +12,8 @@ from ppp_cost.ledger.digest import digest_of
 from ppp_cost.ledger.lines import Ledger
 from ppp_cost.ledger.remarks import Remark
 from ppp_cost.ledger.review import Review, ReviewRow
-from ppp_cost.render.document import MARK
 from ppp_cost.render.review import WORDS, cause_text, named, percent_text, sided_text
+from ppp_cost.render.sample_mark import MARK
 from ppp_cost.render.text import colon, word
 
 CSV_COLUMNS = (

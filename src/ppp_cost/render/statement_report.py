@@ -10,7 +10,6 @@ from ppp_cost.language import period_text, term, uppercase_text
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.waterfall import GROSS, PAYABLE, waterfall
 from ppp_cost.payment.contract import Contract
-from ppp_cost.render.document import MARK
 from ppp_cost.render.report import (
     Block,
     Chart,
@@ -24,6 +23,7 @@ from ppp_cost.render.report import (
     numbered,
 )
 from ppp_cost.render.report_lines import CURRENCIES, annex, apart, deductions, money, period_words, unit_of
+from ppp_cost.render.sample_mark import MARK
 from ppp_cost.render.text import measure_cells, word
 from ppp_cost.render.waterfall_chart import waterfall_svg
 

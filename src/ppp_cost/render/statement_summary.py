@@ -11,8 +11,8 @@ from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.runs import runs_of
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.workings import Workings
-from ppp_cost.render.document import MARK
 from ppp_cost.render.excel_formula import MOST_LETTERS, Place
+from ppp_cost.render.sample_mark import MARK
 from ppp_cost.render.sheet_formats import TALL, page
 from ppp_cost.render.working_cells import UNSETTLED
 

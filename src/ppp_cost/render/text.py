@@ -13,7 +13,7 @@ from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.render.aligned import table_text
-from ppp_cost.render.document import MARK, by_fiscal_year
+from ppp_cost.render.sample_mark import MARK
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {
@@ -70,7 +70,7 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
     yield from payable_text(statement, language)
     if fiscal:
         yield f"{WORDS['by_year'][language]}{colon(language)}" + ", ".join(
-            f"{year} {amount_text(amount, language)}" for year, amount in by_fiscal_year(statement).items()
+            f"{year} {amount_text(amount, language)}" for year, amount in statement.by_fiscal_year().items()
         )
 
 

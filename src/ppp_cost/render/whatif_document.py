@@ -15,7 +15,7 @@ from ppp_cost.payment.break_even import BreakEven, Point
 from ppp_cost.payment.inputs import Input
 from ppp_cost.payment.questions import Answer
 from ppp_cost.payment.whatif import Assumed, Grid, Listed, Tornado
-from ppp_cost.render.document import MARK
+from ppp_cost.render.sample_mark import MARK
 from ppp_cost.render.whatif import assumption_text, combinations, name_text
 from ppp_cost.render.whatif_words import WORDS
 

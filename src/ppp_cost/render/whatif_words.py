@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ppp_cost.language import Language
-from ppp_cost.render.document import MARK
+from ppp_cost.render.sample_mark import MARK
 
 WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {

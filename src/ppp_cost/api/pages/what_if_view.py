@@ -11,9 +11,9 @@ from ppp_cost.api.pages.drawn import said
 from ppp_cost.api.pages.worked import Settlement
 from ppp_cost.language import Language, measure_text, number_text
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.tables import parsed
 from ppp_cost.payment.assumed import Assumption, fixed, scaled
 from ppp_cost.payment.inputs import Input, inputs_of
-from ppp_cost.payment.observations import parsed
 from ppp_cost.payment.questions import Question, answered
 from ppp_cost.payment.whatif import Assumed, ItemTotal, tornado
 from ppp_cost.render.comparison import total

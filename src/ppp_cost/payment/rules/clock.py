@@ -14,6 +14,7 @@ from ppp_cost.kernels.exact import Exact, Mask, exact, multiply, take
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Written
 from ppp_cost.ledger.reasons import Status, combined
+from ppp_cost.ledger.tables import DAY, Table
 from ppp_cost.payment.allowances import allowance, time_unit
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.calendar import Calendar
@@ -22,7 +23,6 @@ from ppp_cost.payment.contract import single_value
 from ppp_cost.payment.counting import Measured, Steps, in_steps, measured, service_over
 from ppp_cost.payment.fields import Allowed
 from ppp_cost.payment.moments import Moments, relieved, shared_once, whole
-from ppp_cost.payment.observations import DAY, Table
 from ppp_cost.payment.operands import OperandField
 from ppp_cost.payment.passing import Passing, passing_of
 from ppp_cost.payment.scope import Scope

@@ -14,10 +14,10 @@ from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
 from ppp_cost.kernels.indices import basket
 from ppp_cost.ledger.column import Column, Factor, Rows, Token, sources_of
 from ppp_cost.ledger.reasons import Status, combined
+from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import Calendar
 from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.observations import Table, parsed
 from ppp_cost.payment.operands import Number, OperandField, operands_of, whole_number
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen

@@ -14,11 +14,11 @@ from ppp_cost.kernels.groups import grouped
 from ppp_cost.kernels.interest import accrued
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Key, Rows, Sources, Written, index_of, row_position
+from ppp_cost.ledger.tables import NO_DAY, Table
 from ppp_cost.payment.before import Before, Reading
 from ppp_cost.payment.calendar import Days
 from ppp_cost.payment.cases import side_by_side
 from ppp_cost.payment.cells import covered, keys_of
-from ppp_cost.payment.observations import NO_DAY, Table
 from ppp_cost.payment.operands import OperandField
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen

@@ -15,6 +15,7 @@ from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, exact
 from ppp_cost.kernels.groups import counted, largest, smallest, summed
 from ppp_cost.ledger.column import Column, Factor, Rows, Sources
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, Status, combined
+from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.calendar import longer
 from ppp_cost.payment.cases import side_by_side, spread
@@ -35,7 +36,7 @@ from ppp_cost.payment.cells import (
 from ppp_cost.payment.fields import Allowed, Missing, Share
 from ppp_cost.payment.folding import folded_status, folding
 from ppp_cost.payment.missing import carried_forward, enough_present, gaps_between, incomplete, unsaid_rows
-from ppp_cost.payment.observations import TABLES, Table
+from ppp_cost.payment.observations import TABLES
 from ppp_cost.payment.scope import Scope
 from ppp_cost.payment.seen import Seen
 from ppp_cost.payment.terms import Identifier, Needed

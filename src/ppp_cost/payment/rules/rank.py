@@ -14,10 +14,10 @@ from ppp_cost.kernels.exact import Integers, Mask, column
 from ppp_cost.kernels.occurrences import places, totals
 from ppp_cost.ledger.column import Column, Factor
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status
+from ppp_cost.ledger.tables import DAY
 from ppp_cost.payment.before import Before
 from ppp_cost.payment.cells import covered_days
 from ppp_cost.payment.fields import Allowed
-from ppp_cost.payment.observations import DAY
 from ppp_cost.payment.operands import OperandField, Reference
 from ppp_cost.payment.passing import Passing, passing_of
 from ppp_cost.payment.scope import Scope
