@@ -30,12 +30,12 @@ import pyarrow as pa
 from bench_events import contracts, drawn, observed
 
 from ppp_cost import load_contract, load_observations, settle
-from ppp_cost.api.arrow import arrow_columns, statement_arrow
-from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.tables import of_columns
+from ppp_cost.api.protocol.configuration import Configuration
+from ppp_cost.api.requests.arrow import arrow_columns, statement_arrow
+from ppp_cost.api.requests.tables import of_columns
 from ppp_cost.documents import Settled
 from ppp_cost.from_files import SettledYear
-from ppp_cost.render.document import document
+from ppp_cost.render.json.statement_document import document
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = ROOT / "contracts" / "railway" / "zhujiayao_zhongchuan"

@@ -17,13 +17,13 @@ import pandas as pd
 from bench_settle import median
 
 from ppp_cost import Contract, load_contract, load_observations, settle
-from ppp_cost.kernels.clock import counted
-from ppp_cost.kernels.intervals import Pieces, spread
-from ppp_cost.kernels.overlaps import first_come, preferred
-from ppp_cost.kernels.service import Service, service_of, service_time, weighted_time
+from ppp_cost.kernels.events.clock import counted
+from ppp_cost.kernels.events.intervals import Pieces, spread
+from ppp_cost.kernels.events.overlaps import first_come, preferred
+from ppp_cost.kernels.events.service import Service, service_of, service_time, weighted_time
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.tables import Table
-from ppp_cost.payment.observations import Observations
+from ppp_cost.payment.rows.observations import Observations
 
 HERE = Path(__file__).parent
 DAY, YEAR = 86_400, 366

@@ -20,9 +20,9 @@ import numpy as np
 import pandas as pd
 
 from ppp_cost import load_contract, load_observations, settle_many
-from ppp_cost.kernels.bands import located, on_line, slices
+from ppp_cost.kernels.amounts.bands import located, on_line, slices
+from ppp_cost.kernels.amounts.limits import clamped
 from ppp_cost.kernels.exact import Exact, add, at_least, at_most, column, exact, multiply, subtract
-from ppp_cost.kernels.limits import clamped
 from ppp_cost.kernels.money import rounded
 from ppp_cost.kernels.stacking import stack
 

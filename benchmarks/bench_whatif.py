@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ppp_cost import load_contract, load_observations
-from ppp_cost.payment.assumed import Scenario, Supposing, fixed
+from ppp_cost.payment.whatif.scenarios import Scenario, Supposing, fixed
 
 CONTRACT = Path(__file__).parents[1] / "contracts" / "wastewater" / "treatment_and_reuse"
 YEAR = 3

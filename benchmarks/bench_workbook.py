@@ -17,7 +17,7 @@ import python_calamine
 import xlsxwriter
 
 from ppp_cost import load_observations
-from ppp_cost.intake.workbook import read_workbook, scanned
+from ppp_cost.intake.xlsx.workbook import read_workbook, scanned
 
 BUDGET = {10_000: 1.0, 100_000: 8.0}
 """Seconds by rows."""

@@ -18,28 +18,28 @@ __version__ = version.VERSION
 if TYPE_CHECKING:
     from ppp_cost.errors import ContractError, ObservationError, PppCostError, Problem, StatementError
     from ppp_cost.from_studies import study_files
-    from ppp_cost.intake.contract_file import load_contract
-    from ppp_cost.intake.tables import load_observations
+    from ppp_cost.intake.contract.contract_file import load_contract
+    from ppp_cost.intake.csv.table_files import load_observations
     from ppp_cost.ledger.lines import Line
     from ppp_cost.ledger.statement import Statement
-    from ppp_cost.payment.contract import Contract
-    from ppp_cost.payment.observations import Observations
-    from ppp_cost.payment.settlement import settle, settle_many
+    from ppp_cost.payment.rows.observations import Observations
+    from ppp_cost.payment.settle.settlement import settle, settle_many
+    from ppp_cost.payment.terms.contract import Contract
 
 _PLACES = {
-    "Contract": "payment.contract",
+    "Contract": "payment.terms.contract",
     "ContractError": "errors",
     "Line": "ledger.lines",
     "ObservationError": "errors",
-    "Observations": "payment.observations",
+    "Observations": "payment.rows.observations",
     "PppCostError": "errors",
     "Problem": "errors",
     "Statement": "ledger.statement",
     "StatementError": "errors",
-    "load_contract": "intake.contract_file",
-    "load_observations": "intake.tables",
-    "settle": "payment.settlement",
-    "settle_many": "payment.settlement",
+    "load_contract": "intake.contract.contract_file",
+    "load_observations": "intake.csv.table_files",
+    "settle": "payment.settle.settlement",
+    "settle_many": "payment.settle.settlement",
     "study_files": "from_studies",
 }
 

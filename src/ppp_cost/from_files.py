@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ppp_cost.errors import PppCostError, Problem, WorkbookError
-from ppp_cost.intake.claim_file import load_claim
-from ppp_cost.intake.contract_file import load_contract
-from ppp_cost.intake.statement_file import after_statement
-from ppp_cost.intake.tables import load_observations
-from ppp_cost.intake.whatif_options import WhatIfOptions, question_of
-from ppp_cost.intake.workbook import is_workbook, scanned
+from ppp_cost.intake.claim.claim_file import load_claim
+from ppp_cost.intake.contract.contract_file import load_contract
+from ppp_cost.intake.contract.statement_file import after_statement
+from ppp_cost.intake.contract.whatif_options import WhatIfOptions, question_of
+from ppp_cost.intake.csv.table_files import load_observations
+from ppp_cost.intake.xlsx.workbook import is_workbook, scanned
 from ppp_cost.language import Language
-from ppp_cost.ledger.claim import Claim
+from ppp_cost.ledger.claims.claim import Claim
+from ppp_cost.ledger.claims.review import Review
 from ppp_cost.ledger.reasons import Reason
-from ppp_cost.ledger.review import Review
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.ledger.template import Template
-from ppp_cost.payment.assumed import Supposing
-from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.lint import linted
-from ppp_cost.payment.observations import Observations
-from ppp_cost.payment.overlooked import observed_year, overlooked
-from ppp_cost.payment.questions import Answer, answered
-from ppp_cost.payment.review import reviewed
-from ppp_cost.payment.settlement import settle
-from ppp_cost.payment.template import contract_template
-from ppp_cost.render.marked_workbook import marked
-from ppp_cost.render.mistakes_sheet import Weight
+from ppp_cost.ledger.template_sheets import Template
+from ppp_cost.payment.checks.lint import linted
+from ppp_cost.payment.checks.unread_rows import observed_year, overlooked
+from ppp_cost.payment.review.year_review import reviewed
+from ppp_cost.payment.rows.observations import Observations
+from ppp_cost.payment.settle.settlement import settle
+from ppp_cost.payment.template.contract_template import contract_template
+from ppp_cost.payment.terms.contract import Contract
+from ppp_cost.payment.whatif.questions import Answer, answered
+from ppp_cost.payment.whatif.scenarios import Supposing
+from ppp_cost.render.forms.marked_workbook import marked
+from ppp_cost.render.forms.mistakes_sheet import Weight
 
 LAST_YEAR = 99
 

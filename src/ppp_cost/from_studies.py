@@ -6,28 +6,22 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from ppp_cost.cost.approved import Standard
-from ppp_cost.cost.budget import price
-from ppp_cost.cost.budgeted import Budget
-from ppp_cost.cost.chain import Studied, studied
-from ppp_cost.cost.entries import unit_of
-from ppp_cost.cost.numbers import MINOR
-from ppp_cost.cost.revision import Revision, index_of, index_value, revise
-from ppp_cost.cost.study import Study
-from ppp_cost.cost.template import study_template
+from ppp_cost.cost.budget.budget import Budget
+from ppp_cost.cost.budget.pricing import price
+from ppp_cost.cost.budget.revision import Revision, index_of, index_value, revise
+from ppp_cost.cost.standard.approved_standard import Standard
+from ppp_cost.cost.standard.study_chain import Studied, studied
+from ppp_cost.cost.standard.study_entries import unit_of
+from ppp_cost.cost.study.records_template import study_template
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.study.study_numbers import MINOR
 from ppp_cost.errors import Problem, RecordError, StudyError
-from ppp_cost.intake.cost_tables import digest_of
-from ppp_cost.intake.records_file import load_records
-from ppp_cost.intake.standard_file import (
-    load_inventory,
-    load_last_year,
-    load_standard,
-    series_files,
-    with_series,
-)
-from ppp_cost.intake.study_file import load_study
+from ppp_cost.intake.study.cost_tables import digest_of
+from ppp_cost.intake.study.records_file import load_records
+from ppp_cost.intake.study.standard_file import load_inventory, load_last_year, load_standard, series_files, with_series
+from ppp_cost.intake.study.study_file import load_study
 from ppp_cost.ledger.tables import parsed
-from ppp_cost.ledger.template import Template
+from ppp_cost.ledger.template_sheets import Template
 
 
 def study_files(study: str | Path, records: str | Path) -> tuple[Studied, ...]:

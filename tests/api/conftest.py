@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from ppp_cost.api import application
-from ppp_cost.api.configuration import Configuration
+from ppp_cost.api.protocol.configuration import Configuration
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 

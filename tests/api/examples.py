@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ppp_cost import study_files
-from ppp_cost.render.cost_document import standard_document
+from ppp_cost.render.json.cost_document import standard_document
 
 ROOT = Path(__file__).parents[2]
 API = ROOT / "src" / "ppp_cost" / "api"
@@ -72,9 +72,9 @@ def _raised(scores: dict[str, list[str | None]]) -> dict[str, list[str | None]]:
 
 def main() -> None:
     from ppp_cost.api.application import application
-    from ppp_cost.api.configuration import Configuration
+    from ppp_cost.api.protocol.configuration import Configuration
 
-    (API / "examples.json").write_text(json.dumps(examples(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (API / "answers" / "examples.json").write_text(json.dumps(examples(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     document = application(Configuration(contracts=ROOT / "contracts")).openapi()
     (API / "openapi.json").write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

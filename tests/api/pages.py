@@ -19,11 +19,11 @@ import uvicorn
 from typer.testing import CliRunner
 
 from ppp_cost.api import application
-from ppp_cost.api.configuration import Configuration
+from ppp_cost.api.protocol.configuration import Configuration
 from ppp_cost.cli import app as cli
 from ppp_cost.from_files import contract_sheets
 from ppp_cost.language import grouped_text
-from ppp_cost.render.template_workbook import template_workbook
+from ppp_cost.render.forms.template_workbook import template_workbook
 from ppp_cost.sheets import column_of
 from tests.api.conftest import CONTRACTS
 from tests.workbooks.filling import fill, folder_of

@@ -14,7 +14,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from starlette.testclient import TestClient
 
 from ppp_cost.api import application
-from ppp_cost.api.configuration import Configuration
+from ppp_cost.api.protocol.configuration import Configuration
 from tests.api.conftest import CONTRACTS
 from tests.api.examples import API, examples
 
@@ -33,7 +33,7 @@ def test_the_committed_document_is_fresh(app: FastAPI) -> None:
 
 
 def test_the_committed_examples_are_those_of_the_contracts() -> None:
-    assert json.loads((API / "examples.json").read_text("utf-8")) == json.loads(json.dumps(examples()))
+    assert json.loads((API / "answers" / "examples.json").read_text("utf-8")) == json.loads(json.dumps(examples()))
 
 
 @schema.parametrize()

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.cli import app as command
-from ppp_cost.render.document import document
+from ppp_cost.render.json.statement_document import document
 from tests.api.conftest import CONTRACTS
 from tests.api.examples import columns
 from tests.api.faults import ARROW, stream

@@ -13,10 +13,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from ppp_cost.api import application
-from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.problems import RefusedError
+from ppp_cost.api.protocol.configuration import Configuration
+from ppp_cost.api.protocol.problems import RefusedError
+from ppp_cost.api.protocol.workers import Workers
 from ppp_cost.api.serving import judged
-from ppp_cost.api.workers import Workers
 from ppp_cost.errors import PppCostError
 from tests.api.conftest import CONTRACTS
 from tests.api.examples import examples

@@ -16,14 +16,14 @@ from starlette.testclient import TestClient
 
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.api import application
-from ppp_cost.api.configuration import Configuration
 from ppp_cost.api.pages.drawn import words
 from ppp_cost.api.pages.received import File, Received
 from ppp_cost.api.pages.visits import KEPT, Visit, Visits
 from ppp_cost.api.pages.worked import Faulty
+from ppp_cost.api.protocol.configuration import Configuration
 from ppp_cost.errors import Problem
 from ppp_cost.language import say
-from ppp_cost.render.document import document
+from ppp_cost.render.json.statement_document import document
 from tests.api.conftest import CONTRACTS
 from tests.api.pages import (
     CLAIM,

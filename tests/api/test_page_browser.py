@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ppp_cost.errors import PppCostError
-from ppp_cost.render.report_fonts import faces
+from ppp_cost.render.report.report_fonts import faces
 from tests.api.pages import (
     CLAIM,
     PLANT,

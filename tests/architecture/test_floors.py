@@ -5,7 +5,7 @@ Never above, never sideways between the rooms of one floor. The two tables are t
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,27 @@ FLOORS = (
     ("api",),  # a door for other services, and the page
     ("cli",),  # the door of a terminal
 )
+
+# The rooms of a wing, from the ground up; those in one row do not know each other.
+INSIDE: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "payment": (
+        ("terms",),  # what a contract says
+        ("rows",),  # values brought to the rows that are asked for
+        ("events",),  # time that is counted
+        ("rules",),  # one file a rule
+        ("tables_read",),  # what the items read of the tables
+        ("settle",),  # the engine
+        ("checks",),  # what a contract is held to, and what a reviewer should look at
+        ("template", "workings", "whatif"),
+        ("review",),
+    ),
+    "cost": (("study",), ("unit_costs",), ("methods",), ("standard",), ("budget",), ("notes",)),
+    "api": (("protocol",), ("requests",), ("answers",), ("routes", "pages"), ("",)),
+    "intake": (("xlsx",), ("csv",), ("contract", "claim"), ("study",), ("terms",)),
+    "render": (("words",), ("text",), ("json", "chart"), ("report",), ("xlsx", "forms")),
+    "ledger": (("",), ("formula", "explain", "claims")),
+    "kernels": (("",), ("events",), ("amounts", "costs")),
+}
 
 # Beyond the standard library; what is not listed is not imported.
 OUTSIDE = {
@@ -54,11 +75,11 @@ OUTSIDE = {
 
 # What one module takes beyond what its room does.
 ALONE = {
-    "kernels/frontier/envelopment.py": ("scipy.optimize",),
-    "kernels/influence.py": ("scipy.special",),
-    "kernels/panel.py": ("scipy.optimize",),
-    "kernels/quantile_regression.py": ("scipy.optimize",),
-    "kernels/quantiles.py": ("scipy.special",),
+    "kernels/costs/envelopment.py": ("scipy.optimize",),
+    "kernels/costs/influence.py": ("scipy.special",),
+    "kernels/costs/panel.py": ("scipy.optimize",),
+    "kernels/costs/quantile_regression.py": ("scipy.optimize",),
+    "kernels/costs/quantiles.py": ("scipy.special",),
 }
 
 # Slow to load: imported only inside the functions that need them, and only in these modules.
@@ -96,21 +117,21 @@ def test_every_room_says_what_it_takes_from_outside() -> None:
         ("kernels/money.py", "import ppp_cost.ledger.column"),
         ("kernels/money.py", "from scipy.optimize import linprog"),
         ("kernels/money.py", "from scipy.special import bdtr"),
-        ("kernels/quantiles.py", "from scipy.stats import norm"),
+        ("kernels/costs/quantiles.py", "from scipy.stats import norm"),
         ("language.py", "import numpy as np"),
         ("errors.py", "from ppp_cost import load_contract"),
-        ("ledger/statement.py", "from ppp_cost.payment.contract import Contract"),
+        ("ledger/statement.py", "from ppp_cost.payment.terms.contract import Contract"),
         ("ledger/statement.py", "from ppp_cost import payment"),
         ("ledger/statement.py", "import pandas as pd"),
         ("ledger/column.py", "def frame():\n    import pandas as pd"),
-        ("payment/rules/sum.py", "def assess():\n    from ppp_cost.intake.tables import load_observations"),
-        ("payment/rules/sum.py", "from ...render.text import word"),
-        ("intake/tables.py", "from ppp_cost.render.text import word"),
-        ("render/text.py", "if TYPE_CHECKING:\n    from ppp_cost.intake.tables import load_observations"),
-        ("render/text.py", "if not TYPE_CHECKING:\n    import pandas"),
-        ("render/text.py", "if TYPE_CHECKING:\n    pass\nelse:\n    import pandas"),
-        ("render/text.py", "from ppp_cost.cli import app"),
-        ("payment/calendar.py", "import typer"),
+        ("payment/rules/sum.py", "def assess():\n    from ppp_cost.intake.csv.table_files import load_observations"),
+        ("payment/rules/sum.py", "from ...render.text.statement_text import word"),
+        ("intake/csv/table_files.py", "from ppp_cost.render.text.statement_text import word"),
+        ("render/text/statement_text.py", "if TYPE_CHECKING:\n    from ppp_cost.intake.csv.table_files import load_observations"),
+        ("render/text/statement_text.py", "if not TYPE_CHECKING:\n    import pandas"),
+        ("render/text/statement_text.py", "if TYPE_CHECKING:\n    pass\nelse:\n    import pandas"),
+        ("render/text/statement_text.py", "from ppp_cost.cli import app"),
+        ("payment/terms/calendar.py", "import typer"),
         ("attic/old.py", "import math"),
     ],
 )
@@ -121,12 +142,12 @@ def test_a_planted_violation_is_found(path: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("kernels/limits.py", "import numpy as np\nfrom ppp_cost.kernels.exact import Exact"),
-        ("kernels/quantiles.py", "from scipy.special import bdtr"),
+        ("kernels/amounts/limits.py", "import numpy as np\nfrom ppp_cost.kernels.exact import Exact"),
+        ("kernels/costs/quantiles.py", "from scipy.special import bdtr"),
         ("ledger/statement.py", "def frame():\n    import pandas as pd"),
         ("ledger/statement.py", "if TYPE_CHECKING:\n    import pandas as pd"),
         ("payment/rules/sum.py", "from . import product\nfrom ppp_cost.payment.rules import tiers"),
-        ("render/text.py", "from ppp_cost import language\nfrom ppp_cost.errors import Problem"),
+        ("render/text/statement_text.py", "from ppp_cost import language\nfrom ppp_cost.errors import Problem"),
         ("cli.py", "import typer\nfrom ppp_cost import __version__, settle"),
     ],
 )

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from ppp_cost.render.contracts_page import contracts_page, shipped_in
-from ppp_cost.render.format_page import format_page
-from ppp_cost.render.study_page import study_page
+from docs.pages.contracts_page import contracts_page, shipped_in
+from docs.pages.format_page import format_page
+from docs.pages.study_page import study_page
 
 ROOT = Path(__file__).parents[2]
 

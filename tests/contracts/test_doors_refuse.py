@@ -10,7 +10,7 @@ from ppp_cost import load_contract, load_observations
 from ppp_cost.cli import app
 from ppp_cost.errors import ContractError
 from ppp_cost.ledger.digest import digest_of
-from ppp_cost.payment.settlement import settle_many
+from ppp_cost.payment.settle.settlement import settle_many
 from tests.contracts.fixtures import LANGUAGES
 
 RUN = CliRunner()

@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from ppp_cost import load_contract, load_observations
 from ppp_cost.cli import app
-from ppp_cost.payment.lint import linted
+from ppp_cost.payment.checks.lint import linted
 from tests.contracts.fixtures import LANGUAGES, Fixture, to_look_at
 
 RUN = CliRunner()

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from ppp_cost.cli import app
 from ppp_cost.errors import ContractError, ObservationError, Problem
-from ppp_cost.intake.contract_file import load_contract
-from ppp_cost.intake.tables import load_observations
+from ppp_cost.intake.contract.contract_file import load_contract
+from ppp_cost.intake.csv.table_files import load_observations
 from tests.contracts.fixtures import CLOCKS, LANGUAGES, MALFORMED, Fixture, malformed_contracts, malformed_tables
 
 RUN = CliRunner()

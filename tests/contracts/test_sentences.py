@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import ppp_cost
-from ppp_cost.api.bodies import CODES as OF_BODIES
-from ppp_cost.intake.validation import CODES
+from ppp_cost.api.requests.bodies import CODES as OF_BODIES
+from ppp_cost.intake.contract.validation import CODES
 from ppp_cost.language import sentences
 from tests.api.faults import FAULTS, OF_THE_SERVER
 from tests.api.test_page import WORDS as OF_PAGE
@@ -34,7 +34,7 @@ CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1, "Not
 CALLS |= {"_Mark": 0, "unknown": 0, "remark": 0, "Stage": 0, "_stage_remark": 0, "_differs": 0, "said_of": 1}
 """Calls that take a code, and the place at which it stands."""
 
-WING = ("cost/", "from_studies", *(f"intake/{name}_" for name in ("study", "records", "standard", "cost")))
+WING = ("cost/", "from_studies", "intake/study/")
 """Begins of the paths of what reads and works out cost studies."""
 
 REASONS = {each.code for each in undetermined()}
@@ -53,7 +53,7 @@ def used() -> dict[str, str]:
 
 def _of_cells() -> Iterator[tuple[str, str]]:
     """The codes by which a column's cells are judged: in what is handed to `_by_cell`, and what `_judged_time` yields."""
-    for node in ast.walk(TREES["intake/table_judging.py"]):
+    for node in ast.walk(TREES["intake/csv/table_judging.py"]):
         told = [node] if isinstance(node, ast.Call) and _name(node.func) == "_by_cell" else []
         if isinstance(node, ast.FunctionDef) and node.name == "_judged_time":
             told = [each for each in ast.walk(node) if isinstance(each, ast.Yield)]

@@ -10,12 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from ppp_cost.cli import app
-from ppp_cost.cost.budget_entries import budget_entries, revision_entries
-from ppp_cost.cost.entries import standard_entries, unit_cost_entries
+from ppp_cost.cost.budget.budget_entries import budget_entries, revision_entries
+from ppp_cost.cost.standard.study_entries import standard_entries, unit_cost_entries
 from ppp_cost.from_studies import budget_files, revision_files, study_files
-from ppp_cost.intake.study_file import load_study
+from ppp_cost.intake.study.study_file import load_study
 from ppp_cost.kernels.money import round_one
-from ppp_cost.ledger.entries import Entry
+from ppp_cost.ledger.explain.entries import Entry
 from tests.cost.study_folder import CONTRACTS
 
 STUDIES = sorted(path.parent for path in CONTRACTS.glob("*/*/study.toml"))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ppp_cost.cli import app
-from ppp_cost.cost import screening
-from ppp_cost.cost.estimates import Estimate, Target
+from ppp_cost.cost.methods.estimates import Estimate, Target
+from ppp_cost.cost.standard import screening
 from ppp_cost.language import glossary
-from ppp_cost.render.cost_legends import ROLES, SCREENS, role_legend
+from ppp_cost.render.words.cost_legends import ROLES, SCREENS, role_legend
 from tests.cost.doors import RUN, Variant
 from tests.cost.study_folder import LOTS, varied
 

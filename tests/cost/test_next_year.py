@@ -11,13 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from ppp_cost.cli import app
-from ppp_cost.cost.approved import Standard
-from ppp_cost.cost.budget import price
-from ppp_cost.cost.budgeted import FACTORS, Budget, LastYear, Section
-from ppp_cost.cost.terms import BudgetTerms, Glide
+from ppp_cost.cost.budget.budget import FACTORS, Budget, LastYear, Section
+from ppp_cost.cost.budget.pricing import price
+from ppp_cost.cost.standard.approved_standard import Standard
+from ppp_cost.cost.study.study_terms import BudgetTerms, Glide
 from ppp_cost.from_studies import budget_files
-from ppp_cost.intake.standard_file import load_last_year, load_standard
-from ppp_cost.render.budget_document import budget_csv
+from ppp_cost.intake.study.standard_file import load_last_year, load_standard
+from ppp_cost.render.json.budget_document import budget_csv
 from tests.cost.doors import approved
 from tests.cost.study_folder import LOTS
 

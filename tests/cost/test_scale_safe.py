@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from ppp_cost.cost.budget import price
-from ppp_cost.cost.chain import Studied
-from ppp_cost.cost.estimates import Absent
+from ppp_cost.cost.budget.pricing import price
 from ppp_cost.cost.methods import quantile_regression
+from ppp_cost.cost.methods.estimates import Absent
+from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.errors import RecordError
 from ppp_cost.from_studies import study_files
-from ppp_cost.render.cost_document import standard_document
+from ppp_cost.render.json.cost_document import standard_document
 from tests.cost.cases.budget_laws import shipped
 from tests.cost.rewritten import (
     CODES,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ppp_cost.cost.chain import Studied
-from ppp_cost.cost.estimates import Absent, Estimate
+from ppp_cost.cost.methods.estimates import Absent, Estimate
+from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.errors import RecordError
 from ppp_cost.from_studies import study_files
 from tests.cost.study_folder import LOTS, STATES, Changes, varied

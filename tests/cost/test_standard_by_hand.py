@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ppp_cost.cli import app
-from ppp_cost.intake.standard_file import load_standard
+from ppp_cost.intake.study.standard_file import load_standard
 from tests.cost.doors import RUN, approved
 from tests.cost.study_folder import CONTRACTS, LOTS, Changes, varied
 

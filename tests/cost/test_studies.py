@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from ppp_cost.cost.budgeted import FACTORS, Budget, Budgeted
-from ppp_cost.cost.chain import Studied
-from ppp_cost.cost.estimates import Estimate
-from ppp_cost.cost.revision import Revision
+from ppp_cost.cost.budget.budget import FACTORS, Budget, Budgeted
+from ppp_cost.cost.budget.revision import Revision
+from ppp_cost.cost.methods.estimates import Estimate
+from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.from_studies import budget_files, revision_files, study_files
-from ppp_cost.render.budget_document import revised_document
-from ppp_cost.render.cost_document import standard_document
-from ppp_cost.render.document import as_json
+from ppp_cost.render.json.budget_document import revised_document
+from ppp_cost.render.json.cost_document import standard_document
+from ppp_cost.render.json.statement_document import as_json
 
 SHIPPED = Path(__file__).parents[2] / "contracts"
 STUDIES = sorted(file.parent for file in SHIPPED.glob("*/*/study.toml"))

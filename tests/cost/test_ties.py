@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.from_studies import study_files
 from tests.cost.rewritten import (
     COSTS,

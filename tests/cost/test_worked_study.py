@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ppp_cost.cost.budgeted import Budget
-from ppp_cost.cost.chain import Studied
-from ppp_cost.cost.estimates import Absent, Estimate
+from ppp_cost.cost.budget.budget import Budget
+from ppp_cost.cost.methods.estimates import Absent, Estimate
+from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.from_studies import budget_files, revision_files, study_files
-from ppp_cost.render.cost_document import standard_document
-from ppp_cost.render.document import as_json
+from ppp_cost.render.json.cost_document import standard_document
+from ppp_cost.render.json.statement_document import as_json
 
 STUDY = Path(__file__).parents[2] / "contracts" / "street_cleaning" / "lots_by_grade"
 EXAMPLE = STUDY / "example"

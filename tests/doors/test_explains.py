@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from ppp_cost import Contract, Statement, load_contract, load_observations, settle
-from ppp_cost.payment.operands import Reference, operands_of
 from ppp_cost.payment.rules import observe
-from ppp_cost.render.document import document
+from ppp_cost.payment.terms.operands import Reference, operands_of
+from ppp_cost.render.json.statement_document import document
 from tests.case import load_cases
 from tests.contract_text import contract_of, csv, item, observed, seen, volumes
 

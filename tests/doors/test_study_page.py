@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from docs.pages.study_words import CODES, WORDS
 from ppp_cost.cli import app
-from ppp_cost.cost.study import LETTERS
-from ppp_cost.render.cost_text import WORDS as STATES
-from ppp_cost.render.study_words import CODES, WORDS
+from ppp_cost.cost.study.study import LETTERS
+from ppp_cost.render.text.cost_text import WORDS as STATES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "contracts" / "STUDY.md").read_text("utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.intervals import Pieces
+from ppp_cost.kernels.events.intervals import Pieces
 
 Interval = tuple[int, int]
 

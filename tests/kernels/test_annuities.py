@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.annuities import equal_principal, level, level_instalment, rising
+from ppp_cost.kernels.amounts.annuities import equal_principal, level, level_instalment, rising
 from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.money import rounded
 from tests.kernels.columns import few, sound

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.bands import beyond, located, masked, on_line, slices, units, wholes
+from ppp_cost.kernels.amounts.bands import beyond, located, masked, on_line, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from ppp_cost.kernels.stacking import stack
 from tests.kernels.columns import alike, apart, columns, few, forms, plain, rationals, sound

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.clock import Counted, counted
-from ppp_cost.kernels.service import Service, always, service_of
+from ppp_cost.kernels.events.clock import Counted, counted
+from ppp_cost.kernels.events.service import Service, always, service_of
 from tests.kernels.columns import few
 from tests.kernels.moments import ints
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.credibility import Credibility, credibility
+from ppp_cost.kernels.costs.credibility import Credibility, credibility
 from tests.kernels.columns import few
 
 

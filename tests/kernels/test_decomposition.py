@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.decomposition import effects
+from ppp_cost.kernels.costs.decomposition import effects
 from tests.kernels.columns import few
 
 numbers = st.builds(Fraction, st.integers(-6, 6), st.integers(1, 5))

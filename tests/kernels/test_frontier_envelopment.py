@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.frontier.envelopment import Envelopment, cost_efficiency, super_efficiency
+from ppp_cost.kernels.costs.envelopment import Envelopment, cost_efficiency, super_efficiency
 from tests.kernels.columns import few
 from tests.kernels.test_regression import units
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppp_cost.kernels.amounts.indices import basket
 from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.indices import basket
 from tests.kernels.columns import alike, columns, few, plain
 
 levels = st.builds(Fraction, st.integers(1, 10**6), st.sampled_from([1, 10, 100, 7]))

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.influence import bonferroni_cut, influence
-from ppp_cost.kernels.regression import least_squares
+from ppp_cost.kernels.costs.influence import bonferroni_cut, influence
+from ppp_cost.kernels.costs.regression import least_squares
 from tests.kernels.columns import few
 from tests.kernels.test_regression import tables, units
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppp_cost.kernels.amounts.interest import accrued
 from ppp_cost.kernels.exact import exact, fractions_of
-from ppp_cost.kernels.interest import accrued
 from tests.kernels.columns import cells, few, plain, sound
 
 

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from ppp_cost.kernels.intervals import FIRST, LAST, Pieces, clusters, inside, joined, outside, spread, tails, united
+from ppp_cost.kernels.events.intervals import (
+    FIRST,
+    LAST,
+    Pieces,
+    clusters,
+    inside,
+    joined,
+    outside,
+    spread,
+    tails,
+    united,
+)
 from tests.kernels.columns import few
 from tests.kernels.moments import Interval, ends_of, holes, intervals, ints, joint, moments, runs, told
 

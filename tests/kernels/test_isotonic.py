@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.isotonic import isotonic
+from ppp_cost.kernels.costs.isotonic import isotonic
 from tests.kernels.columns import few
 
 rows = st.lists(st.tuples(st.integers(-20, 20), st.integers(1, 9)), min_size=1, max_size=7)

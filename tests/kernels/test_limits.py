@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppp_cost.kernels.amounts.limits import allowed, carried, clamped, running
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
-from ppp_cost.kernels.limits import allowed, carried, clamped, running
 from ppp_cost.kernels.money import rounded
 from tests.kernels.columns import alike, apart, columns, few, forms, plain, rationals
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.occurrences import places, totals
+from ppp_cost.kernels.events.occurrences import places, totals
 from tests.kernels.columns import few
 from tests.kernels.moments import ints
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.intervals import Pieces
-from ppp_cost.kernels.overlaps import FEW, first_come, handed_out, ordered, preferred
+from ppp_cost.kernels.events.intervals import Pieces
+from ppp_cost.kernels.events.overlaps import FEW, first_come, handed_out, ordered, preferred
 from tests.kernels.columns import few
 from tests.kernels.moments import Interval, ends_of, intervals, ints, moments, runs, told
 

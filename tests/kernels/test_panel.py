@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.panel import random_effects, reml, within
-from ppp_cost.kernels.regression import least_squares
+from ppp_cost.kernels.costs.panel import random_effects, reml, within
+from ppp_cost.kernels.costs.regression import least_squares
 from tests.kernels.columns import few
 from tests.kernels.test_regression import units
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.quantile_regression import QuantileFit, quantile_regression
+from ppp_cost.kernels.costs.quantile_regression import QuantileFit, quantile_regression
 from tests.kernels.columns import few
 from tests.kernels.test_regression import independent, tables, units
 

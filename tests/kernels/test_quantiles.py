@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from ppp_cost.kernels.quantiles import (
+from ppp_cost.kernels.costs.quantiles import (
     RankInterval,
     least_n,
     median_deviation,

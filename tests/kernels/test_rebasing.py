@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.rebasing import (
+from ppp_cost.kernels.costs.rebasing import (
     check_on_shares,
     fisher,
     index_numbers,

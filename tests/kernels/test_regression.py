@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.regression import adjusted, catch_up, catch_up_to_rank, corrected, factored, least_squares
-from ppp_cost.kernels.smearing import normal_smearing, smearing
+from ppp_cost.kernels.costs.regression import adjusted, catch_up, catch_up_to_rank, corrected, factored, least_squares
+from ppp_cost.kernels.costs.smearing import normal_smearing, smearing
 from tests.kernels.columns import few
 
 SHARED = os.environ.get("PPP_COST_SHARED")

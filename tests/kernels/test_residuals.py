@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, skew
 
-from ppp_cost.kernels.residuals import log_likelihood, skewness
+from ppp_cost.kernels.costs.residuals import log_likelihood, skewness
 
 
 def test_skewness_is_that_of_the_sample() -> None:

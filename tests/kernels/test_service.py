@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.service import Service, always, service_of, service_time, weighted_time
+from ppp_cost.kernels.events.service import Service, always, service_of, service_time, weighted_time
 from tests.kernels.columns import few
 from tests.kernels.moments import ints
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppp_cost.kernels.amounts.windows import run_length, trailing
 from ppp_cost.kernels.exact import Exact, exact
-from ppp_cost.kernels.windows import run_length, trailing
 from tests.kernels.columns import alike, few, forms, rationals
 
 

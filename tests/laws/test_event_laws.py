@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ppp_cost.ledger.evidence import evidence_of
+from ppp_cost.ledger.explain.evidence import evidence_of
 from tests.contract_text import contract_of, measure
 from tests.laws.event_draws import (
     CALENDAR,

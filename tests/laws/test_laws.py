@@ -15,7 +15,7 @@ import pytest
 
 from ppp_cost import Line, Statement
 from ppp_cost.ledger.column import Column, Factor, Members
-from ppp_cost.ledger.explanation import flattened
+from ppp_cost.ledger.explain.explanation import flattened
 from ppp_cost.ledger.reasons import STATES
 from tests.oracle.draw import SHAPES, Draw, draw, forced_ties
 from tests.oracle.exact import rounded

@@ -12,11 +12,11 @@ import pytest
 
 from ppp_cost import Contract, Observations, Statement, load_contract, load_observations, settle, settle_many
 from ppp_cost.kernels.exact import Exact, exact
-from ppp_cost.ledger.explanation import value_at
-from ppp_cost.ledger.expressions import Call, Cell, Choice, Expression, Rounded
-from ppp_cost.ledger.workings import LINE, Workings, recomputed
-from ppp_cost.payment.operands import Number
-from ppp_cost.payment.workings import workings_of
+from ppp_cost.ledger.explain.explanation import value_at
+from ppp_cost.ledger.formula.expressions import Call, Cell, Choice, Expression, Rounded
+from ppp_cost.ledger.formula.workings import LINE, Workings, recomputed
+from ppp_cost.payment.terms.operands import Number
+from ppp_cost.payment.workings.statement_workings import workings_of
 from tests.oracle.draw import SHAPES, draw
 from tests.oracle.test_against_engine import HEADS, as_csv
 

@@ -17,14 +17,14 @@ import pytest
 from PIL import Image
 
 from ppp_cost import Contract, PppCostError, Statement, load_contract, load_observations, settle
-from ppp_cost.cost.chain import Studied
+from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.from_studies import study_files
 from ppp_cost.language import grouped_text
-from ppp_cost.render.report import Report
-from ppp_cost.render.report_fonts import faces
-from ppp_cost.render.report_pdf import report_pdf
-from ppp_cost.render.statement_report import statement_report
-from ppp_cost.render.study_report import study_report
+from ppp_cost.render.report.report import Report
+from ppp_cost.render.report.report_fonts import faces
+from ppp_cost.render.report.report_pdf import report_pdf
+from ppp_cost.render.report.statement_report import statement_report
+from ppp_cost.render.report.study_report import study_report
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"

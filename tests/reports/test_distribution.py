@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from ppp_cost.cost.distribution import DOUBTED, KEPT, LEFT_OUT, WAITING, Distribution, Dot, Mark, distribution
-from ppp_cost.render.distribution_chart import NAMED, distribution_svg
+from ppp_cost.cost.standard.distribution import DOUBTED, KEPT, LEFT_OUT, WAITING, Distribution, Dot, Mark, distribution
+from ppp_cost.render.chart.distribution_chart import NAMED, distribution_svg
 from tests.reports.shown import STUDIES, parsed, studied
 
 SVG = "{http://www.w3.org/2000/svg}"

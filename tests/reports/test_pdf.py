@@ -11,11 +11,11 @@ from PIL import Image
 
 from ppp_cost.from_studies import study_files
 from ppp_cost.language import grouped_text, uppercase_text
-from ppp_cost.render import report_lines
-from ppp_cost.render.report import NEW_LINE, Report, Section, Table
-from ppp_cost.render.report_pdf import report_pdf
-from ppp_cost.render.statement_report import statement_report
-from ppp_cost.render.study_report import study_report
+from ppp_cost.render.report import report_lines
+from ppp_cost.render.report.report import NEW_LINE, Report, Section, Table
+from ppp_cost.render.report.report_pdf import report_pdf
+from ppp_cost.render.report.statement_report import statement_report
+from ppp_cost.render.report.study_report import study_report
 from tests.cost.study_folder import LOTS, varied
 from tests.cost.test_stages import found, with_column
 from tests.reports import shown

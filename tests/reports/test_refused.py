@@ -8,7 +8,7 @@ import typst
 from typer.testing import CliRunner, Result
 
 from ppp_cost.cli import app
-from ppp_cost.render import report_fonts
+from ppp_cost.render.report import report_fonts
 from tests.contracts.fixtures import LANGUAGES
 from tests.contracts.test_doors_refuse import CONTRACT
 from tests.reports.sentences import WORDS

@@ -8,8 +8,8 @@ import pytest
 
 from ppp_cost.language import grouped_text
 from ppp_cost.ledger.waterfall import GROSS, PAYABLE, Bar, waterfall
-from ppp_cost.render.svg import ticks
-from ppp_cost.render.waterfall_chart import waterfall_svg
+from ppp_cost.render.chart.svg import ticks
+from ppp_cost.render.chart.waterfall_chart import waterfall_svg
 from tests.contract_text import item, seen, settled, volumes
 from tests.reports.shown import PLANT, RAILWAY, TUNNEL, parsed, undetermined
 from tests.reports.shown import settled as example

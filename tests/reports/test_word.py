@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from ppp_cost.language import grouped_text, uppercase_text
-from ppp_cost.render import report_fonts, report_word
-from ppp_cost.render.report import NEW_LINE, Chart, Closing, Paragraph, Table
-from ppp_cost.render.report_word import NOT_DRAWN
+from ppp_cost.render.report import report_fonts, report_word
+from ppp_cost.render.report.report import NEW_LINE, Chart, Closing, Paragraph, Table
+from ppp_cost.render.report.report_word import NOT_DRAWN
 from tests.reports.shown import (
     DAY,
     PLANT,

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from ppp_cost import Contract, Line, Observations, Statement, load_contract, load_observations, settle
-from ppp_cost.intake.claim_file import load_claim
+from ppp_cost.intake.claim.claim_file import load_claim
 from ppp_cost.language import money_text
-from ppp_cost.ledger.review import Review
-from ppp_cost.payment.review import reviewed
+from ppp_cost.ledger.claims.review import Review
+from ppp_cost.payment.review.year_review import reviewed
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

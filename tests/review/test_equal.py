@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from ppp_cost.intake.claim_file import load_claim
+from ppp_cost.intake.claim.claim_file import load_claim
 from ppp_cost.language import term
 from tests.review.claims import FINENESS, SHIPPED, amounts_of, of_item, of_line, of_period, text_of, world
 

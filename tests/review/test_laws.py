@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ppp_cost.ledger.review import Review
+from ppp_cost.ledger.claims.review import Review
 from tests.review.claims import FINENESS, Place, amounts_of, text_of, world
 
 NAMES = ("small", "worked", "unscored")

@@ -9,8 +9,8 @@ import pytest
 
 from ppp_cost import Line, Statement
 from ppp_cost.kernels.money import MODES
-from ppp_cost.ledger.review import Review, ReviewRow
-from ppp_cost.payment import supposed
+from ppp_cost.ledger.claims.review import Review, ReviewRow
+from ppp_cost.payment.whatif import replaced_values
 from tests.review.claims import ROOT, Place, amounts_of, of_line, of_period, text_of, world
 
 EXAMPLE = ROOT / "contracts/wastewater/treatment_and_reuse/example/claim_3.csv"
@@ -36,9 +36,9 @@ def with_number(name: str, number: str, value: str) -> Statement:
     """The year settled with another number in the contract, by the engine itself."""
     here = world(name)
     heading = here.statement.heading
-    days = date.fromisoformat(heading.begin), supposed.following(heading.end)
-    changed = supposed.with_parameter(here.contract, number, [supposed.Span(*days, Fraction(value))], ())
-    return supposed.World(changed, here.seen).settled(heading.year)
+    days = date.fromisoformat(heading.begin), replaced_values.following(heading.end)
+    changed = replaced_values.with_parameter(here.contract, number, [replaced_values.Span(*days, Fraction(value))], ())
+    return replaced_values.World(changed, here.seen).settled(heading.year)
 
 
 def table(amounts: Mapping[str, int], *more: str, total: int | None = None) -> str:

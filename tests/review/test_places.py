@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from ppp_cost.ledger.explanation import formula_text
-from ppp_cost.ledger.formulas import formula_value
-from ppp_cost.ledger.places import Places
+from ppp_cost.ledger.claims.claim_places import Places
+from ppp_cost.ledger.explain.explanation import formula_text
+from ppp_cost.ledger.formula.formulas import formula_value
 from tests.review.claims import SHIPPED, world
 
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner, Result
 
 from ppp_cost.cli import app
 from ppp_cost.errors import ClaimError
-from ppp_cost.intake.claim_file import load_claim
-from ppp_cost.render.review import review_text
+from ppp_cost.intake.claim.claim_file import load_claim
+from ppp_cost.render.text.review_text import review_text
 from tests.review.claims import FOLDERS, world
 from tests.review.fixtures import Said, refusals, remarks
 

@@ -7,7 +7,7 @@ import pytest
 
 from ppp_cost import Contract, Observations, Statement, settle, settle_many
 from ppp_cost.kernels.exact import Exact, exact
-from ppp_cost.payment.changes import Change
+from ppp_cost.payment.rows.scenario_changes import Change
 from ppp_cost.payment.rules import observe
 from tests.contract_text import YEARLY, contract_of, in_year, item, observed, only, seen
 from tests.contract_text import measure as measured_in

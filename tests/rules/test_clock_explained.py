@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ppp_cost import Line, Statement
-from ppp_cost.ledger.evidence import evidence_of
+from ppp_cost.ledger.explain.evidence import evidence_of
 from tests.contract_text import Tables, item, settled
 from tests.rules.event_log import calendar, clock, log, relief
 

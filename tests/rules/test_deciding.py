@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ppp_cost import Statement, load_contract, load_observations, settle
-from ppp_cost.ledger.evidence import evidence_of
+from ppp_cost.ledger.explain.evidence import evidence_of
 from tests.contract_text import YEARLY, item, seen, settled, volumes
 
 PLANT = Path(__file__).parents[2] / "contracts" / "wastewater" / "treatment_and_reuse"

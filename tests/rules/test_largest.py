@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from ppp_cost.ledger.explanation import formula_text
+from ppp_cost.ledger.explain.explanation import formula_text
 from tests.contract_text import TWO_YEARS, amounts, csv, item, seen, settled
 from tests.rules.event_log import log
 from tests.rules.failures import ONE_FAILURE, TWO, UNITS, back, event, fine, given

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from ppp_cost import Observations, load_contract, load_observations
-from ppp_cost.payment.assumed import Supposing
+from ppp_cost.payment.whatif.scenarios import Supposing
 from tests.contract_text import contract_of, csv, item, observed, seen
 
 ROOT = Path(__file__).parents[2]

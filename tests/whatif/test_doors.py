@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ppp_cost.cli import app
-from ppp_cost.payment.assumed import fixed, scaled
-from ppp_cost.render.sample_mark import MARK
+from ppp_cost.payment.whatif.scenarios import fixed, scaled
+from ppp_cost.render.words.sample_mark import MARK
 from tests.whatif.fixtures import SEWAGE, numbers, year_of
 
 RUN = CliRunner()

@@ -8,12 +8,12 @@ from itertools import product
 import pytest
 
 from ppp_cost import settle
-from ppp_cost.payment import assumed as engine
-from ppp_cost.payment.assumed import Scenario, Supposing, fixed, scaled, with_assumed
-from ppp_cost.payment.break_even import AT_ONCE, Wanted, break_even
-from ppp_cost.payment.inputs import Input, inputs_of
-from ppp_cost.payment.supposed import Span, following, with_parameter
-from ppp_cost.payment.whatif import Axis, assumed, grid, tornado
+from ppp_cost.payment.whatif import scenarios as engine
+from ppp_cost.payment.whatif.answers import Axis, assumed, grid, tornado
+from ppp_cost.payment.whatif.break_even import AT_ONCE, Wanted, break_even
+from ppp_cost.payment.whatif.inputs import Input, inputs_of
+from ppp_cost.payment.whatif.replaced_values import Span, following, with_parameter
+from ppp_cost.payment.whatif.scenarios import Scenario, Supposing, fixed, scaled, with_assumed
 from tests.contract_text import TWO_YEARS, contract_of, csv, item, observed, seen
 from tests.whatif.fixtures import SEWAGE, YEARS, edited, numbers, small, year_of
 

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ppp_cost import load_contract, load_observations, settle
-from ppp_cost.payment.workings import workings_of
-from ppp_cost.render.statement_workbook import statement_workbook
+from ppp_cost.payment.workings.statement_workings import workings_of
+from ppp_cost.render.xlsx.statement_workbook import statement_workbook
 from tests.workbooks.recalculated import OFFICE, by_ironcalc, by_libreoffice, stored
 
 MONTHS = 12

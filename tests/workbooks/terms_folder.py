@@ -8,9 +8,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ppp_cost.errors import PppCostError, Problem
-from ppp_cost.intake.terms_book import read_base
-from ppp_cost.intake.terms_workbook import Revised, revised_terms
-from ppp_cost.render.terms_workbook import terms_workbook
+from ppp_cost.intake.terms.terms_book import read_base
+from ppp_cost.intake.terms.terms_workbook import Revised, revised_terms
+from ppp_cost.render.forms.terms_workbook import terms_workbook
 from ppp_cost.sheets import column_of
 
 ROOT = Path(__file__).parents[2]

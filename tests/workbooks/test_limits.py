@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ppp_cost.errors import WorkbookError
-from ppp_cost.intake.limits import Limits
-from ppp_cost.intake.prescan import prescan
-from ppp_cost.intake.workbook import read_workbook, scanned
+from ppp_cost.intake.xlsx.limits import Limits
+from ppp_cost.intake.xlsx.prescan import prescan
+from ppp_cost.intake.xlsx.workbook import read_workbook, scanned
 from tests.workbooks.books import EXAMPLE, book, changed, part_of, put, rows_of, worked
 from tests.workbooks.hazards import FILE, SCORES, amplified, zeros
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.cli import app
-from ppp_cost.render.document import as_json, document
+from ppp_cost.render.json.statement_document import as_json, document
 from tests.cost.study_folder import LOTS
 from tests.workbooks.books import CHINESE, EXAMPLE, ROOT, WORKED, book, rows_of
 

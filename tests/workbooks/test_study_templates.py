@@ -6,15 +6,15 @@ import pytest
 from typer.testing import CliRunner
 
 from ppp_cost.cli import app
-from ppp_cost.cost.approved import Standard
-from ppp_cost.cost.study import Study
-from ppp_cost.cost.template import study_template
+from ppp_cost.cost.standard.approved_standard import Standard
+from ppp_cost.cost.study.records_template import study_template
+from ppp_cost.cost.study.study import Study
 from ppp_cost.errors import RecordError
 from ppp_cost.from_studies import study_files
-from ppp_cost.intake.records_file import load_records
-from ppp_cost.intake.standard_file import load_inventory, load_last_year
-from ppp_cost.intake.study_file import load_study
-from ppp_cost.render.cost_text import standard_text
+from ppp_cost.intake.study.records_file import load_records
+from ppp_cost.intake.study.standard_file import load_inventory, load_last_year
+from ppp_cost.intake.study.study_file import load_study
+from ppp_cost.render.text.cost_text import standard_text
 from ppp_cost.sheets import NOTE
 from tests.workbooks.filling import Tables, csv_of, fill, folder_of, lists_of, read_back, same
 

@@ -8,11 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from ppp_cost.cli import app
-from ppp_cost.cost.distribution import LEFT_OUT, distribution
-from ppp_cost.cost.entries import unit_cost_entries
+from ppp_cost.cost.standard.distribution import LEFT_OUT, distribution
+from ppp_cost.cost.standard.study_entries import unit_cost_entries
 from ppp_cost.from_studies import study_files
-from ppp_cost.ledger.entries import Named
-from ppp_cost.render.study_workbook import study_workbook
+from ppp_cost.ledger.explain.entries import Named
+from ppp_cost.render.xlsx.study_workbook import study_workbook
 from tests.cost.study_folder import CONTRACTS, LOTS, varied
 from tests.workbooks.recalculated import OFFICE, by_ironcalc, by_libreoffice, formulas, stored
 from tests.workbooks.test_statement_workbook import ALLOWED, same

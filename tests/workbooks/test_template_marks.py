@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from ppp_cost import load_contract, load_observations
 from ppp_cost.cli import app
-from ppp_cost.intake.records_file import load_records
-from ppp_cost.intake.study_file import load_study
+from ppp_cost.intake.study.records_file import load_records
+from ppp_cost.intake.study.study_file import load_study
 from ppp_cost.sheets import MISTAKES, VERSION_NAME
 from tests.workbooks.filling import fill, folder_of
 

@@ -14,9 +14,9 @@ from typer.testing import CliRunner, Result
 
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.cli import app
-from ppp_cost.intake.study_file import load_study
-from ppp_cost.ledger.template import Template
-from ppp_cost.payment.template import contract_template
+from ppp_cost.intake.study.study_file import load_study
+from ppp_cost.ledger.template_sheets import Template
+from ppp_cost.payment.template.contract_template import contract_template
 from ppp_cost.sheets import CODES, EXAMPLE, INSTRUCTIONS, NEVER_TABLES, VERSION_NAME
 from tests.case import Case, differences, load_cases
 from tests.contracts.test_doors_refuse import CONTRACT, WORDS

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.cli import app
 from ppp_cost.frozen import number
-from ppp_cost.intake.study_file import load_study
-from ppp_cost.intake.terms_book import read_base
-from ppp_cost.intake.terms_workbook import revised_terms
-from ppp_cost.payment.operands import Number, Parameter, operands_of
-from ppp_cost.render.terms_workbook import terms_workbook
+from ppp_cost.intake.study.study_file import load_study
+from ppp_cost.intake.terms.terms_book import read_base
+from ppp_cost.intake.terms.terms_workbook import revised_terms
+from ppp_cost.payment.terms.operands import Number, Parameter, operands_of
+from ppp_cost.render.forms.terms_workbook import terms_workbook
 from ppp_cost.settings import STEP_KEYS, is_number
 from tests.workbooks.terms_folder import (
     ASSETS,

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ppp_cost.frozen import number
-from ppp_cost.intake.setting_changes import change_settings
-from ppp_cost.intake.terms_book import read_base
-from ppp_cost.intake.terms_sheets import Grid, Typed
-from ppp_cost.intake.toml_edit import edited
-from ppp_cost.intake.toml_places import parsed
-from ppp_cost.intake.typed_values import found_in
+from ppp_cost.intake.terms.setting_changes import change_settings
+from ppp_cost.intake.terms.terms_book import read_base
+from ppp_cost.intake.terms.terms_sheets import Grid, Typed
+from ppp_cost.intake.terms.toml_edit import edited
+from ppp_cost.intake.terms.toml_places import parsed
+from ppp_cost.intake.terms.typed_values import found_in
 from ppp_cost.settings import Setting, is_number
 from tests.workbooks.terms_folder import RAILWAY, SEWAGE, TUNNEL
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ppp_cost.intake.csv_edit import edited_rows, records
-from ppp_cost.intake.toml_cuts import Add, Drop, Edit, Insert, Put, quoted
-from ppp_cost.intake.toml_edit import NotEditableError, edited
-from ppp_cost.intake.toml_places import Place, parsed, places
+from ppp_cost.intake.terms.csv_edit import edited_rows, records
+from ppp_cost.intake.terms.toml_cuts import Add, Drop, Edit, Insert, Put, quoted
+from ppp_cost.intake.terms.toml_edit import NotEditableError, edited
+from ppp_cost.intake.terms.toml_places import Place, parsed, places
 
 ROOT = Path(__file__).parents[2]
 FILES = [path for place in ("contracts", "tests", "benchmarks") for path in sorted((ROOT / place).rglob("*.toml"))]

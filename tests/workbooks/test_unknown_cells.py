@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from ppp_cost import ObservationError, load_contract, load_observations, settle
 from ppp_cost.cli import app
-from ppp_cost.payment.overlooked import overlooked
+from ppp_cost.payment.checks.unread_rows import overlooked
 from tests.workbooks.filling import Tables, csv_of, fill, folder_of
 from tests.workbooks.test_marked import LOOK, listed, marked_in
 

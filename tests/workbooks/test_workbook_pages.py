@@ -12,12 +12,12 @@ from PIL import Image
 
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.from_studies import budget_files, previous_standard, study_files
-from ppp_cost.payment.workings import workings_of
-from ppp_cost.render.budget_workbook import budget_workbook
-from ppp_cost.render.cost_document import standard_document
-from ppp_cost.render.document import as_json
-from ppp_cost.render.statement_workbook import statement_workbook
-from ppp_cost.render.study_workbook import study_workbook
+from ppp_cost.payment.workings.statement_workings import workings_of
+from ppp_cost.render.json.cost_document import standard_document
+from ppp_cost.render.json.statement_document import as_json
+from ppp_cost.render.xlsx.budget_workbook import budget_workbook
+from ppp_cost.render.xlsx.statement_workbook import statement_workbook
+from ppp_cost.render.xlsx.study_workbook import study_workbook
 from tests.cost.study_folder import LOTS
 from tests.reports.shown import DAY, NEAR, RAILWAY, ROOT, YEARS, apart, needs_noto, needs_poppler, pages_of
 

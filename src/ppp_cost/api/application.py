@@ -12,17 +12,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ppp_cost import version
-from ppp_cost.api import shelves, statements, studies
-from ppp_cost.api.answering import as_json
-from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.described import described
-from ppp_cost.api.guards import LOG, Guard
-from ppp_cost.api.media import language_of
+from ppp_cost.api.answers.answering import as_json
+from ppp_cost.api.answers.described import described
+from ppp_cost.api.answers.media import language_of
 from ppp_cost.api.pages import attach
 from ppp_cost.api.pages.attached import is_page, refused
-from ppp_cost.api.problems import RefusedError, problem_response
-from ppp_cost.api.shelf import Shelf
-from ppp_cost.api.workers import Workers
+from ppp_cost.api.protocol.configuration import Configuration
+from ppp_cost.api.protocol.guards import LOG, Guard
+from ppp_cost.api.protocol.problems import RefusedError, problem_response
+from ppp_cost.api.protocol.workers import Workers
+from ppp_cost.api.requests.shelf import Shelf
+from ppp_cost.api.routes import shelves, statements, studies
 from ppp_cost.errors import Problem
 from ppp_cost.language import Language
 

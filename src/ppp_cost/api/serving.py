@@ -7,8 +7,8 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 
-from ppp_cost.api.configuration import Configuration
-from ppp_cost.api.guards import LOG
+from ppp_cost.api.protocol.configuration import Configuration
+from ppp_cost.api.protocol.guards import LOG
 from ppp_cost.errors import PppCostError, Problem
 
 

@@ -72,8 +72,8 @@ def settle(
     lang: Lang = Language.zh,
 ) -> None:
     """结算一个运营年。 Settle an operating year."""
-    from ppp_cost.render.document import as_json, document
-    from ppp_cost.render.text import statement_text
+    from ppp_cost.render.json.statement_document import as_json, document
+    from ppp_cost.render.text.statement_text import statement_text
 
     judge_output(output, STATEMENT_FILES, lang)
     dated, fiscal = day_of(day, lang), by is not None
@@ -102,8 +102,8 @@ def explain(
 ) -> None:
     """说明每一笔金额的由来。 Explain every amount: factors, evidence, clause and source row."""
     from ppp_cost.errors import Problem
-    from ppp_cost.render.explained import explained, explained_measure
-    from ppp_cost.render.text import heading_text, payable_text
+    from ppp_cost.render.text.explanation_text import explained, explained_measure
+    from ppp_cost.render.text.statement_text import heading_text, payable_text
 
     if is_study(contract):
         explain_study(contract, observations, item, lang)
@@ -158,8 +158,8 @@ def compare(
     lang: Lang = Language.zh,
 ) -> None:
     """比较两次结算，逐行列出差额。 Compare two settlements as lines that sum to the difference."""
-    from ppp_cost.render.comparison import comparison_document, comparison_text, total
-    from ppp_cost.render.document import as_json
+    from ppp_cost.render.json.statement_document import as_json
+    from ppp_cost.render.text.comparison_text import comparison_document, comparison_text, total
 
     other = (other_contract or contract, other_observations or observations)
     first = _settled(contract, observations, year, lang).statement
@@ -176,8 +176,8 @@ def schema(
     lang: Lang = Language.zh,
 ) -> None:
     """合同格式的 JSON Schema。 JSON Schema of the contract format, for editors."""
-    from ppp_cost.render.document import as_json
-    from ppp_cost.render.schema import schema_of
+    from ppp_cost.render.json.schema import schema_of
+    from ppp_cost.render.json.statement_document import as_json
 
     show([as_json(or_refuse(lambda: schema_of(rule), lang)).rstrip("\n")])
 
@@ -200,8 +200,8 @@ def _settled(
 
 def _chosen(statement: Statement, item: str | None, period: str | None, zeros: bool, lang: Language) -> list[Line]:
     from ppp_cost.errors import Problem
-    from ppp_cost.render.explained import lines_of
-    from ppp_cost.render.text import shown_lines
+    from ppp_cost.render.text.explanation_text import lines_of
+    from ppp_cost.render.text.statement_text import shown_lines
 
     known = dict.fromkeys([*(line.item for line in statement.lines()), *statement.measures()])
     if item is not None and item not in known:

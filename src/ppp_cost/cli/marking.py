@@ -12,7 +12,7 @@ from ppp_cost.cli.terminal import LOOK, Language, or_refuse, refuse, show, write
 
 if TYPE_CHECKING:
     from ppp_cost.errors import Problem
-    from ppp_cost.render.mistakes_sheet import Weight
+    from ppp_cost.render.forms.mistakes_sheet import Weight
 
 Result = TypeVar("Result")
 

@@ -27,9 +27,9 @@ def review(
 ) -> None:
     """复核送审金额，逐项说明审减。 Review a claim beside what is assessed, and explain each difference."""
     from ppp_cost.from_files import review_files
-    from ppp_cost.render.document import as_json
-    from ppp_cost.render.review import review_text
-    from ppp_cost.render.review_document import review_csv, review_document
+    from ppp_cost.render.json.review_document import review_csv, review_document
+    from ppp_cost.render.json.statement_document import as_json
+    from ppp_cost.render.text.review_text import review_text
 
     judge_output(output, (".json", ".csv"), lang)
     found, unread = or_refuse(

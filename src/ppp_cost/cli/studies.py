@@ -27,9 +27,9 @@ from ppp_cost.cli.terminal import (
 from ppp_cost.documents import BUDGET_FILES, STUDY_FILES, Proposal
 
 if TYPE_CHECKING:
-    from ppp_cost.cost.chain import Studied
+    from ppp_cost.cost.standard.study_chain import Studied
     from ppp_cost.errors import Problem
-    from ppp_cost.render.mistakes_sheet import Weight
+    from ppp_cost.render.forms.mistakes_sheet import Weight
 
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="成本研究文件夹 / folder of the study")]
 RecordPath = Annotated[
@@ -42,8 +42,8 @@ Year = Annotated[int, typer.Option("--year", help="年份 / calendar year")]
 
 def unit_cost(study: StudyPath, records: RecordPath, json: Json = False, lang: Lang = Language.zh) -> None:
     """基期价格的单位成本、标记与剔除。 Unit costs at the price base, flags, and what was left out and why."""
-    from ppp_cost.render.cost_document import unit_cost_document
-    from ppp_cost.render.cost_text import by_peers, unit_cost_text
+    from ppp_cost.render.json.cost_document import unit_cost_document
+    from ppp_cost.render.text.cost_text import by_peers, unit_cost_text
 
     found = _studied(study, records, lang)
     _say(json, lambda: unit_cost_document(found), lambda: by_peers(found, unit_cost_text, lang.value))
@@ -66,8 +66,8 @@ def standard(
 ) -> None:
     """各方法并列与支出标准建议表。 Methods side by side, and the proposed expenditure standards."""
     from ppp_cost.from_studies import previous_standard
-    from ppp_cost.render.cost_document import standard_document
-    from ppp_cost.render.cost_text import by_peers, standard_text
+    from ppp_cost.render.json.cost_document import standard_document
+    from ppp_cost.render.text.cost_text import by_peers, standard_text
 
     judge_output(output, STUDY_FILES, lang)
     dated = day_of(day, lang)
@@ -95,8 +95,8 @@ def budget(
 ) -> None:
     """由标准与工程量编制预算，说明较上年的变动。 A budget from a standard, and what moved it since last year."""
     from ppp_cost.from_studies import budget_files
-    from ppp_cost.render.budget_document import budget_document
-    from ppp_cost.render.budget_text import budget_text
+    from ppp_cost.render.json.budget_document import budget_document
+    from ppp_cost.render.text.budget_text import budget_text
 
     judge_output(output, BUDGET_FILES, lang)
     dated = day_of(day, lang)
@@ -118,9 +118,9 @@ def revise(
 ) -> None:
     """按指数修订标准，逐项列出。 Revise a standard by prices, step by step."""
     from ppp_cost.from_studies import revision_files
-    from ppp_cost.render.budget_document import revised_document, revision_document
-    from ppp_cost.render.budget_text import revision_text
-    from ppp_cost.render.document import as_json
+    from ppp_cost.render.json.budget_document import revised_document, revision_document
+    from ppp_cost.render.json.statement_document import as_json
+    from ppp_cost.render.text.budget_text import revision_text
 
     judge_output(output, (".json",), lang)
     given, found = or_refuse(lambda: revision_files(standard, year, indices), lang)
@@ -133,8 +133,8 @@ def revise(
 def explain_study(study: Path, records: Path, unit: str | None, lang: Language) -> NoReturn:
     """Explain the unit costs and standards of a study, and end."""
     from ppp_cost.errors import Problem
-    from ppp_cost.render.cost_explained import explained
-    from ppp_cost.render.cost_text import by_peers
+    from ppp_cost.render.text.cost_text import by_peers
+    from ppp_cost.render.text.study_explanation_text import explained
 
     found = _studied(study, records, lang)
     units = [name for of in found for name in of.measured.records.units]
@@ -146,16 +146,16 @@ def explain_study(study: Path, records: Path, unit: str | None, lang: Language) 
 
 def check_study(study: Path, records: Path | None, mark: Path | None, lang: Language) -> NoReturn:
     """List every problem of a study and its records, then what to look at, and end."""
-    from ppp_cost.cost import said
+    from ppp_cost.cost.notes import study_notes
     from ppp_cost.from_studies import study_files
-    from ppp_cost.intake.study_file import load_study
+    from ppp_cost.intake.study.study_file import load_study
 
     if records is None:
         or_marked(lambda: load_study(study), records, mark, lang)
         checked([], [], lang)
     found = or_marked(lambda: study_files(study, records), records, mark, lang)
     noticed = found[0].measured.records.noticed
-    notes = [note.sentence(lang.value) for of in found for note in said.of_flags(of)]
+    notes = [note.sentence(lang.value) for of in found for note in study_notes.of_flags(of)]
     lost = [of.proposed.why.sentence(lang.value) for of in found if of.proposed.base is None]
     told: list[tuple[Weight, str]] = [*(("look", each) for each in notes), *(("lost", each) for each in lost)]
     write_mark(records, mark, (), noticed, told, lang)
@@ -175,7 +175,7 @@ def _studied(study: Path, records: Path, lang: Language) -> tuple[Studied, ...]:
 
 
 def _say(json: bool, document: Callable[[], Any], text: Callable[[], Iterable[str]]) -> None:
-    from ppp_cost.render.document import as_json
+    from ppp_cost.render.json.statement_document import as_json
 
     show([as_json(document()).rstrip("\n")] if json else text())
 

@@ -31,7 +31,7 @@ def template(
     from ppp_cost.errors import Problem
     from ppp_cost.from_files import contract_sheets
     from ppp_cost.from_studies import study_sheets
-    from ppp_cost.render.template_workbook import template_workbook
+    from ppp_cost.render.forms.template_workbook import template_workbook
 
     if output.suffix != ".xlsx":
         refuse([Problem("-o", "not_a_workbook_name", {"name": output.name})], lang)

@@ -13,8 +13,8 @@ from ppp_cost.cli.terminal import Lang, Language, or_refuse, refuse, show
 
 def write_terms(contract: Path, output: Path, lang: Language) -> None:
     """Write the workbook of the terms of a contract or a study, or list every problem and end."""
-    from ppp_cost.intake.terms_book import read_base
-    from ppp_cost.render.terms_workbook import terms_workbook
+    from ppp_cost.intake.terms.terms_book import read_base
+    from ppp_cost.render.forms.terms_workbook import terms_workbook
 
     base = or_refuse(lambda: read_base(contract), lang)
     _write(output.parent, {output.name: terms_workbook(base.book, lang.value)}, lang)
@@ -29,8 +29,8 @@ def contract(
     lang: Lang = Language.zh,
 ) -> None:
     """把工作簿中改过的参数写回合同或研究。 Write the changed parameters of a workbook back to a contract or study."""
-    from ppp_cost.intake.terms_workbook import revised_terms
-    from ppp_cost.render.terms_text import changes_text
+    from ppp_cost.intake.terms.terms_workbook import revised_terms
+    from ppp_cost.render.text.terms_text import changes_text
 
     revised = or_refuse(lambda: revised_terms(workbook, base), lang)
     _write(output, revised.files_in(output), lang)

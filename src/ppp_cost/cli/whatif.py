@@ -12,7 +12,7 @@ from ppp_cost.cli.files import judge_output
 from ppp_cost.cli.terminal import DONE, UNDETERMINED, Json, Lang, Language, or_refuse, refuse, show, write
 
 if TYPE_CHECKING:
-    from ppp_cost.payment.questions import Answer
+    from ppp_cost.payment.whatif.questions import Answer
 
 
 def whatif(
@@ -55,10 +55,10 @@ def whatif(
     """试算：某个数若是另一个，应付多少。 What would be payable if numbers were other ones."""
     from ppp_cost.errors import Problem
     from ppp_cost.from_files import whatif_files
-    from ppp_cost.intake.whatif_options import WhatIfOptions
-    from ppp_cost.render.document import as_json
-    from ppp_cost.render.whatif import whatif_text
-    from ppp_cost.render.whatif_document import whatif_document
+    from ppp_cost.intake.contract.whatif_options import WhatIfOptions
+    from ppp_cost.render.json.statement_document import as_json
+    from ppp_cost.render.json.whatif_document import whatif_document
+    from ppp_cost.render.text.whatif_text import whatif_text
 
     judge_output(output, (".csv", ".json"), lang)
     if output is not None and output.suffix == ".csv" and not vary:
@@ -77,9 +77,9 @@ def whatif(
 
 
 def _write(output: Path, answer: Answer, lang: Language) -> None:
-    from ppp_cost.payment.whatif import Grid
-    from ppp_cost.render.document import as_json
-    from ppp_cost.render.whatif_document import grid_csv, whatif_document
+    from ppp_cost.payment.whatif.answers import Grid
+    from ppp_cost.render.json.statement_document import as_json
+    from ppp_cost.render.json.whatif_document import grid_csv, whatif_document
 
     if isinstance(answer, Grid) and output.suffix == ".csv":
         write(output, grid_csv(answer, lang.value), "utf-8-sig", lang)

@@ -1,1 +1,4 @@
-"""The nouns that both wings share: columns, lines, statements and how they explain themselves."""
+"""The nouns that both wings share: tables, columns, lines, statements, entries, and why a value is missing.
+
+`statement.Statement` is what is handed out; its lines sum to what is payable.
+"""

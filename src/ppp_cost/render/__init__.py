@@ -1,1 +1,4 @@
-"""Nouns to what people and programs read: no arithmetic."""
+"""Nouns to what people and programs read: no arithmetic.
+
+A room a medium; `words` holds what several of them say.
+"""

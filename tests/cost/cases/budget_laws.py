@@ -9,20 +9,20 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from ppp_cost.cost.approved import Approved, Standard
-from ppp_cost.cost.boundary import sort_costs
-from ppp_cost.cost.budget import price
-from ppp_cost.cost.budgeted import Budget, LastYear, Section
-from ppp_cost.cost.price_base import relatives_of
-from ppp_cost.cost.records import Records
-from ppp_cost.cost.revision import beyond, index_of, index_value, revise
-from ppp_cost.cost.standard import Base, Cell, table
-from ppp_cost.cost.study import Series, Study
+from ppp_cost.cost.budget.budget import Budget, LastYear, Section
+from ppp_cost.cost.budget.pricing import price
+from ppp_cost.cost.budget.revision import beyond, index_of, index_value, revise
+from ppp_cost.cost.standard.approved_standard import Approved, Standard
+from ppp_cost.cost.standard.standard import Base, Cell, table
+from ppp_cost.cost.study.records import Records
+from ppp_cost.cost.study.study import Series, Study
+from ppp_cost.cost.unit_costs.boundary import sort_costs
+from ppp_cost.cost.unit_costs.price_base import relatives_of
 from ppp_cost.errors import RecordError
 from ppp_cost.from_studies import study_files
-from ppp_cost.intake.records_file import load_records
-from ppp_cost.intake.standard_file import load_inventory, load_last_year, load_standard, with_series
-from ppp_cost.intake.study_file import load_study
+from ppp_cost.intake.study.records_file import load_records
+from ppp_cost.intake.study.standard_file import load_inventory, load_last_year, load_standard, with_series
+from ppp_cost.intake.study.study_file import load_study
 from tests.cost.doors import approved
 from tests.cost.study_folder import CONTRACTS, LOTS, varied
 

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ppp_cost.kernels.frontier.envelopment import cost_efficiency, super_efficiency
-from ppp_cost.kernels.influence import influence
-from ppp_cost.kernels.panel import random_effects, reml, within
-from ppp_cost.kernels.quantile_regression import quantile_regression
-from ppp_cost.kernels.regression import catch_up, catch_up_to_rank, corrected, least_squares
-from ppp_cost.kernels.residuals import log_likelihood, skewness
-from ppp_cost.kernels.smearing import normal_smearing, smearing
+from ppp_cost.kernels.costs.envelopment import cost_efficiency, super_efficiency
+from ppp_cost.kernels.costs.influence import influence
+from ppp_cost.kernels.costs.panel import random_effects, reml, within
+from ppp_cost.kernels.costs.quantile_regression import quantile_regression
+from ppp_cost.kernels.costs.regression import catch_up, catch_up_to_rank, corrected, least_squares
+from ppp_cost.kernels.costs.residuals import log_likelihood, skewness
+from ppp_cost.kernels.costs.smearing import normal_smearing, smearing
 from tests.cost.cases.tables import Floats, Given, by_name, column, places_of, rows_of, states_of
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ppp_cost.cost.screening import ALPHA, DECIDE, FAR, residual_screens
-from ppp_cost.kernels.credibility import credibility
-from ppp_cost.kernels.influence import bonferroni_cut, influence
-from ppp_cost.kernels.quantiles import (
+from ppp_cost.cost.standard.screening import ALPHA, DECIDE, FAR, residual_screens
+from ppp_cost.kernels.costs.credibility import credibility
+from ppp_cost.kernels.costs.influence import bonferroni_cut, influence
+from ppp_cost.kernels.costs.quantiles import (
     least_n,
     median_deviation,
     modified_scores,
@@ -18,7 +18,7 @@ from ppp_cost.kernels.quantiles import (
     quantile,
     tolerance_factor,
 )
-from ppp_cost.kernels.regression import least_squares
+from ppp_cost.kernels.costs.regression import least_squares
 from tests.cost.cases.small_studies import amount, in_kusd, studied_rows, study
 from tests.cost.cases.tables import Given, by_name, column, rows_of, states_of
 

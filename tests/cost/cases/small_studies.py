@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ppp_cost.cost.approved import Approved, Standard
-from ppp_cost.cost.chain import Studied, studied
-from ppp_cost.cost.sample import Inventory
-from ppp_cost.cost.study import Code, Operation, QuotaPrice, Series, Study
-from ppp_cost.cost.terms import StudyTerms
-from ppp_cost.intake.records_file import load_records
+from ppp_cost.cost.standard.approved_standard import Approved, Standard
+from ppp_cost.cost.standard.study_chain import Studied, studied
+from ppp_cost.cost.study.study import Code, Operation, QuotaPrice, Series, Study
+from ppp_cost.cost.study.study_terms import StudyTerms
+from ppp_cost.cost.unit_costs.sample import Inventory
+from ppp_cost.intake.study.records_file import load_records
 
 YEAR = 2024
 ONE = Fraction(1)

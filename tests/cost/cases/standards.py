@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ppp_cost.cost.approved import Standard
+from ppp_cost.cost.budget.revision import Revision, revise
 from ppp_cost.cost.methods.quota import quota_of
-from ppp_cost.cost.revision import Revision, revise
-from ppp_cost.cost.sample import Inventory
-from ppp_cost.cost.study import Study
-from ppp_cost.kernels.quantiles import quantile
-from ppp_cost.kernels.rebasing import index_numbers, relatives, with_floor
+from ppp_cost.cost.standard.approved_standard import Standard
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Inventory
+from ppp_cost.kernels.costs.quantiles import quantile
+from ppp_cost.kernels.costs.rebasing import index_numbers, relatives, with_floor
 from tests.cost.cases.small_studies import ONE, YEAR, exact, inventory, operation, standard, studied_rows, study
 from tests.cost.cases.tables import Floats, Given
 

@@ -14,7 +14,7 @@ from ppp_cost.api.pages.drawn import HEADERS, STATIC, language_in, page, said, s
 from ppp_cost.api.pages.received import form_of
 from ppp_cost.api.pages.visit_routes import GoneError
 from ppp_cost.api.pages.visits import Visits
-from ppp_cost.api.problems import TITLES, RefusedError
+from ppp_cost.api.protocol.problems import TITLES, RefusedError
 from ppp_cost.errors import Problem
 
 HELD = 8

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from ppp_cost import version
 from ppp_cost.language import Language, grouped_text, period_text, term
-from ppp_cost.render.text import word
+from ppp_cost.render.text.statement_text import word
 
 LANGUAGE = "ppp_cost_lang"
 """The cookie that holds the language, the only thing that the page keeps in a browser beside a key."""

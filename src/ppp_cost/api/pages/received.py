@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
-from ppp_cost.api.problems import RefusedError
+from ppp_cost.api.protocol.problems import RefusedError
 from ppp_cost.errors import PppCostError, Problem
 
 MOST_FILES, MOST_FIELDS = 64, 16

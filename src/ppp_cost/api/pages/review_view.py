@@ -7,9 +7,9 @@ from typing import Any
 
 from ppp_cost.api.pages.worked import Settlement
 from ppp_cost.language import Language, grouped_text, measure_text
-from ppp_cost.ledger.review import Review, ReviewRow, summed
-from ppp_cost.render.review import WORDS, cause_text, named, percent_text, place_of, sided_text
-from ppp_cost.render.text import word
+from ppp_cost.ledger.claims.review import Review, ReviewRow, summed
+from ppp_cost.render.text.review_text import WORDS, cause_text, named, percent_text, place_of, sided_text
+from ppp_cost.render.text.statement_text import word
 
 HEADS = ("item", "claimed", "assessed", "difference", "rate", "unexplained")
 NONE = "—"

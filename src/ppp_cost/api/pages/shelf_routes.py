@@ -8,20 +8,20 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ppp_cost.api.answering import as_file, worked
-from ppp_cost.api.calculations import Desk
+from ppp_cost.api.answers.answering import as_file, worked
 from ppp_cost.api.pages.drawn import language_in, page, said
 from ppp_cost.api.pages.received import Received, form_of, received
 from ppp_cost.api.pages.visits import Visit, Visits
 from ppp_cost.api.pages.worked import Outcome, settlement, standards
-from ppp_cost.api.tables import WORKBOOK
-from ppp_cost.cost.study import Study
+from ppp_cost.api.requests.calculations import Desk
+from ppp_cost.api.requests.tables import WORKBOOK
+from ppp_cost.cost.study.study import Study
 from ppp_cost.from_files import LAST_YEAR, sheets_of_year
 from ppp_cost.from_studies import sheets_of_study
 from ppp_cost.language import spoken
-from ppp_cost.payment.calendar import year_starts
-from ppp_cost.payment.contract import Contract
-from ppp_cost.render.template_workbook import template_workbook
+from ppp_cost.payment.terms.calendar import year_starts
+from ppp_cost.payment.terms.contract import Contract
+from ppp_cost.render.forms.template_workbook import template_workbook
 
 routes = APIRouter(include_in_schema=False)
 

@@ -9,16 +9,16 @@ from typing import Any
 from ppp_cost.api.pages.drawn import said
 from ppp_cost.api.pages.worked import Settlement
 from ppp_cost.language import Language, measure_text, term, uppercase_text
-from ppp_cost.ledger.evidence import about_text, evidence_of
-from ppp_cost.ledger.explanation import formula_shown
+from ppp_cost.ledger.explain.evidence import about_text, evidence_of
+from ppp_cost.ledger.explain.explanation import formula_shown
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.waterfall import GROSS, PAYABLE, waterfall
-from ppp_cost.payment.contract import Contract
-from ppp_cost.render.explained import RUNS, explained_measure
-from ppp_cost.render.report_lines import CURRENCIES, apart, period_words
-from ppp_cost.render.text import line_cells, measure_cells, shown_lines, word
-from ppp_cost.render.waterfall_chart import waterfall_svg
+from ppp_cost.payment.terms.contract import Contract
+from ppp_cost.render.chart.waterfall_chart import waterfall_svg
+from ppp_cost.render.report.report_lines import CURRENCIES, apart, period_words
+from ppp_cost.render.text.explanation_text import RUNS, explained_measure
+from ppp_cost.render.text.statement_text import line_cells, measure_cells, shown_lines, word
 
 AT_ONCE = 40
 """Lines of an item that stand in the page from the start; more are fetched when they are asked for."""

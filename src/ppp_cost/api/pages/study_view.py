@@ -9,16 +9,16 @@ from math import isfinite
 from typing import Any
 
 from ppp_cost.api.pages.drawn import said as words
-from ppp_cost.cost import said
-from ppp_cost.cost.chain import Studied
-from ppp_cost.cost.distribution import Mark, distribution
-from ppp_cost.cost.estimates import Estimate
-from ppp_cost.cost.screening import DECIDE, Flag, decisions_on
+from ppp_cost.cost.methods.estimates import Estimate
+from ppp_cost.cost.notes import study_notes
+from ppp_cost.cost.standard.distribution import Mark, distribution
+from ppp_cost.cost.standard.screening import DECIDE, Flag, decisions_on
+from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.language import Language, spoken
-from ppp_cost.render.cost_explained import explained
-from ppp_cost.render.cost_legends import code_legend, flag_legend, role_legend
-from ppp_cost.render.cost_text import HEADS, METHOD_HEADS, WORDS, method_cells, standard_rows, unit_rows, unit_text
-from ppp_cost.render.distribution_chart import distribution_svg
+from ppp_cost.render.chart.distribution_chart import distribution_svg
+from ppp_cost.render.text.cost_text import HEADS, METHOD_HEADS, WORDS, method_cells, standard_rows, unit_rows, unit_text
+from ppp_cost.render.text.study_explanation_text import explained
+from ppp_cost.render.words.cost_legends import code_legend, flag_legend, role_legend
 
 NONE = "—"
 
@@ -119,13 +119,13 @@ def _notes(of: Studied, language: Language) -> list[str]:
     """Return the sentences beside the figures, each once."""
     measured = of.measured
     notes = [
-        *said.of_boundary(measured),
-        *said.of_prices(measured),
-        *said.of_unit_costs(measured),
-        *said.of_flags(of),
-        *said.of_standard(of),
-        *said.of_tiers(of),
-        *said.of_references(measured),
+        *study_notes.of_boundary(measured),
+        *study_notes.of_prices(measured),
+        *study_notes.of_unit_costs(measured),
+        *study_notes.of_flags(of),
+        *study_notes.of_standard(of),
+        *study_notes.of_tiers(of),
+        *study_notes.of_references(measured),
     ]
     return list(dict.fromkeys(note.sentence(language) for note in notes))
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ppp_cost.api.answering import as_file, worked, written
-from ppp_cost.api.media import SUFFIXES
+from ppp_cost.api.answers.answering import as_file, worked, written
+from ppp_cost.api.answers.media import SUFFIXES
 from ppp_cost.api.pages.drawn import language_in, page
 from ppp_cost.api.pages.review_view import review_view
 from ppp_cost.api.pages.shelf_routes import desk_in
@@ -25,12 +25,12 @@ from ppp_cost.api.pages.statement_view import (
 from ppp_cost.api.pages.study_view import study_view
 from ppp_cost.api.pages.visits import Visit, Visits
 from ppp_cost.api.pages.worked import Faulty, Settlement, Standards, marked_copy
-from ppp_cost.api.problems import RefusedError
-from ppp_cost.api.tables import WORKBOOK
+from ppp_cost.api.protocol.problems import RefusedError
+from ppp_cost.api.requests.tables import WORKBOOK
 from ppp_cost.documents import STATEMENT_FILES, STUDY_FILES, Proposal, Settled
-from ppp_cost.ledger.review import Review
-from ppp_cost.render.document import as_json
-from ppp_cost.render.review_document import review_csv, review_document
+from ppp_cost.ledger.claims.review import Review
+from ppp_cost.render.json.review_document import review_csv, review_document
+from ppp_cost.render.json.statement_document import as_json
 
 routes = APIRouter(prefix="/visits/{token}", include_in_schema=False)
 

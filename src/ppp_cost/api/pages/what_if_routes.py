@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ppp_cost.api.answering import worked
+from ppp_cost.api.answers.answering import worked
 from ppp_cost.api.pages.drawn import language_in, page
 from ppp_cost.api.pages.shelf_routes import desk_in
 from ppp_cost.api.pages.visit_routes import at
 from ppp_cost.api.pages.what_if_view import result_view, tornado_view, what_if_view
-from ppp_cost.payment.inputs import inputs_of
+from ppp_cost.payment.whatif.inputs import inputs_of
 
 routes = APIRouter(prefix="/visits/{token}/whatif", include_in_schema=False)
 

@@ -12,12 +12,12 @@ from ppp_cost.api.pages.worked import Settlement
 from ppp_cost.language import Language, measure_text, number_text
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.tables import parsed
-from ppp_cost.payment.assumed import Assumption, fixed, scaled
-from ppp_cost.payment.inputs import Input, inputs_of
-from ppp_cost.payment.questions import Question, answered
-from ppp_cost.payment.whatif import Assumed, ItemTotal, tornado
-from ppp_cost.render.comparison import total
-from ppp_cost.render.whatif import assumption_text, difference_text, name_text, own_text
+from ppp_cost.payment.whatif.answers import Assumed, ItemTotal, tornado
+from ppp_cost.payment.whatif.inputs import Input, inputs_of
+from ppp_cost.payment.whatif.questions import Question, answered
+from ppp_cost.payment.whatif.scenarios import Assumption, fixed, scaled
+from ppp_cost.render.text.comparison_text import total
+from ppp_cost.render.text.whatif_text import assumption_text, difference_text, name_text, own_text
 
 AT, BY = "at.", "by."
 """What the name of a field begins with: an input at a value, or more or less by percent."""

@@ -9,24 +9,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias, TypeVar
 
-from ppp_cost.api.calculations import FOLDER
 from ppp_cost.api.pages.received import File, Received, written
-from ppp_cost.cost.chain import Studied, studied
-from ppp_cost.cost.study import Study
+from ppp_cost.api.requests.calculations import FOLDER
+from ppp_cost.cost.standard.study_chain import Studied, studied
+from ppp_cost.cost.study.study import Study
 from ppp_cost.errors import PppCostError, Problem
 from ppp_cost.from_files import SettledYear, marked_file, settled_year
-from ppp_cost.intake.claim_file import load_claim
-from ppp_cost.intake.records_file import load_records
-from ppp_cost.intake.statement_file import after_statement
-from ppp_cost.intake.tables import load_observations
+from ppp_cost.intake.claim.claim_file import load_claim
+from ppp_cost.intake.contract.statement_file import after_statement
+from ppp_cost.intake.csv.table_files import load_observations
+from ppp_cost.intake.study.records_file import load_records
 from ppp_cost.language import Language
-from ppp_cost.ledger.claim import Claim
+from ppp_cost.ledger.claims.claim import Claim
+from ppp_cost.ledger.claims.review import Review
 from ppp_cost.ledger.lines import Line
-from ppp_cost.ledger.review import Review
-from ppp_cost.payment.assumed import Supposing
-from ppp_cost.payment.contract import Contract
-from ppp_cost.payment.overlooked import observed_year
-from ppp_cost.payment.review import reviewed
+from ppp_cost.payment.checks.unread_rows import observed_year
+from ppp_cost.payment.review.year_review import reviewed
+from ppp_cost.payment.terms.contract import Contract
+from ppp_cost.payment.whatif.scenarios import Supposing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
 
-from ppp_cost.cost.estimates import Absent, Estimate
 from ppp_cost.cost.methods import (
     credibility_years,
     envelopment,
@@ -20,8 +19,9 @@ from ppp_cost.cost.methods import (
     stochastic_frontier,
     tolerance_bound,
 )
-from ppp_cost.cost.sample import Sample
-from ppp_cost.cost.study import Study
+from ppp_cost.cost.methods.estimates import Absent, Estimate
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Sample
 
 Method: TypeAlias = Callable[[Sample, Study, Fraction], Estimate | Absent]
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ppp_cost.cost.estimates import Absent, Estimate, Target
-from ppp_cost.cost.notes import Note
-from ppp_cost.cost.sample import Sample
-from ppp_cost.cost.study import Study
-from ppp_cost.kernels.credibility import credibility
-from ppp_cost.kernels.quantiles import least_n, quantile
+from ppp_cost.cost.methods.estimates import Absent, Estimate, Target
+from ppp_cost.cost.study.note import Note
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.credibility import credibility
+from ppp_cost.kernels.costs.quantiles import least_n, quantile
 
 NAME = "credibility_years"
 

@@ -16,15 +16,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.cost.estimates import Absent, Estimate, Target
-from ppp_cost.cost.notes import Note
-from ppp_cost.cost.records import Floats
-from ppp_cost.cost.sample import Sample
-from ppp_cost.cost.study import Study
+from ppp_cost.cost.methods.estimates import Absent, Estimate, Target
+from ppp_cost.cost.study.note import Note
+from ppp_cost.cost.study.records import Floats
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.quantiles import quantile
+from ppp_cost.kernels.costs.regression import adjusted
+from ppp_cost.kernels.costs.smearing import smearing
 from ppp_cost.kernels.exact import Mask
-from ppp_cost.kernels.quantiles import quantile
-from ppp_cost.kernels.regression import adjusted
-from ppp_cost.kernels.smearing import smearing
 
 NAME = "least_squares"
 DRAWS = 999

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ppp_cost.cost.estimates import Absent, Estimate
+from ppp_cost.cost.methods.estimates import Absent, Estimate
 from ppp_cost.cost.methods.random_effects import by_panel
-from ppp_cost.cost.records import Floats
-from ppp_cost.cost.sample import Sample
-from ppp_cost.cost.study import Study
+from ppp_cost.cost.study.records import Floats
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.panel import reml
 from ppp_cost.kernels.exact import Indices, Mask
-from ppp_cost.kernels.panel import reml
 
 NAME = "mixed_reml"
 

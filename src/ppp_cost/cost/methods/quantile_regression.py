@@ -14,13 +14,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.cost.estimates import Absent, Estimate, Target
+from ppp_cost.cost.methods.estimates import Absent, Estimate, Target
 from ppp_cost.cost.methods.least_squares import collinear, in_logarithms, slopes_of, without_drivers
-from ppp_cost.cost.records import Floats
-from ppp_cost.cost.sample import Sample
-from ppp_cost.cost.study import Study
-from ppp_cost.kernels.quantile_regression import quantile_regression
-from ppp_cost.kernels.quantiles import quantile
+from ppp_cost.cost.study.records import Floats
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.quantile_regression import quantile_regression
+from ppp_cost.kernels.costs.quantiles import quantile
 
 NAME = "quantile_regression"
 DRAWS = 199

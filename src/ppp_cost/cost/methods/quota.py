@@ -18,13 +18,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from ppp_cost.cost.estimates import Absent, Estimate, Target
-from ppp_cost.cost.notes import Note
-from ppp_cost.cost.records import Floats
-from ppp_cost.cost.sample import Inventory, Sample
-from ppp_cost.cost.study import Operation, Study
+from ppp_cost.cost.methods.estimates import Absent, Estimate, Target
+from ppp_cost.cost.study.note import Note
+from ppp_cost.cost.study.records import Floats
+from ppp_cost.cost.study.study import Operation, Study
+from ppp_cost.cost.unit_costs.sample import Inventory, Sample
+from ppp_cost.kernels.costs.quantiles import quantile
 from ppp_cost.kernels.exact import Indices
-from ppp_cost.kernels.quantiles import quantile
 
 NAME = "quota"
 TARGET = Target("quota")

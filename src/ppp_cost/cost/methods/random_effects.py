@@ -16,15 +16,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.cost.estimates import Absent, Estimate, Target
+from ppp_cost.cost.methods.estimates import Absent, Estimate, Target
 from ppp_cost.cost.methods.least_squares import collinear, slopes_of, without_drivers
-from ppp_cost.cost.notes import Note
-from ppp_cost.cost.records import Floats
-from ppp_cost.cost.sample import Sample
-from ppp_cost.cost.study import Study
+from ppp_cost.cost.study.note import Note
+from ppp_cost.cost.study.records import Floats
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.panel import random_effects
+from ppp_cost.kernels.costs.quantiles import order_interval, quantile
 from ppp_cost.kernels.exact import Indices, Mask
-from ppp_cost.kernels.panel import random_effects
-from ppp_cost.kernels.quantiles import order_interval, quantile
 
 NAME = "random_effects"
 

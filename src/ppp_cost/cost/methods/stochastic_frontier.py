@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ppp_cost.cost.estimates import Absent, Estimate, Target
+from ppp_cost.cost.methods.estimates import Absent, Estimate, Target
 from ppp_cost.cost.methods.least_squares import in_logarithms, without_drivers
-from ppp_cost.cost.notes import Note
-from ppp_cost.cost.sample import Sample
-from ppp_cost.cost.study import Study
-from ppp_cost.kernels.regression import least_squares
-from ppp_cost.kernels.residuals import skewness
+from ppp_cost.cost.study.note import Note
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.regression import least_squares
+from ppp_cost.kernels.costs.residuals import skewness
 
 NAME = "stochastic_frontier"
 TARGET = Target("frontier")

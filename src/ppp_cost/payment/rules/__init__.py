@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ppp_cost.ledger.column import Column
-from ppp_cost.payment.before import Before
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules import (
     annuity,
     bands,
@@ -28,9 +29,8 @@ from ppp_cost.payment.rules import (
     tiers,
     window,
 )
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms
+from ppp_cost.payment.terms.item_terms import Terms
+from ppp_cost.payment.terms.judge_scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

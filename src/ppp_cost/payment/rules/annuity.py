@@ -9,17 +9,17 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from ppp_cost.kernels.annuities import equal_principal, level, rising
+from ppp_cost.kernels.amounts.annuities import equal_principal, level, rising
+from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, column, exact, fractions_of
-from ppp_cost.kernels.limits import running
 from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
 from ppp_cost.ledger.reasons import UNDETERMINED
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.lookback import order_of
-from ppp_cost.payment.operands import Attribute, Number, OperandField, Parameter, Reference, operands_of
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.period_order import order_of
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import Attribute, Number, OperandField, Parameter, Reference, operands_of
 
 
 class Terms(CommonTerms):

@@ -10,17 +10,17 @@ import numpy as np
 from pydantic import model_validator
 
 from ppp_cost.frozen import Frozen, Listed, refused
-from ppp_cost.kernels.bands import beyond, falling, located, on_line
+from ppp_cost.kernels.amounts.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
 from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Step, Token
 from ppp_cost.ledger.reasons import Status, combined
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.operands import OperandField, operands_of
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.steps import FLOOR, edge_of, inside, of_step, steps_of
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.rules.step_formulas import FLOOR, edge_of, inside, of_step, steps_of
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField, operands_of
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
 

@@ -9,22 +9,22 @@ from typing import Literal
 import numpy as np
 
 from ppp_cost.frozen import Listed
-from ppp_cost.kernels.bands import masked
+from ppp_cost.kernels.amounts.bands import masked
+from ppp_cost.kernels.amounts.limits import carried, running
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, negate, scaled, take
-from ppp_cost.kernels.limits import carried, running
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, Token, sources_of
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.lookback import Order, order_of
-from ppp_cost.payment.missing import unnamed_groups
-from ppp_cost.payment.operands import OperandField, Reference
+from ppp_cost.payment.rows.missing_values import unnamed_groups
+from ppp_cost.payment.rows.period_order import Order, order_of
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_axis import side_by_side
+from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.limit import judge_lines
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count, Identifier
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.terms.item_terms import Count, Identifier
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField, Reference
 
 
 class Terms(CommonTerms):

@@ -15,8 +15,11 @@ from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, differe
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
 from ppp_cost.ledger.column import Comparison as FactorComparison
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.operands import (
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import (
     OPERAND_SCHEMA,
     Attribute,
     Number,
@@ -27,9 +30,6 @@ from ppp_cost.payment.operands import (
     operand,
     operands_of,
 )
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms as CommonTerms
 
 COMPARISONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {"below": (-1,), "at_most": (-1, 0), "above": (1,), "at_least": (0, 1), "equals": (0,)}

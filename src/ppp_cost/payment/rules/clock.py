@@ -15,23 +15,23 @@ from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Written
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.ledger.tables import DAY, Table
-from ppp_cost.payment.allowances import allowance, time_unit
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.calendar import Calendar
-from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.contract import single_value
-from ppp_cost.payment.counting import Measured, Steps, in_steps, measured, service_over
-from ppp_cost.payment.fields import Allowed
-from ppp_cost.payment.moments import Moments, relieved, shared_once, whole
-from ppp_cost.payment.operands import OperandField
-from ppp_cost.payment.passing import Passing, passing_of
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.spans import Spans, Unknown, spans_of, touching_unknown
-from ppp_cost.payment.terms import Identifier, Needed
-from ppp_cost.payment.terms import Terms as CommonTerms
-from ppp_cost.payment.told import Told
-from ppp_cost.payment.units import PURE, SECONDS, unit, unit_text
+from ppp_cost.payment.events.clock_explanation import Told
+from ppp_cost.payment.events.counted_time import Measured, Steps, in_steps, measured, service_over
+from ppp_cost.payment.events.event_allowances import allowance, time_unit
+from ppp_cost.payment.events.event_rows import Passing, passing_of
+from ppp_cost.payment.events.relief_and_overlap import Moments, relieved, shared_once, whole
+from ppp_cost.payment.events.spans import Spans, Unknown, spans_of, touching_unknown
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_axis import side_by_side
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.calendar import Calendar
+from ppp_cost.payment.terms.contract import single_value
+from ppp_cost.payment.terms.item_terms import Identifier, Needed
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField
+from ppp_cost.payment.terms.table_filters import Allowed
+from ppp_cost.payment.terms.units import PURE, SECONDS, unit, unit_text
 
 
 class Relief(Frozen):

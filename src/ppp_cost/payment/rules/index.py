@@ -10,20 +10,20 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from ppp_cost.frozen import Frozen, Listed, number
+from ppp_cost.kernels.amounts.indices import basket
 from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
-from ppp_cost.kernels.indices import basket
 from ppp_cost.ledger.column import Column, Factor, Rows, Token, sources_of
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.ledger.tables import Table, parsed
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.calendar import Calendar
-from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.operands import Number, OperandField, operands_of, whole_number
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count
-from ppp_cost.payment.terms import Terms as CommonTerms
-from ppp_cost.payment.units import PURE
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_axis import side_by_side
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.calendar import Calendar
+from ppp_cost.payment.terms.item_terms import Count
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import Number, OperandField, operands_of, whole_number
+from ppp_cost.payment.terms.units import PURE
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 

@@ -9,21 +9,21 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from ppp_cost.kernels.amounts.interest import accrued
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, column, fractions_of, narrowed, take
 from ppp_cost.kernels.groups import grouped
-from ppp_cost.kernels.interest import accrued
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Key, Rows, Sources, Written, index_of, row_position
 from ppp_cost.ledger.tables import NO_DAY, Table
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.calendar import Days
-from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.cells import covered, keys_of
-from ppp_cost.payment.operands import OperandField
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms as CommonTerms
-from ppp_cost.payment.units import PURE
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_axis import side_by_side
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.rows.table_cells import covered, keys_of
+from ppp_cost.payment.terms.calendar import Days
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField
+from ppp_cost.payment.terms.units import PURE
 
 
 class Terms(CommonTerms):

@@ -14,14 +14,14 @@ from ppp_cost.kernels.exact import add, at_least, choose, exact, negate, subtrac
 from ppp_cost.kernels.groups import counted, largest, summed
 from ppp_cost.ledger.column import Column, Members, Part, Token
 from ppp_cost.ledger.reasons import KNOWN, combined
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.folding import Folding, folded_amount, folded_status, folding
-from ppp_cost.payment.missing import unnamed_groups
+from ppp_cost.payment.rows.folding import Folding, folded_amount, folded_status, folding
+from ppp_cost.payment.rows.missing_values import unnamed_groups
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.limit import judge_lines
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier, Needed
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.terms.item_terms import Identifier, Needed
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
 
 
 class Terms(CommonTerms):

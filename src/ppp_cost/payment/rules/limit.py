@@ -9,21 +9,21 @@ from typing import Literal
 import numpy as np
 
 from ppp_cost.frozen import Listed
+from ppp_cost.kernels.amounts.limits import allowed, running
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, negate, subtract, take
-from ppp_cost.kernels.limits import allowed, running
 from ppp_cost.kernels.money import rounded
 from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
 from ppp_cost.ledger.reasons import UNDETERMINED, Status
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.bounds import Bounds, bounds_of
-from ppp_cost.payment.calendar import longer
-from ppp_cost.payment.cases import side_by_side
-from ppp_cost.payment.lookback import Order, order_of
-from ppp_cost.payment.missing import unnamed_groups
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier, Period
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.bounds import Bounds, bounds_of
+from ppp_cost.payment.rows.missing_values import unnamed_groups
+from ppp_cost.payment.rows.period_order import Order, order_of
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_axis import side_by_side
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.calendar import longer
+from ppp_cost.payment.terms.item_terms import Identifier, Period
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
 
 
 class Terms(CommonTerms):

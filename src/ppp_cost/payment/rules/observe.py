@@ -16,10 +16,13 @@ from ppp_cost.kernels.groups import counted, largest, smallest, summed
 from ppp_cost.ledger.column import Column, Factor, Rows, Sources
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, Status, combined
 from ppp_cost.ledger.tables import Table
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.calendar import longer
-from ppp_cost.payment.cases import side_by_side, spread
-from ppp_cost.payment.cells import (
+from ppp_cost.payment.rows.folding import folded_status, folding
+from ppp_cost.payment.rows.missing_values import carried_forward, enough_present, gaps_between, incomplete, unsaid_rows
+from ppp_cost.payment.rows.observations import TABLES
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_axis import side_by_side, spread
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.rows.table_cells import (
     Cells,
     admitted,
     covered,
@@ -33,14 +36,11 @@ from ppp_cost.payment.cells import (
     named,
     sorted_into,
 )
-from ppp_cost.payment.fields import Allowed, Missing, Share
-from ppp_cost.payment.folding import folded_status, folding
-from ppp_cost.payment.missing import carried_forward, enough_present, gaps_between, incomplete, unsaid_rows
-from ppp_cost.payment.observations import TABLES
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Identifier, Needed
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.terms.calendar import longer
+from ppp_cost.payment.terms.item_terms import Identifier, Needed
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.table_filters import Allowed, Missing, Share
 
 Op = Literal["only", "sum", "mean", "max", "min", "last", "count"]
 

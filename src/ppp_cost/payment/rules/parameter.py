@@ -16,13 +16,13 @@ from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Integers, Mask, add, column, divide, multiply
 from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows, Token
 from ppp_cost.ledger.reasons import combined
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.calendar import Days
-from ppp_cost.payment.dated import begins, overlaps
-from ppp_cost.payment.operands import Dated, OperandField
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.calendar import Days
+from ppp_cost.payment.terms.dated_values import begins, overlaps
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import Dated, OperandField
 
 
 def _day(value: object) -> object:

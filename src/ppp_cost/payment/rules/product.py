@@ -6,12 +6,12 @@ from typing import Literal
 
 from ppp_cost.frozen import Listed
 from ppp_cost.ledger.column import Column
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.operands import OperandField, operands_of
-from ppp_cost.payment.products import product_of
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.products import product_of
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField, operands_of
 
 
 class Terms(CommonTerms):

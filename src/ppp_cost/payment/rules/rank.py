@@ -10,21 +10,21 @@ import numpy as np
 from pydantic import Field
 
 from ppp_cost.frozen import Frozen, Listed
+from ppp_cost.kernels.events.occurrences import places, totals
 from ppp_cost.kernels.exact import Integers, Mask, column
-from ppp_cost.kernels.occurrences import places, totals
 from ppp_cost.ledger.column import Column, Factor
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status
 from ppp_cost.ledger.tables import DAY
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.cells import covered_days
-from ppp_cost.payment.fields import Allowed
-from ppp_cost.payment.operands import OperandField, Reference
-from ppp_cost.payment.passing import Passing, passing_of
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.spans import Spans, line_over, spans_of
-from ppp_cost.payment.terms import Count, Identifier, Needed, Period
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.events.event_rows import Passing, passing_of
+from ppp_cost.payment.events.spans import Spans, line_over, spans_of
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.rows.table_cells import covered_days
+from ppp_cost.payment.terms.item_terms import Count, Identifier, Needed, Period
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField, Reference
+from ppp_cost.payment.terms.table_filters import Allowed
 
 
 class Window(Frozen):

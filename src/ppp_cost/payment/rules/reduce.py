@@ -11,17 +11,17 @@ from ppp_cost.kernels.groups import counted, largest, last_row, smallest, summed
 from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Members, Rows, Token, Written
-from ppp_cost.ledger.explanation import value_at
+from ppp_cost.ledger.explain.explanation import value_at
 from ppp_cost.ledger.reasons import LEFT_OUT, Status, combined
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.folding import Folding, folded_status, folding
-from ppp_cost.payment.missing import unnamed_groups
-from ppp_cost.payment.operands import OperandField, Reference
-from ppp_cost.payment.products import named_after
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms as CommonTerms
-from ppp_cost.payment.units import PURE
+from ppp_cost.payment.rows.folding import Folding, folded_status, folding
+from ppp_cost.payment.rows.missing_values import unnamed_groups
+from ppp_cost.payment.rows.products import named_after
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField, Reference
+from ppp_cost.payment.terms.units import PURE
 
 COUNTS = ("count", "any", "all")
 

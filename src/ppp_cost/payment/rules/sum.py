@@ -11,12 +11,12 @@ from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import add
 from ppp_cost.ledger.column import Column, Part
 from ppp_cost.ledger.reasons import Status, combined
-from ppp_cost.payment.before import Before
-from ppp_cost.payment.operands import Number, Operand, OperandField, operands_of
-from ppp_cost.payment.products import named_after, product_of
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.products import named_after, product_of
+from ppp_cost.payment.rows.reader import Before
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import Number, Operand, OperandField, operands_of
 
 
 class Term(Frozen):

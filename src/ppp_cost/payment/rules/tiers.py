@@ -8,19 +8,19 @@ from typing import Literal
 import numpy as np
 
 from ppp_cost.frozen import Frozen, Listed
-from ppp_cost.kernels.bands import falling, located, slices, units, wholes
+from ppp_cost.kernels.amounts.bands import falling, located, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, Indices, add, column, difference_sign, multiply
 from ppp_cost.kernels.stacking import stack
 from ppp_cost.ledger.column import Column, Factor, Part, Rows, Step, Token
 from ppp_cost.ledger.reasons import Status
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.operands import Number, OperandField, operands_of
-from ppp_cost.payment.products import joined
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.slices import Steps, lengths_of
-from ppp_cost.payment.steps import steps_of
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.products import joined
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.rules.step_formulas import steps_of
+from ppp_cost.payment.rules.tier_slices import Steps, lengths_of
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import Number, OperandField, operands_of
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
 

@@ -7,20 +7,20 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.bands import masked
+from ppp_cost.kernels.amounts.bands import masked
+from ppp_cost.kernels.amounts.limits import running
+from ppp_cost.kernels.amounts.windows import run_length, trailing
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
-from ppp_cost.kernels.limits import running
-from ppp_cost.kernels.windows import run_length, trailing
 from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, Token, sources_of
 from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED
-from ppp_cost.payment.before import Before, Reading
-from ppp_cost.payment.lookback import Order, order_of
-from ppp_cost.payment.operands import OperandField, operands_of
-from ppp_cost.payment.scope import Scope
-from ppp_cost.payment.seen import Seen
-from ppp_cost.payment.terms import Count
-from ppp_cost.payment.terms import Terms as CommonTerms
+from ppp_cost.payment.rows.period_order import Order, order_of
+from ppp_cost.payment.rows.reader import Before, Reading
+from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.item_terms import Count
+from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
+from ppp_cost.payment.terms.judge_scope import Scope
+from ppp_cost.payment.terms.operands import OperandField, operands_of
 
 
 class Terms(CommonTerms):

@@ -1,0 +1,4 @@
+"""How an answer is written and documented: media types, models, the OpenAPI document.
+
+`answering.written`; `described.described` is the document.
+"""

@@ -1,0 +1,236 @@
+"""Least squares, values brought to a reference, and catch-up to what others reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from ppp_cost.kernels.costs.quantiles import Floats, Level, quantile
+from ppp_cost.kernels.exact import Mask
+
+INDEPENDENT = 1e-10
+"""The part of its length that a column must have outside the span of the columns before it."""
+
+EPSILON = float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """``x[:, kept] = q @ r * scale``: ``q`` (n, rank) orthonormal, ``r`` upper triangular, ``scale`` powers of two."""
+
+    q: Floats
+    r: Floats
+    scale: Floats
+    kept: Mask
+
+    @property
+    def rank(self) -> int:
+        """Return the number of independent columns."""
+        return self.scale.size
+
+    def solved(self, against: Floats) -> Floats:
+        """Return the coefficients of the kept columns, shape (rank, …), whose product has ``q.T @ y`` ``against``."""
+        found: Floats = (np.linalg.solve(self.r, against).T / self.scale).T
+        return found
+
+    def widened(self, coefficient: Floats) -> Floats:
+        """Return one number a column, 0 for those that were dropped, from one a kept column."""
+        found = np.zeros(self.kept.size)
+        found[self.kept] = coefficient
+        return found
+
+    def roots(self) -> Floats:
+        """Return, a column, the square root of the diagonal of the inverse of x'x, 0 for those that were dropped."""
+        return self.widened(np.linalg.norm(self.solved(np.eye(self.rank)), axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class LeastSquares:
+    """A fit: by column ``beta``, ``standard_error``, ``kept``, shape (k,); by row ``residual``, ``hat``, shape (n,).
+
+    A column that depends on those before it is not ``kept``, its coefficient and error are 0.  ``sigma2`` is the sum
+    of squares over ``degrees``, which is n less ``rank``; without a degree of freedom it is 0, and so are the errors.
+    ``r2`` is measured from the mean where the columns can make a constant, else from 0; 0 where nothing varies.
+    """
+
+    beta: Floats
+    standard_error: Floats
+    kept: Mask
+    residual: Floats
+    hat: Floats
+    sigma2: float
+    r2: float
+    rank: int
+    degrees: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """``value`` (n,) at the reference, the ``fit``, and whether the data say what the ``reference`` has at all.
+
+    ``estimable`` is false where columns were dropped and the reference breaks the dependence they have in the data.
+    """
+
+    value: Floats
+    fit: LeastSquares
+    estimable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """``ratio`` (n,) of actual to modelled, the ``target`` ratio, and ``allowance`` (n,), the target times modelled."""
+
+    ratio: Floats
+    target: float
+    allowance: Floats
+
+
+def factored(x: Floats) -> Factor:
+    """Return ``x``, shape (n, k), as orthonormal columns times a triangle, without the columns that depend on others.
+
+    Columns are scaled by powers of two, so that units do not matter; one that lies, but for 1e-10 of its length, in
+    the span of those before it is dropped.  Nothing is raised; without columns or rows the rank is 0.
+
+    Source: Golub and Van Loan, Matrix Computations, fourth edition (2013), sections 5.2 and 5.3.
+
+    >>> found = factored(np.array([[1.0, 2.0, 0.0], [1.0, 2.0, 1.0]]))
+    >>> found.kept.tolist(), found.rank
+    ([True, False, True], 2)
+    """
+    power = np.frexp(np.abs(x).max(axis=0, initial=0.0))[1]
+    even = np.ldexp(x, -power)
+    kept = _independent(even)
+    q, r = np.linalg.qr(even[:, kept])
+    return Factor(q, r, np.ldexp(1.0, power[kept]), kept)
+
+
+def _independent(x: Floats) -> Mask:
+    rows, columns = x.shape
+    kept, basis = np.zeros(columns, dtype=bool), np.zeros((rows, min(rows, columns)))
+    rank = 0
+    for number in range(columns):
+        rest, found = x[:, number], basis[:, :rank]
+        for _ in range(2):  # what rounding leaves of the first projection, the second takes away
+            rest = rest - found @ (found.T @ rest)
+        length = float(np.linalg.norm(rest))
+        if rank < rows and length > INDEPENDENT * float(np.linalg.norm(x[:, number])):
+            basis[:, rank], kept[number], rank = rest / length, True, rank + 1
+    return kept
+
+
+def least_squares(x: Floats, y: Floats) -> LeastSquares:
+    """Return the fit of ``y``, shape (n,), to the columns of ``x``, shape (n, k), a column of ones among them or not.
+
+    Any units; the coefficients have those of y over those of the column.  Nothing is raised and nothing is NaN:
+    dependent columns are dropped, and of a fit that is perfect up to rounding the residuals are exactly 0.
+
+    Source: Golub and Van Loan, Matrix Computations, fourth edition (2013), section 5.3.2.
+
+    >>> found = least_squares(np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 2.0, 6.0]))
+    >>> found.beta.round(9).tolist(), found.residual.round(9).tolist(), round(found.sigma2, 9)
+    ([0.5, 2.5], [0.5, -1.0, 0.5], 1.5)
+    """
+    factor = factored(x)
+    against = factor.q.T @ y
+    residual = y - factor.q @ against
+    if np.linalg.norm(residual) <= EPSILON * max(y.size, 8) * np.linalg.norm(y):
+        residual = np.zeros_like(residual)
+    degrees = y.size - factor.rank
+    squares = float(residual @ residual)
+    sigma2 = squares / degrees if degrees else 0.0
+    return LeastSquares(
+        beta=factor.widened(factor.solved(against)),
+        standard_error=sqrt(sigma2) * factor.roots(),
+        kept=factor.kept,
+        residual=residual,
+        hat=np.minimum((factor.q**2).sum(axis=1), 1.0),
+        sigma2=sigma2,
+        r2=_explained(factor, y, squares),
+        rank=factor.rank,
+        degrees=degrees,
+    )
+
+
+def _explained(factor: Factor, y: Floats, squares: float) -> float:
+    """Return the part of the sum of squares of ``y`` that is not left over."""
+    ones = np.ones_like(y)
+    flat = np.linalg.norm(ones - factor.q @ (factor.q.T @ ones)) <= INDEPENDENT * sqrt(y.size)
+    if y.size and flat:
+        # measured from one of the values, so that equal values differ by nothing at all
+        y = y - y[0]
+        y = y - y.mean()
+    total = float(y @ y)
+    return max(1 - squares / total, 0.0) if total else 0.0
+
+
+def adjusted(log_value: Floats, x: Floats, reference: Floats) -> Adjusted:
+    """Return what each value would be at the reference: the exponential of the fit there and its own residual.
+
+    ``log_value`` has shape (n,), natural logarithms; ``x`` shape (n, k) holds the drivers and, for a constant, a
+    column of ones; ``reference`` shape (k,) is such a row.  The result has the unit of the value.  Nothing is raised.
+
+    Source: Wooldridge, Introductory Econometrics, section 6.4, prediction where log(y) is explained.
+
+    >>> x = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
+    >>> found = adjusted(np.log(np.array([1.0, 2.0, 4.0])), x, np.array([1.0, 1.0]))
+    >>> found.value.round(9).tolist(), found.estimable
+    ([2.0, 2.0, 2.0], True)
+    """
+    fit = least_squares(x, log_value)
+    return Adjusted(np.exp(reference @ fit.beta + fit.residual), fit, _estimable(x, reference))
+
+
+def _estimable(x: Floats, reference: Floats) -> bool:
+    factor = factored(x)
+    dropped = ~factor.kept
+    follows = reference[factor.kept] @ factor.solved(factor.q.T @ x[:, dropped])
+    size = np.maximum(np.abs(x[:, dropped]).max(axis=0, initial=0.0), np.abs(reference[dropped]))
+    return bool((np.abs(follows - reference[dropped]) <= 1e-8 * size).all())
+
+
+def corrected(residual: Floats) -> tuple[float, Floats]:
+    """Return the smallest residual, and of each the exponential of how far it lies above, shape (n,), 0 to 1.
+
+    Residuals are natural logarithms of cost, at least one; the fit moved by the smallest is the frontier.
+
+    Source: Greene, Maximum likelihood estimation of econometric frontier functions, Journal of Econometrics 13 (1980).
+
+    >>> shift, efficiency = corrected(np.log(np.array([0.5, 1.0, 2.0])))
+    >>> round(float(np.exp(shift)), 9), efficiency.round(9).tolist()
+    (0.5, [1.0, 0.5, 0.25])
+    """
+    shift = float(residual.min())
+    return shift, np.exp(shift - residual)
+
+
+def catch_up(actual: Floats, model: Floats, p: Level, kind: int) -> CatchUp:
+    """Return what each may cost at the ``p`` quantile, of Hyndman-Fan type ``kind``, of actual over modelled.
+
+    ``actual`` and ``model`` have shape (n,), n at least 1, one unit, ``model`` not 0.  Errors as in ``quantile``.
+
+    Source: Thanassoulis, DEA and its use in the regulation of water companies, EJOR 127 (2000), on the method of Ofwat.
+
+    >>> found = catch_up(np.array([5.0, 8.0, 12.0]), np.array([10.0, 10.0, 10.0]), 0.5, 7)
+    >>> found.ratio.tolist(), found.target, found.allowance.tolist()
+    ([0.5, 0.8, 1.2], 0.8, [8.0, 8.0, 8.0])
+    """
+    ratio = actual / model
+    target = float(quantile(ratio, p, kind))
+    return CatchUp(ratio, target, target * model)
+
+
+def catch_up_to_rank(actual: Floats, model: Floats, rank: int) -> CatchUp:
+    """Return what each may cost at the ``rank``-th lowest ratio of actual to modelled, 1 the lowest.
+
+    Shapes and units are those of ``catch_up``; a rank beyond n raises ``IndexError``.
+
+    Source: as ``catch_up``.
+
+    >>> catch_up_to_rank(np.array([5.0, 8.0, 12.0]), np.array([10.0, 10.0, 10.0]), 1).target
+    0.5
+    """
+    ratio = actual / model
+    target = float(np.sort(ratio)[rank - 1])
+    return CatchUp(ratio, target, target * model)

@@ -1,0 +1,32 @@
+"""What the residuals of a fit say of the distribution they came from."""
+
+from __future__ import annotations
+
+from math import log, pi
+
+from ppp_cost.kernels.costs.quantiles import Floats
+
+
+def skewness(residual: Floats) -> float:
+    """Return the third moment of residuals (n,), mean 0, over the second to 1.5, without unit; 0 where all are 0.
+
+    Source: NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.5.11, the Fisher-Pearson coefficient.
+
+    >>> import numpy as np
+    >>> round(skewness(np.array([-1.0, -1.0, 2.0])), 6)
+    0.707107
+    """
+    spread = float((residual**2).mean())
+    return float((residual**3).mean()) / spread**1.5 if spread > 0 else 0.0
+
+
+def log_likelihood(residual: Floats) -> float:
+    """Return the largest log likelihood of normal errors with residuals (n,) of a fit, not all of them 0.
+
+    Source: Greene, Econometric Analysis, section 14.9, the linear regression model with normal disturbances.
+
+    >>> import numpy as np
+    >>> round(log_likelihood(np.array([-1.0, 1.0])), 6)
+    -2.837877
+    """
+    return -residual.size / 2 * (log(2 * pi * float((residual**2).mean())) + 1)

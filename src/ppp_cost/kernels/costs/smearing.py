@@ -1,0 +1,33 @@
+"""The way back from a fitted logarithm to the mean of the value."""
+
+from __future__ import annotations
+
+from math import exp
+
+import numpy as np
+
+from ppp_cost.kernels.costs.quantiles import Floats
+
+
+def smearing(residual: Floats) -> float:
+    """Return the factor from the exponential of a fitted logarithm to the mean of the value, from residuals (n,).
+
+    Residuals are natural logarithms, at least one.
+
+    Source: Duan, Smearing estimate, Journal of the American Statistical Association 78 (1983).
+
+    >>> round(smearing(np.log(np.array([0.5, 2.0]))), 9)
+    1.25
+    """
+    return float(np.exp(residual).mean())
+
+
+def normal_smearing(sigma2: float) -> float:
+    """Return the same factor where the residuals are normal with variance ``sigma2``.
+
+    Source: Aitchison and Brown, The Lognormal Distribution (1957), section 2.3.
+
+    >>> round(normal_smearing(0.25), 6)
+    1.133148
+    """
+    return exp(sigma2 / 2)

@@ -1,1 +1,0 @@
-"""What the cheapest others make of the same outputs."""

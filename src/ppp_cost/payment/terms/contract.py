@@ -1,0 +1,186 @@
+"""A contract: its terms, resolved and judged, with the assets that stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+import numpy as np
+
+from ppp_cost.kernels.exact import Indices, Mask
+from ppp_cost.payment.terms.calendar import Calendar, Days, built, longer
+from ppp_cost.payment.terms.item_terms import Header, Rounding, Terms
+from ppp_cost.payment.terms.operands import Attribute, Number, Operand, Parameter, operands_of
+from ppp_cost.payment.terms.units import column_units, converts
+
+AMOUNTS = ("charge", "deduction", "advance", "adjustment")
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The asset table: a term of the contract. In service from ``begin`` (included) to ``end`` (excluded)."""
+
+    names: tuple[str, ...]
+    begin: Days
+    end: Days
+    columns: Mapping[str, tuple[str, ...]]
+    line: tuple[int, ...]
+
+    def in_service(self, calendar: Calendar, kind: str, period: Indices, asset: Indices) -> Mask:
+        """Return where an asset is in service on a day of the period."""
+        starts, ends = calendar.starts[kind][period], calendar.ends[kind][period]
+        return (self.begin[asset] < ends) & (self.end[asset] > starts)
+
+    def service_days(self, calendar: Calendar, kind: str, period: Indices, asset: Indices) -> Days:
+        """Return the days of each period on which an asset is in service."""
+        first = np.maximum(self.begin[asset], calendar.starts[kind][period])
+        last = np.minimum(self.end[asset], calendar.ends[kind][period])
+        days: Days = np.maximum(last - first, 0)
+        return days
+
+    def months_in_service(self, calendar: Calendar, kind: str, period: Indices, asset: Indices) -> Days:
+        """Return the whole months from an asset's first day of service to the end of each period."""
+        ends = np.minimum(self.end[asset], calendar.ends[kind][period]).astype("datetime64[D]")
+        begins = self.begin[asset].astype("datetime64[D]")
+        months = (ends.astype("datetime64[M]") - begins.astype("datetime64[M]")).astype(np.int64)
+        into_end = (ends - ends.astype("datetime64[M]")).astype(np.int64)
+        into_begin = (begins - begins.astype("datetime64[M]")).astype(np.int64)
+        whole: Days = np.maximum(months - (into_end < into_begin), 0)
+        return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a contract, with what its file leaves to the contract filled in."""
+
+    terms: Terms
+
+    @property
+    def rounding(self) -> Rounding | None:
+        """Return how its values or lines are rounded."""
+        return self.terms.round
+
+    @property
+    def period(self) -> str:
+        """Return the kind of its periods."""
+        return self.terms.own_period
+
+    @property
+    def is_amount(self) -> bool:
+        """Return whether the item writes lines."""
+        return self.terms.kind in AMOUNTS
+
+
+MADE_UP = "illustrative"
+TABLES: Mapping[str, str] = MappingProxyType({"bands": "bands", "tiers": "tiers", "parameter": "values"})
+"""Rules whose numbers stand in a table, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Terms as data: ``items`` are those settled, in order; ``every`` holds the unapplied interpretations too."""
+
+    header: Header
+    items: tuple[Item, ...]
+    every: tuple[Item, ...]
+    applied: str | None
+    assets: Assets | None
+    digest: str
+    file: str
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Return the declared units by ``table.column``."""
+        return column_units(self.header.units)
+
+    def calendar(self, year: int, settled: int) -> Calendar:
+        """Return the calendar of operating years 1 … ``year``, rows computed from year ``settled``."""
+        header = self.header
+        return built(
+            header.operating_year.first,
+            header.operating_year.next,
+            header.months == "anniversary",
+            year,
+            settled,
+            header.period,
+            change_days(self.items),
+        )
+
+    @property
+    def illustrative(self) -> tuple[str, ...]:
+        """Return whose figures are made up: while there are any, nothing may be paid.
+
+        Parameters by name, tables of bands and tiers as their item with the name of the table, columns of the assets
+        that items of such clauses read.
+        """
+        return tuple(dict.fromkeys(name for item in self.items for name in self._made_up(item)))
+
+    def _made_up(self, item: Item) -> Iterator[str]:
+        terms, made_up = item.terms, self.grade(item.terms.clause) == MADE_UP
+        for each in operands_of(terms):
+            if isinstance(each, Parameter) and not (each.name is None and converts(each.unit or "")):
+                clauses = [dated.clause or each.clause or terms.clause for dated in each.values]
+                if any(self.grade(clause) == MADE_UP for clause in clauses):
+                    yield each.name or terms.id
+            elif made_up and isinstance(each, Attribute) and self._is_written(each):
+                yield f"{each.table}.{each.column}"
+        if made_up and terms.rule in TABLES:
+            numbers = [each for each in operands_of(getattr(terms, TABLES[terms.rule])) if isinstance(each, Number)]
+            if numbers:
+                yield terms.id if terms.rule == "parameter" else f"{terms.id} {TABLES[terms.rule]}"
+        elif made_up and terms.rule == "index":
+            yield f"{terms.id} weights"
+
+    def _is_written(self, attribute: Attribute) -> bool:
+        """Return whether a column of the assets is written there, and not counted from when they are in service."""
+        return attribute.table == "assets" and self.assets is not None and attribute.column in self.assets.columns
+
+    def grade(self, clause: str) -> str:
+        """Return the grade of the source that a clause cites."""
+        return self.header.sources[clause.split(":", 1)[0]].grade
+
+    @property
+    def looks_back(self) -> bool:
+        """Return whether a year needs what earlier years left."""
+        return any(item_looks_back(item, self.header.period) for item in self.items)
+
+
+def change_days(items: tuple[Item, ...]) -> set[date]:
+    """Return every day on which a dated value changes: the cuts between segments."""
+    days = set()
+    for item in items:
+        for each in operands_of(item.terms):
+            if isinstance(each, Parameter):
+                days |= {dated.begin for dated in each.values[1:] if dated.begin}
+        for row in getattr(item.terms, "values", ()):
+            days |= {row.begin} if getattr(row, "begin", None) else set()
+    return days
+
+
+def item_looks_back(item: Item, base: str) -> bool:
+    """Return whether an item reads earlier periods that may lie in an earlier year."""
+    terms = item.terms
+    if any(getattr(each, "lag", 0) for each in operands_of(terms)):
+        return True
+    rule = terms.rule
+    if rule == "window":
+        return getattr(terms, "reset", "never") == "never"
+    if rule == "annuity":
+        return getattr(terms, "on_rate_change", "restate") == "relevel"
+    if rule == "limit":
+        over = getattr(terms, "over", None)
+        return over is not None and longer(over, "year")
+    return rule == "carry" or (item.period == "term" and base != "term" and rule == "reduce")
+
+
+def single_value(operand: Operand | None) -> Fraction | None:
+    """Return the value of an operand that is one plain number, None for anything else."""
+    value = getattr(operand, "value", None)
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(operand, Parameter) and len(operand.values) == 1:
+        return operand.values[0].value
+    return None
