@@ -19,6 +19,7 @@ from ppp_cost.cost.study.note import Note
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Sample
 from ppp_cost.kernels.costs.envelopment import cost_efficiency
+from ppp_cost.kernels.significant import SOLVED, all_significant
 
 NAME = "envelopment"
 TARGET = Target("frontier")
@@ -31,8 +32,8 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
         return Absent(NAME, TARGET, None, sample.size, Note("absent_no_outputs", {"name": NAME}, ("name",)))
     cost = sample.cost[some]
     found = cost_efficiency(cost, sample.outputs[some], "vrs")
-    score = np.where(found.known, np.minimum(found.score, 1.0), 1.0)
+    score = all_significant(np.where(found.known, np.minimum(found.score, 1.0), 1.0), SOLVED)
     quantity = (sample.weight * sample.coefficient)[some].sum()
     value = float((score * cost).sum() / quantity)
-    details = {"mean_score": float(score.mean()), "efficient": float((score >= 1 - 1e-9).sum())}
+    details = {"mean_score": float(score.mean()), "efficient": float((score == 1).sum())}
     return Estimate(NAME, TARGET, value, None, None, None, cost.size, (), "check", (), details)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ppp_cost.cost.study.note import Note
+from ppp_cost.kernels.significant import settle, significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Estimate:
     by driver, on its scale, what it adds to the logarithm of the unit cost.
     """
 
+    __post_init__ = settle
+
     method: str
     target: Target
     value: float
@@ -50,7 +53,9 @@ class Estimate:
     @property
     def width(self) -> float | None:
         """Return the width of the interval over the value."""
-        return None if self.low is None or self.high is None or not self.value else (self.high - self.low) / self.value
+        if self.low is None or self.high is None or not self.value:
+            return None
+        return significant((self.high - self.low) / self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from ppp_cost.cost.study.note import Note
 from ppp_cost.cost.study.records import Floats
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Sample
-from ppp_cost.kernels.costs.quantiles import quantile
+from ppp_cost.kernels.costs.arithmetic import exponential, logarithm, orthogonal, product, solved
+from ppp_cost.kernels.costs.quantiles import around, quantile
 from ppp_cost.kernels.costs.regression import adjusted
 from ppp_cost.kernels.costs.smearing import smearing
 from ppp_cost.kernels.exact import Mask
@@ -47,7 +48,7 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     details = {
         "smearing": smearing(found.fit.residual),
         "r2": found.fit.r2,
-        "mean": float(np.exp(reference @ found.fit.beta)) * smearing(found.fit.residual),
+        "mean": float(exponential(product(reference, found.fit.beta))) * smearing(found.fit.residual),
     }
     value = float(quantile(found.value, p, terms.kind))
     flags = ("nominal",) if sample.tiers_estimated else ()
@@ -83,7 +84,7 @@ def in_logarithms(sample: Sample) -> tuple[Floats, Floats, Floats]:
     """Return the logarithms of the unit costs that have one, their drivers with a constant, and the reference."""
     some = sample.value > 0
     x = np.column_stack([np.ones(int(some.sum())), sample.drivers[some]])
-    return np.log(sample.value[some]), x, np.concatenate([[1.0], sample.reference])
+    return logarithm(sample.value[some]), x, np.concatenate([[1.0], sample.reference])
 
 
 def _interval(log_value: Floats, x: Floats, reference: Floats, p: Fraction, study: Study) -> tuple[float, float]:
@@ -93,13 +94,16 @@ def _interval(log_value: Floats, x: Floats, reference: Floats, p: Fraction, stud
     size = np.where(size > 0, size, 1.0)
     x, reference = x / size, reference / size
     draws = np.random.default_rng(terms.seed).integers(0, log_value.size, (DRAWS, log_value.size))
-    q, r = np.linalg.qr(x[draws])
-    diagonal = np.abs(np.diagonal(r, axis1=1, axis2=2))
+    q, r = orthogonal(x[draws])
+    diagonal = np.diagonal(r, axis1=1, axis2=2)
     sound = diagonal.min(axis=1) > INDEPENDENT * diagonal.max(axis=1)
     q, r, y = q[sound], r[sound], log_value[draws[sound]]
-    beta = np.linalg.solve(r, np.einsum("bnk,bn->bk", q, y)[..., np.newaxis])[..., 0]
-    residual = y - np.einsum("bnk,bk->bn", x[draws[sound]], beta)
-    values = np.exp((beta @ reference)[:, np.newaxis] + residual)
-    figures = quantile(values, p, terms.kind)
+    beta = solved(r, (q * y[..., np.newaxis]).sum(axis=1))
+    residual = y - (x[draws[sound]] * beta[:, np.newaxis]).sum(axis=-1)
+    below, above, toward = around(log_value.size, p, terms.kind)
+    # of the many values of a resample only those beside the quantile are needed
+    logs = product(beta, reference)[:, np.newaxis] + np.sort(residual, axis=1)[:, [below, above]]
+    values = exponential(logs)
+    figures = values[:, 0] + toward * (values[:, 1] - values[:, 0])
     low, high = (float(quantile(figures, (1 + side * terms.conf) / 2, 7)) for side in (-1, 1))
     return low, high

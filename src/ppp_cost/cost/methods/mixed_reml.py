@@ -18,6 +18,7 @@ from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Sample
 from ppp_cost.kernels.costs.panel import reml
 from ppp_cost.kernels.exact import Indices, Mask
+from ppp_cost.kernels.significant import SOLVED, significant
 
 NAME = "mixed_reml"
 
@@ -29,4 +30,5 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
 
 def _fit(y: Floats, x: Floats, unit: Indices) -> tuple[Floats, Mask, dict[str, float]]:
     found = reml(y, x, unit)
-    return found.beta, found.kept, {"within": found.within, "between": found.between, "criterion": found.criterion}
+    details = {"within": found.within, "between": found.between, "criterion": found.criterion}
+    return found.beta, found.kept, {name: significant(each, SOLVED) for name, each in details.items()}

@@ -19,8 +19,10 @@ from ppp_cost.cost.methods.least_squares import collinear, in_logarithms, slopes
 from ppp_cost.cost.study.records import Floats
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.arithmetic import exponential, product
 from ppp_cost.kernels.costs.quantile_regression import quantile_regression
 from ppp_cost.kernels.costs.quantiles import quantile
+from ppp_cost.kernels.significant import SOLVED
 
 NAME = "quantile_regression"
 DRAWS = 199
@@ -43,8 +45,9 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
         # some hundred programs take seconds: only the method that speaks for the records needs its interval
         low, high = _interval(log_value, x, reference, p, study)
         conf = float(study.terms.standard.conf)
-    value = float(np.exp(reference @ found.beta))
-    details = {"objective": found.objective, "gap": found.gap}
+    value = float(exponential(product(reference, found.beta)))
+    # what the proof leaves open, to as many places as the solver vouches for
+    details = {"objective": found.objective, "gap": round(found.gap, SOLVED)}
     names, size = sample.driver_names, log_value.size
     slopes = slopes_of(sample, found.beta)
     return Estimate(NAME, target, value, low, high, conf, size, names, "adopt", flags, details, slopes)
@@ -55,6 +58,6 @@ def _interval(log_value: Floats, x: Floats, reference: Floats, p: Fraction, stud
     terms = study.terms.standard
     draws = np.random.default_rng(terms.seed).integers(0, log_value.size, (DRAWS, log_value.size))
     fits = (quantile_regression(x[draw], log_value[draw], float(p)) for draw in draws)
-    figures = np.array([np.exp(reference @ fit.beta) for fit in fits if fit.kept.all()])
+    figures = exponential(np.array([product(reference, fit.beta) for fit in fits if fit.kept.all()]))
     low, high = (float(quantile(figures, (1 + side * terms.conf) / 2, 7)) for side in (-1, 1))
     return low, high

@@ -84,7 +84,7 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     found = quota_of(study, sample.inventory)
     if found is None:
         return Absent(NAME, TARGET, None, sample.size, Note("absent_no_quota", {"name": NAME}, ("name",)))
-    over = float(sample.inventory.quantity @ sample.inventory.coefficient)
+    over = sample.inventory.weighed
     if over <= 0:
         return Absent(NAME, TARGET, None, sample.size, Note("absent_no_units", {"name": NAME}, ("name",)))
     conf, draws = study.terms.standard.conf, drawn_totals(study, sample.inventory)

@@ -22,6 +22,7 @@ from ppp_cost.cost.study.note import Note
 from ppp_cost.cost.study.records import Floats
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.arithmetic import exponential, logarithm, product
 from ppp_cost.kernels.costs.panel import random_effects
 from ppp_cost.kernels.costs.quantiles import order_interval, quantile
 from ppp_cost.kernels.exact import Indices, Mask
@@ -60,12 +61,12 @@ def by_panel(
         return Absent(
             method, target, 2, sample.size, Note("absent_one_year", {"name": method, "n": str(sample.size)}, ("name",))
         )
-    y = np.log(sample.yearly[rows, columns])
+    y = logarithm(sample.yearly[rows, columns])
     beta, kept, details = fit(y, x, unit_of)
     if not kept.all():
         return Absent(method, target, None, years.size, collinear(method, sample, kept))
-    own = np.bincount(unit_of, weights=y - x @ beta) / years
-    values = np.sort(np.exp(np.concatenate([[1.0], sample.reference]) @ beta + own))
+    own = np.bincount(unit_of, weights=y - product(x, beta)) / years
+    values = np.sort(exponential(product(np.concatenate([[1.0], sample.reference]), beta) + own))
     terms = study.terms.standard
     value = float(quantile(values, p, terms.kind))
     ranks = order_interval(values.size, p, terms.conf)

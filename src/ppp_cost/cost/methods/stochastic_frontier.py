@@ -19,6 +19,7 @@ from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Sample
 from ppp_cost.kernels.costs.regression import least_squares
 from ppp_cost.kernels.costs.residuals import skewness
+from ppp_cost.kernels.significant import DIGITS
 
 NAME = "stochastic_frontier"
 TARGET = Target("frontier")
@@ -32,7 +33,8 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
         return absent
     log_value, x, _ = in_logarithms(sample)
     residual = least_squares(x, log_value).residual
-    skew = skewness(residual)
+    # places, not digits: of residuals that lie evenly to both sides rounding alone would leave a sign
+    skew = round(skewness(residual), DIGITS)
     words = {"name": NAME, "n": str(sample.size), "skew": f"{skew:.2f}"}
     code = "absent_skewness" if sample.size < LEAST or skew <= 0 else "absent_not_built"
     return Absent(NAME, TARGET, LEAST, sample.size, Note(code, words, ("name",)))

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
-
 from ppp_cost.cost.methods.estimates import Absent, Estimate, Target
 from ppp_cost.cost.study.note import Note
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Sample
+from ppp_cost.kernels.costs.arithmetic import exponential, logarithm
 from ppp_cost.kernels.costs.quantiles import tolerance_factor
 
 NAME = "tolerance_bound"
@@ -31,7 +30,7 @@ def estimate(sample: Sample, study: Study, p: Fraction) -> Estimate | Absent:
     if value.size < LEAST:
         words = {"name": NAME, "needs": str(LEAST), "n": str(value.size)}
         return Absent(NAME, target, LEAST, value.size, Note("absent_few", words, ("name",)))
-    logs = np.log(value)
+    logs = logarithm(value)
     factor = tolerance_factor(value.size, 1 - p, study.terms.standard.conf)
-    bound = float(np.exp(logs.mean() - factor * logs.std(ddof=1)))
+    bound = float(exponential(logs.mean() - factor * logs.std(ddof=1)))
     return Estimate(NAME, target, bound, None, None, None, value.size, (), "check", (), {"factor": factor})

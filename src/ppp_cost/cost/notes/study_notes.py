@@ -13,6 +13,8 @@ from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.cost.study.note import Note, few
 from ppp_cost.cost.unit_costs.measured_units import Measured
 from ppp_cost.cost.unit_costs.tiers import LEAST_A_LEVEL, LEAST_UNITS
+from ppp_cost.kernels.costs.arithmetic import exponential
+from ppp_cost.kernels.significant import settled
 from ppp_cost.language import grouped_text, number_text
 
 
@@ -140,7 +142,7 @@ def of_standard(of: Studied) -> Iterator[Note]:
     for method in base.without_width:
         yield Note("said_no_width", {"method": method, "weight": f"{base.weights[method]:.3f}"}, ("method",))
     width = {"width": f"{base.width * 100:.0f}", "limit": f"{float(terms.provisional_width) * 100:g}"}
-    if base.width > terms.provisional_width:
+    if settled(base.width) > terms.provisional_width:
         yield Note("said_wide_pending" if of.state == "pending" else "said_provisional", width)
     else:
         yield Note("said_width", width)
@@ -173,8 +175,7 @@ def _natural(of: Studied, reference: np.ndarray) -> list[float]:
     """Return the drivers of the reference unit in their own units."""
     scales = [driver.scale for driver in of.measured.study.terms.driver]
     return [
-        float(np.exp(value)) if scale == "log" else value
-        for value, scale in zip(reference.tolist(), scales, strict=True)
+        float(exponential(value) if scale == "log" else value) for value, scale in zip(reference, scales, strict=True)
     ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from ppp_cost.cost.methods.estimates import Estimate
 from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.cost.unit_costs.sample import coefficient_of
+from ppp_cost.kernels.significant import settle
 
 KEPT, DOUBTED, WAITING, LEFT_OUT = "kept", "doubted", "waiting", "left_out"
 """A unit that nothing was noticed of, one that was looked at and counts, one that waits for a decision, and one that
@@ -18,6 +19,8 @@ a decision leaves out."""
 @dataclass(frozen=True, slots=True)
 class Dot:
     """The unit cost of one unit freed of its coefficient, and how the unit stands."""
+
+    __post_init__ = settle
 
     unit: str
     value: float

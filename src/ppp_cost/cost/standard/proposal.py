@@ -24,9 +24,10 @@ from ppp_cost.cost.unit_costs.measured_units import Measured
 from ppp_cost.cost.unit_costs.sample import Inventory, Sample, inventory_of, sample_of
 from ppp_cost.cost.unit_costs.tiers import Coefficients, coefficients
 from ppp_cost.kernels.exact import Mask
+from ppp_cost.kernels.significant import settled, significant
 
-AGREE = 1e-12
-"""How far coefficients of several tiers may still move when they are taken as found."""
+AGREE = 2e-11
+"""How far coefficients of several tiers may still move when they are taken as found: about their last digit."""
 ROUNDS = 200
 
 
@@ -89,13 +90,13 @@ def _joint(
             # a standard for levels that no unit has would be made up
             continue
         here &= _in(of, ranges)
-        quantity = Fraction(float(inventory.quantity[here].sum()))
-        value = float(quota.total[here].sum()) / float(quantity) if quota is not None and quantity else None
+        quantity = sum(map(settled, inventory.quantity[here].tolist()), Fraction(0))
+        value = significant(float(quota.total[here].sum()) / float(quantity)) if quota and quantity else None
         cells.append(
             Cell(
                 tuple(each.levels[place] for place, (_, each) in named),
                 prod((each.rounded[place] for place, (_, each) in named), start=Fraction(1)),
-                prod((Fraction(float(each.exact[place])) for place, (_, each) in named), start=Fraction(1)),
+                prod((settled(each.exact[place]) for place, (_, each) in named), start=Fraction(1)),
                 int((here & chosen).sum()),
                 quantity,
                 value,
@@ -160,7 +161,7 @@ def _shares(of: Measured, chosen: Mask) -> dict[str, float]:
     inside = costs.mask & costs.of_years & chosen[:, np.newaxis]
     by_code: Floats = costs.real[inside].sum(axis=0)
     return {
-        code: float(each / by_code.sum())
+        code: significant(each / by_code.sum())
         for code, each in zip(of.costs.codes, by_code.tolist(), strict=True)
         if each and by_code.sum()
     }
@@ -169,4 +170,4 @@ def _shares(of: Measured, chosen: Mask) -> dict[str, float]:
 def _quota_shares(quota: Quota) -> dict[str, float]:
     """Return what of the quota each code is."""
     total = float(quota.total.sum())
-    return {code: float(cost.sum()) / total for code, cost in quota.by_code.items() if cost.any()}
+    return {code: significant(float(cost.sum()) / total) for code, cost in quota.by_code.items() if cost.any()}

@@ -16,11 +16,13 @@ from ppp_cost.cost.study.study_numbers import MINOR
 from ppp_cost.cost.unit_costs.boundary import Costs
 from ppp_cost.cost.unit_costs.tiers import LEAST_UNITS
 from ppp_cost.cost.unit_costs.unit_costs import UnitCosts
+from ppp_cost.kernels.costs.arithmetic import exponential, logarithm, squares
 from ppp_cost.kernels.costs.envelopment import super_efficiency
 from ppp_cost.kernels.costs.influence import bonferroni_cut, influence
 from ppp_cost.kernels.costs.quantiles import median_deviation, modified_scores, quantile
 from ppp_cost.kernels.costs.regression import least_squares
 from ppp_cost.kernels.exact import Mask
+from ppp_cost.kernels.significant import SOLVED, all_significant, settle, settled, significant
 from ppp_cost.language import grouped_text
 
 OFFSET = 0.25
@@ -44,6 +46,8 @@ class Flag:
     ``since`` is the earlier year of a change; a decision on either year settles it.
     """
 
+    __post_init__ = settle
+
     unit: str
     year: int | None
     name: str
@@ -64,9 +68,9 @@ def time_screens(records: Records, study: Study, costs: Costs, found: UnitCosts)
                 yield Flag(name, records.years[place], "sign", DECIDE, total[unit, place] / MINOR, 0.0)
         positive = [int(place) for place in places if found.yearly[unit, place] > 0]
         for before, after in pairwise(positive):
-            change = float(np.log(found.yearly[unit, after] / found.yearly[unit, before]))
+            change = significant(float(logarithm(found.yearly[unit, after] / found.yearly[unit, before])))
             cut = float(study.terms.screens.log_change)
-            if abs(change) > cut:
+            if settled(abs(change)) > study.terms.screens.log_change:
                 since = records.years[before]
                 yield Flag(name, records.years[after], "log_change", DECIDE, change, cut, since=since)
                 yield from _shifts(records, study, costs, unit, before, after)
@@ -161,33 +165,34 @@ def residual_screens(
     ``value`` (n,) are unit costs above zero, ``free`` (n,) the same freed of their tiers, ``drivers`` (n, k) on their
     scales, ``grain`` (n,) what rounding alone moves of their logarithms.
     """
-    fit = least_squares(np.column_stack([np.ones(free.size), drivers]), np.log(free))
+    fit = least_squares(np.column_stack([np.ones(free.size), drivers]), logarithm(free))
     found = influence(fit)
     n, rank = free.size, fit.rank
     # what a fit leaves is never longer than what it was given: residuals no longer than the rounding of a unit and of
     # the level it was freed of can be rounding alone
-    told_apart = float(fit.residual @ fit.residual) > float((2 * grain) @ (2 * grain))
+    told_apart = significant(squares(fit.residual)) > significant(squares(2 * grain))
     if told_apart and n >= LEAST_UNITS and n > rank + 1:
         cut = bonferroni_cut(n, rank, ALPHA)
-        far = (found.studentised_known & (np.abs(found.studentised) > cut)) | found.exact_without
+        studentised = all_significant(found.studentised)
+        far = (found.studentised_known & (np.abs(studentised) > cut)) | found.exact_without
         for unit in np.flatnonzero(far).tolist():
-            yield Flag(units[unit], None, "studentised", DECIDE, float(found.studentised[unit]), cut)
+            yield Flag(units[unit], None, "studentised", DECIDE, float(studentised[unit]), cut)
     middle = float(np.median(grain))
     for name, numbers, cut in (
         ("cook", np.where(found.cook_known & told_apart, found.cook, 0.0), 4 / n),
         ("leverage", found.leverage, 3 * rank / n),
-        ("modified_z", np.maximum(_far(value, 2 * middle * np.median(value)), _far(np.log(value), 2 * middle)), FAR),
+        ("modified_z", np.maximum(_far(value, 2 * middle * np.median(value)), _far(logarithm(value), 2 * middle)), FAR),
         # a unit and the fence, which is that of the others, are each off by what they were rounded by
-        ("fence", value * np.exp(-grain - middle), float(_fence(value))),
+        ("fence", value * exponential(-grain - middle), float(_fence(value))),
     ):
-        for unit in np.flatnonzero(numbers > cut).tolist():
+        for unit in np.flatnonzero(all_significant(numbers) > significant(cut)).tolist():
             shown = value if name == "fence" else numbers
             yield Flag(units[unit], None, name, LEAD, float(shown[unit]), cut)
 
 
 def _far(value: Floats, least: float) -> Floats:
     """Return the sizes of modified z; where half lie within ``least`` of the middle there is no scale to be far on."""
-    if float(median_deviation(value)) <= least:
+    if significant(float(median_deviation(value))) <= significant(least):
         return np.zeros_like(value)
     return np.abs(modified_scores(value))
 
@@ -201,7 +206,8 @@ def _fence(value: Floats) -> Floats:
 def frontier_screen(units: Sequence[str], cost: Floats, outputs: Floats) -> Iterator[Flag]:
     """Yield units far beyond what all others span, and those that no mixture of others can be compared with."""
     found = super_efficiency(cost, outputs, "crs")
-    for unit in np.flatnonzero(found.known & (found.score > BEYOND)).tolist():
-        yield Flag(units[unit], None, "super_efficiency", DECIDE, float(found.score[unit]), BEYOND)
+    score = all_significant(found.score, SOLVED)
+    for unit in np.flatnonzero(found.known & (score > BEYOND)).tolist():
+        yield Flag(units[unit], None, "super_efficiency", DECIDE, float(score[unit]), BEYOND)
     for unit in np.flatnonzero(~found.known).tolist():
         yield Flag(units[unit], None, "infeasible", LEAD, 0.0, BEYOND)

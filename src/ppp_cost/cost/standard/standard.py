@@ -14,6 +14,7 @@ from ppp_cost.cost.study.study import Study
 from ppp_cost.kernels.allocation import largest_remainder
 from ppp_cost.kernels.costs.quantiles import normal_quantile
 from ppp_cost.kernels.money import round_one
+from ppp_cost.kernels.significant import settle, settled, significant
 
 WEIGHT_PLACES = 4
 """Places of the parts of codes in a standard, which weigh the prices of a revision."""
@@ -27,6 +28,8 @@ class Base:
 
     ``without_width`` are the methods of a blend whose interval is none: their weight is that of certainty.
     """
+
+    __post_init__ = settle
 
     value: float
     low: float
@@ -42,7 +45,7 @@ class Base:
     @property
     def width(self) -> float:
         """Return the width of the interval over the value."""
-        return (self.high - self.low) / self.value
+        return significant((self.high - self.low) / self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def _lacking(method: str, estimates: Sequence[Estimate | Absent], study: Study) 
 def _variance(found: Estimate) -> float:
     """Return the variance that an interval of its coverage stands for, on the normal scale."""
     half = normal_quantile((1 + (found.coverage or 0.0)) / 2)
-    return (((found.high or 0.0) - (found.low or 0.0)) / (2 * half)) ** 2
+    deviation = ((found.high or 0.0) - (found.low or 0.0)) / (2 * half)
+    return deviation * deviation
 
 
 def _blended(records: Estimate, quota: Estimate, study: Study) -> tuple[Base | None, Note]:
@@ -139,18 +143,18 @@ def _blended(records: Estimate, quota: Estimate, study: Study) -> tuple[Base | N
     conf = float(study.terms.standard.conf)
     reach = normal_quantile((1 + conf) / 2)
     of_records, of_quota = _variance(records), _variance(quota)
-    apart = abs(records.value - quota.value)
+    apart = significant(abs(records.value - quota.value))
     words = {
         "method": records.method,
         "records": f"{records.value:.4f}",
         "quota": f"{quota.value:.4f}",
         "apart": f"{apart:.4f}",
     }
-    if apart > reach * sqrt(of_records + of_quota):
+    if apart > significant(reach * sqrt(of_records + of_quota)):
         return None, Note("blend_refused", words, ("method",))
-    between = max(0.0, (apart**2 - of_records - of_quota) / 2)
+    between = max(0.0, (apart * apart - of_records - of_quota) / 2)
     total = of_records + of_quota + 2 * between
-    z = (of_quota + between) / total if total else 0.5
+    z = significant((of_quota + between) / total) if total else 0.5
     value = z * records.value + (1 - z) * quota.value
     half = reach * sqrt((of_records + between) * (of_quota + between) / total) if total else 0.0
     base = Base(
@@ -170,14 +174,13 @@ def _blended(records: Estimate, quota: Estimate, study: Study) -> tuple[Base | N
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of the standard, the base before and after the coefficients were rounded, and what rounding moved.
+    """The rows of the standard, the base once the coefficients were rounded, and what rounding moved.
 
     ``neutral`` is what the rounded coefficients come to over the study's quantities beside the exact ones.
     """
 
     rows: tuple[Row, ...]
     base: Fraction
-    unrounded: float
     neutral: Fraction
     residual: Fraction
     parts: Mapping[str, Fraction]
@@ -204,14 +207,13 @@ def table(base: Base, cells: Sequence[Cell], shares: Mapping[str, float], study:
     weighed = sum((cell.quantity * cell.coefficient for cell in cells), Fraction(0))
     # the base is at coefficient 1 of the exact ones: what rounding them adds or takes goes back to it
     neutral = weighed / exact if exact else Fraction(1)
-    unrounded = base.value / float(neutral)
-    printed = _rounded(Fraction(unrounded), study)
+    printed = _rounded(settled(base.value) / neutral, study)
     undivided = any(code.startswith("U") for code in shares)
-    parts = {} if undivided else {code: Fraction(each) for code, each in shares.items()}
+    parts = {} if undivided else {code: settled(each) for code, each in shares.items()}
     rows = tuple(_row(cell, printed, base, parts, study, exact) for cell in cells)
     given = sum((row.standard * cell.quantity for row, cell in zip(rows, cells, strict=True)), Fraction(0))
-    residual = given - Fraction(base.value) * study.terms.standard.funding_share * exact
-    return Table(rows, printed, unrounded, neutral, residual, _split(10**WEIGHT_PLACES, parts, WEIGHT_PLACES))
+    residual = given - settled(base.value) * study.terms.standard.funding_share * exact
+    return Table(rows, printed, neutral, residual, _split(10**WEIGHT_PLACES, parts, WEIGHT_PLACES))
 
 
 def _row(
@@ -220,10 +222,10 @@ def _row(
     share, coefficient = study.terms.standard.funding_share, cell.coefficient
     if cell.quota is not None and printed:
         # a quota prices each cell by itself; the coefficient is what that comes to beside the base
-        coefficient = _rounded(Fraction(cell.quota), study) / printed
+        coefficient = _rounded(settled(cell.quota), study) / printed
     cost = _rounded(printed * coefficient, study)
     standard = _rounded(printed * coefficient * share, study)
-    low, high = (_rounded(standard * Fraction(each) / Fraction(base.value), study) for each in (base.low, base.high))
+    low, high = (_rounded(standard * settled(each) / settled(base.value), study) for each in (base.low, base.high))
     # where prices can only rise the draws of a quota all lie above it: its interval is said from the figure on
     low, high = min(low, standard), max(high, standard)
     places = study.terms.standard.places

@@ -22,6 +22,7 @@ from ppp_cost.cost.study.records import Records
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.measured_units import Measured, measured
 from ppp_cost.cost.unit_costs.sample import coefficient_of, columns_of, drivers_of, outputs_of
+from ppp_cost.kernels.significant import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _studied(of: Measured) -> Studied:
     elif waiting:
         state = "pending"
     else:
-        state = "provisional" if found.base.width > study.terms.standard.provisional_width else "ready"
+        state = "provisional" if settled(found.base.width) > study.terms.standard.provisional_width else "ready"
     return Studied(of, flags, waiting, found, without, state)
 
 

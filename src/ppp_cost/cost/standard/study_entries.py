@@ -15,6 +15,7 @@ from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.study.study_numbers import MINOR
 from ppp_cost.cost.unit_costs.measured_units import Measured
 from ppp_cost.kernels.money import round_one
+from ppp_cost.kernels.significant import settled
 from ppp_cost.ledger.explain.entries import Entry, Named, Piece, joined, rows_of
 
 TIMES, OVER, PLUS = " x ", " / ", " + "
@@ -42,7 +43,7 @@ def _of_unit(of: Measured, unit: int) -> Iterator[Entry]:
         year = str(records.years[place])
         behind.append(cost := _real_cost(of, unit, place))
         costs.append(Named(cost.exact, "real_cost", year))
-        quantities.append(Named(Fraction(repr(float(found.quantity[unit, place]))), "inventory_quantity", year))
+        quantities.append(Named(settled(found.quantity[unit, place]), "inventory_quantity", year))
     exact = sum((each.value for each in costs), Fraction(0)) / sum((each.value for each in quantities), Fraction(0))
     formula: tuple[Piece, ...] = ("(", *joined(costs, PLUS), ")", OVER, "(", *joined(quantities, PLUS), ")")
     period = ", ".join(each.place for each in costs)
@@ -106,12 +107,12 @@ def _base(of: Studied, base: Base, table: Table) -> Entry:
     """
     study = of.measured.study
     said = {
-        each.method: Fraction(each.value)
+        each.method: settled(each.value)
         for each in of.proposed.estimates
         if isinstance(each, Estimate) and each.target.text in (base.target, "quota")
     }
     (first, share), *rest = base.weights.items()
-    weight = Named(Fraction(share), "method_weight")
+    weight = Named(settled(share), "method_weight")
     formula: list[Piece] = ["(", weight, TIMES, Named(said[first], first)]
     exact = weight.value * said[first]
     for name, _ in rest:
@@ -119,7 +120,7 @@ def _base(of: Studied, base: Base, table: Table) -> Entry:
         exact += (1 - weight.value) * said[name]
     formula += [")", OVER, Named(table.neutral, "neutral_coefficient")]
     exact /= table.neutral
-    evidence = (Named(Fraction(base.n), "sample_units"), *_interval(Fraction(base.low), Fraction(base.high)))
+    evidence = (Named(Fraction(base.n), "sample_units"), *_interval(settled(base.low), settled(base.high)))
     year, key = str(study.terms.price_base), " / ".join(of.measured.peer)
     return Entry("base_standard", year, key, table.base, exact, unit_of(study), tuple(formula), evidence)
 

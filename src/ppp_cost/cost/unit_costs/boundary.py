@@ -15,6 +15,7 @@ from ppp_cost.errors import Problem
 from ppp_cost.frozen import number
 from ppp_cost.kernels.allocation import largest_remainder
 from ppp_cost.kernels.exact import Indices, Integers, Mask
+from ppp_cost.kernels.significant import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _cell(records: Records, key: str, unit: int, year: int) -> Fraction | None:
     """Return a number of a unit-year as it is written."""
     if key == "quantity":
         quantity = float(records.quantity[unit, year])
-        return None if isnan(quantity) else Fraction(repr(quantity))
+        return None if isnan(quantity) else settled(quantity)
     column = records.columns.get(key)
     if column is None or not column[unit, year]:
         return None

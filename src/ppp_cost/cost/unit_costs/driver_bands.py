@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log
+from math import isfinite
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.study.study_terms import Driver, DriverBand
 from ppp_cost.cost.unit_costs.sample import Sample
 from ppp_cost.cost.unit_costs.tiers import Coefficients, to_step
+from ppp_cost.kernels.costs.arithmetic import exponential, logarithm
 from ppp_cost.kernels.exact import Indices
+from ppp_cost.kernels.significant import all_significant, settled
 
 OUTSIDE = -1
 """The place of a value that no band holds."""
@@ -27,8 +29,10 @@ def band_of(driver: Driver, value: float) -> int:
     >>> [band_of(width, value) for value in (3.0, 7.0, 20.0)]
     [0, 1, -1]
     """
-    places = (place for place, band in enumerate(driver.bands) if band.floor <= value < band.below)
-    return next(places, OUTSIDE)
+    if not isfinite(value):
+        return OUTSIDE
+    exact = settled(value)
+    return next((place for place, band in enumerate(driver.bands) if band.floor <= exact < band.below), OUTSIDE)
 
 
 def bands_of(driver: Driver, values: Floats) -> Indices:
@@ -51,8 +55,8 @@ def banded(
     for driver, reference in zip(study.terms.driver, sample.reference.tolist(), strict=True):
         if driver.use != "coefficient":
             continue
-        away = [_middle(driver, band) - reference for band in driver.bands]
-        factors = np.array([exp(each * slopes[driver.column]) for each in away])
+        away = np.array([_middle(driver, band) for band in driver.bands]) - reference
+        factors = all_significant(exponential(away * slopes[driver.column]))
         levels = tuple(band.level for band in driver.bands)
         mine = cells[driver.column]
         count = np.bincount(mine[mine != OUTSIDE], minlength=len(levels))
@@ -65,5 +69,5 @@ def banded(
 
 
 def _middle(driver: Driver, band: DriverBand) -> float:
-    floor, below = float(band.floor), float(band.below)
-    return (floor + below) / 2 if driver.scale == "linear" else (log(floor) + log(below)) / 2
+    ends = np.array([float(band.floor), float(band.below)])
+    return float((ends if driver.scale == "linear" else logarithm(ends)).sum() / 2)

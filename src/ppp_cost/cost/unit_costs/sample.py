@@ -13,7 +13,9 @@ from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.study.study_terms import Driver
 from ppp_cost.cost.unit_costs.tiers import Coefficients
 from ppp_cost.cost.unit_costs.unit_costs import UnitCosts
+from ppp_cost.kernels.costs.arithmetic import logarithm
 from ppp_cost.kernels.exact import Indices, Mask
+from ppp_cost.kernels.significant import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Inventory:
     quantity: Floats
     columns: Mapping[str, tuple[str, ...]]
     coefficient: Floats
+
+    @property
+    def weighed(self) -> float:
+        """Return the quantity of all units, each times its coefficient."""
+        return float((self.quantity * self.coefficient).sum())
 
     def number(self, column: str) -> Floats:
         """Return a column of numbers; an empty cell is 0 of that base."""
@@ -76,12 +83,12 @@ def means_of(records: Records, years: Sequence[int], name: str) -> Floats:
     out = np.full(len(records.units), np.nan)
     for unit in range(len(records.units)):
         if name == "quantity":
-            said = [records.quantity[unit, place] for place in places if records.listed[unit, place]]
+            said = [settled(records.quantity[unit, place]) for place in places if records.listed[unit, place]]
         else:
             cells = [records.columns[name][unit, place] for place in places if records.listed[unit, place]]
-            said = [float(Fraction(cell)) for cell in cells if cell]
+            said = [Fraction(cell) for cell in cells if cell]
         if said:
-            out[unit] = float(np.mean(said))
+            out[unit] = float(sum(said, Fraction(0)) / len(said))
     return out
 
 
@@ -89,7 +96,7 @@ def on_scale(driver: Driver, values: Floats) -> Floats:
     """Return a driver on its scale; a logarithm of what is not above zero is not a number."""
     if driver.scale == "linear":
         return values
-    return np.log(np.where(values > 0, values, np.nan))
+    return logarithm(np.where(values > 0, values, np.nan))
 
 
 def sample_of(

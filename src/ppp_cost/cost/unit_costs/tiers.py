@@ -14,6 +14,7 @@ from ppp_cost.cost.study.study_terms import Tier
 from ppp_cost.kernels.costs.credibility import Credibility, credibility
 from ppp_cost.kernels.costs.isotonic import isotonic
 from ppp_cost.kernels.exact import Indices, Mask
+from ppp_cost.kernels.significant import all_significant, settled
 
 LEAST_UNITS, LEAST_A_LEVEL = 11, 3
 """Units that coefficients from records need, in all and at each level."""
@@ -95,9 +96,10 @@ def _fitted(
     count: Indices,
     behind: Credibility | None,
 ) -> Coefficients:
+    means = all_significant(means)
     fit = isotonic(means, inventory) if tier.ordered else None
     fitted = means if fit is None else np.asarray(fit.fitted, dtype=np.float64)
-    exact = fitted / (fitted @ inventory / inventory.sum())
+    exact = all_significant(fitted / ((fitted * inventory).sum() / inventory.sum()))
     rounded = tuple(to_step(each, step) for each in exact.tolist())
     pairs = [] if fit is None else _pairs(tier.order, fit.pool)
     # a level is never free: where its coefficient would be none it is one step
@@ -111,7 +113,7 @@ def to_step(value: float, step: Fraction) -> Fraction:
     >>> to_step(1.0424, Fraction(5, 100))
     Fraction(21, 20)
     """
-    return step * floor(Fraction(value) / step + HALF)
+    return step * floor(settled(value) / step + HALF)
 
 
 def _pairs(order: Sequence[str], pool: Indices) -> list[tuple[str, str]]:

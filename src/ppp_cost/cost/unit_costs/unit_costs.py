@@ -11,6 +11,7 @@ from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.study.study_numbers import MINOR
 from ppp_cost.cost.unit_costs.boundary import Costs
 from ppp_cost.kernels.exact import Indices, Mask
+from ppp_cost.kernels.significant import significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,12 @@ class UnitCosts:
         """Return the ratio of sums of some units over the standard years."""
         chosen = self.mask & self.of_years & units[:, np.newaxis]
         quantity = self.quantity[chosen].sum()
-        return float(self.real.sum(axis=-1)[chosen].sum() / quantity) if quantity else 0.0
+        return significant(float(self.real.sum(axis=-1)[chosen].sum() / quantity)) if quantity else 0.0
 
     def mean(self, units: Mask) -> float:
         """Return the mean of the units' own unit costs."""
         chosen = units & self.counts
-        return float(self.value[chosen].mean()) if chosen.any() else 0.0
+        return significant(float(self.value[chosen].mean())) if chosen.any() else 0.0
 
 
 def unit_costs(records: Records, costs: Costs, real: Floats, study: Study, left_out: Mask) -> UnitCosts:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ppp_cost.kernels.costs.arithmetic import squares
 from ppp_cost.kernels.exact import Mask
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -55,12 +56,12 @@ def credibility(value: Floats, weight: Floats, mask: Mask) -> Credibility:
     mean = np.divide((weight * value).sum(axis=1), by_group, out=np.zeros_like(by_group), where=weighed)
     groups, repeats = int(weighed.sum()), int(seen.sum() - weighed.sum())
     within = float((weight * (value - mean[:, np.newaxis]) ** 2).sum()) / repeats
-    overall = float(by_group @ mean) / total
-    spread = float(by_group @ (mean - overall) ** 2) - (groups - 1) * within
-    between = spread * total / (total**2 - float(by_group @ by_group))
+    overall = float((by_group * mean).sum()) / total
+    spread = float((by_group * (mean - overall) ** 2).sum()) - (groups - 1) * within
+    between = spread * total / (total * total - squares(by_group))
     z = by_group * between
     z = np.divide(z, z + within, out=np.zeros_like(z), where=z > 0)
-    collective = float(z @ mean) / float(z.sum()) if between > 0 else overall
+    collective = float((z * mean).sum()) / float(z.sum()) if between > 0 else overall
     mean = np.where(weighed, mean, collective)
     premium = z * mean + (1 - z) * collective
     return Credibility(mean + origin, z, premium + origin, collective + origin, between, within)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit  # type: ignore[import-untyped]
 
+from ppp_cost.kernels.costs.arithmetic import squares
 from ppp_cost.kernels.costs.quantiles import Floats
 from ppp_cost.kernels.costs.regression import LeastSquares
 from ppp_cost.kernels.exact import Mask
+from ppp_cost.kernels.significant import significant
 
 ALONE = 1e-10
 """A row that leaves less of its own hat value than this is fitted by itself."""
@@ -53,10 +55,10 @@ def influence(fit: LeastSquares) -> Influence:
     room = 1 - fit.hat
     alone = room <= ALONE
     square = np.divide(fit.residual**2, room, out=np.zeros_like(room), where=~alone)
-    squares = float(fit.residual @ fit.residual)
-    without = squares - square
-    checked = ~alone & (squares > 0) & (fit.degrees > 1)
-    known = checked & (without > NOTHING * squares)
+    total = squares(fit.residual)
+    without = total - square
+    checked = ~alone & (total > 0) & (fit.degrees > 1)
+    known = checked & (without > NOTHING * total)
     spread = np.where(known, without, 1.0) / max(fit.degrees - 1, 1)
     size = np.where(known, np.sqrt(square / spread), 0.0)
     moved = ~alone & (fit.sigma2 > 0) & (fit.rank > 0)
@@ -79,4 +81,4 @@ def bonferroni_cut(n: int, rank: int, alpha: float) -> float:
     if degrees < 1:
         raise ZeroDivisionError(f"{n} rows leave no degree of freedom for {rank} columns and a row apart")
     # from the lower tail: 1 - alpha/2n loses digits
-    return -float(stdtrit(degrees, alpha / (2 * n)))
+    return significant(-float(stdtrit(degrees, alpha / (2 * n))))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import log, pi, sqrt
+from decimal import Decimal
+from math import pi, sqrt
 
 import numpy as np
 
+from ppp_cost.kernels.costs.arithmetic import logarithm, product, squares
 from ppp_cost.kernels.costs.quantiles import Floats
 from ppp_cost.kernels.costs.regression import Factor, factored, least_squares
 from ppp_cost.kernels.exact import Indices, Integers, Mask
 
-RATIOS = np.append(0.0, np.logspace(-8, 8, 129))
+RATIOS = np.array([0.0, *(float(Decimal(10) ** (Decimal(eighths) / 8)) for eighths in range(-64, 65))])
 """Ratios of the variance between units to that within them among which the restricted likelihood is searched."""
 
 LEVEL = 1e-9
@@ -117,15 +119,15 @@ def within(y: Floats, x: Floats, unit: Indices) -> Within:
     every = np.ones(units.count.size)
     fit = least_squares(units.less(x, every), units.less(y, every))
     degrees = max(fit.degrees - units.count.size, 0)
-    squares = fit.sigma2 * fit.degrees
+    left = fit.sigma2 * fit.degrees
     inflated = sqrt(fit.degrees / degrees) if degrees else 0.0
     return Within(
         beta=fit.beta,
         standard_error=fit.standard_error * inflated,
         kept=fit.kept,
         residual=fit.residual,
-        effect=units.means(y) - units.means(x) @ fit.beta,
-        sigma2=squares / degrees if degrees else 0.0,
+        effect=units.means(y) - product(units.means(x), fit.beta),
+        sigma2=left / degrees if degrees else 0.0,
         degrees=degrees,
     )
 
@@ -154,7 +156,7 @@ def random_effects(y: Floats, x: Floats, unit: Indices) -> RandomEffects:
     if means.degrees < 1:
         raise ZeroDivisionError("no degree of freedom is left between the units")
     spread = means.sigma2 * means.degrees - means.degrees * inside.sigma2
-    between = spread / float(units.count @ (1 - means.hat))
+    between = spread / float((units.count * (1 - means.hat)).sum())
     theta = _theta(units, inside.sigma2, max(between, 0.0))
     fit = least_squares(units.less(x, theta), units.less(y, theta))
     return RandomEffects(fit.beta, fit.standard_error, fit.kept, theta, inside.sigma2, between)
@@ -196,7 +198,7 @@ def reml(y: Floats, x: Floats, unit: Indices) -> Reml:
         beta=beta,
         standard_error=sqrt(best.sigma2) * best.factor.roots(),
         kept=best.factor.kept,
-        effect=held * units.means(y - x @ beta),
+        effect=held * units.means(y - product(x, beta)),
         within=best.sigma2,
         between=best.ratio * best.sigma2,
         criterion=best.criterion,
@@ -220,13 +222,14 @@ def _profile(units: _Units, y: Floats, x: Floats, ratio: float) -> _Profile:
     share = 1 / (1 + ratio * units.count)
     theta = 1 - np.sqrt(share)
     factor, moved = factored(units.less(x, theta)), units.less(y, theta)
-    against = factor.q.T @ moved
-    residual = moved - factor.q @ against
+    against = product(factor.q.T, moved)
+    residual = moved - product(factor.q, against)
     degrees = y.size - factor.rank
     # a perfect fit has no likelihood; what is left of it is the rounding of y
-    sigma2 = max(float(residual @ residual) / degrees, np.finfo(np.float64).eps ** 2 * float(y @ y), 1e-300)
-    sizes = np.log(np.abs(np.diag(factor.r)) * factor.scale)
-    criterion = degrees * (1 + log(2 * pi * sigma2)) - float(np.log(share).sum()) + 2 * float(sizes.sum())
+    sigma2 = max(squares(residual) / degrees, np.finfo(np.float64).eps ** 2 * squares(y), 1e-300)
+    sizes = logarithm(np.diag(factor.r) * factor.scale)
+    variance = float(logarithm(np.array(2 * pi * sigma2)))
+    criterion = degrees * (1 + variance) - float(logarithm(share).sum()) + 2 * float(sizes.sum())
     columns = (units.sums(factor.q) ** 2).sum(axis=1)
     slope = units.count * share - share * columns - share * units.sums(residual) ** 2 / sigma2
     return _Profile(ratio, criterion, float(slope.sum()), sigma2, factor, against)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ppp_cost.kernels.costs.arithmetic import product, solved
 from ppp_cost.kernels.costs.quantiles import Floats
 from ppp_cost.kernels.costs.regression import LeastSquares, factored, least_squares
 from ppp_cost.kernels.exact import Mask
@@ -69,7 +70,7 @@ def quantile_regression(x: Floats, y: Floats, p: float) -> QuantileFit:
     multiplier, on = _completed(x[order], residual, multiplier, p, TOUCHING * size)
     basis = factored(x[order]).q
     objective = float(np.where(residual > 0, p * residual, (p - 1) * residual).sum())
-    gap = float(multiplier @ fit.residual) - objective
+    gap = float(product(multiplier, fit.residual)) - objective
     back = np.argsort(order)
     return QuantileFit(
         beta=beta,
@@ -78,7 +79,7 @@ def quantile_regression(x: Floats, y: Floats, p: float) -> QuantileFit:
         multiplier=multiplier[back],
         objective=objective,
         gap=abs(gap) / objective if objective else 0.0,
-        imbalance=float(np.abs(basis.T @ multiplier).max(initial=0.0)),
+        imbalance=float(np.abs(product(basis.T, multiplier)).max(initial=0.0)),
         outside=max(float(np.maximum(multiplier - p, p - 1 - multiplier).max()), 0.0),
         below=int((~on & (residual < 0)).sum()),
         on=int(on.sum()),
@@ -95,17 +96,22 @@ def _corner(x: Floats, y: Floats, fit: LeastSquares, p: float, size: float) -> t
     columns = factor.q * np.sqrt(y.size)
     found = _linprog(-rest, A_eq=columns.T, b_eq=np.zeros(factor.rank), bounds=np.broadcast_to([p - 1, p], (y.size, 2)))
     rows = _interpolated(columns, rest, -found.eqlin.marginals)
-    step = np.linalg.solve(columns[rows], rest[rows])
-    residual = (rest - columns @ step) * size
+    through = factored(columns[rows])
+    step = through.solved(product(through.q.T, rest[rows]))
+    residual = (rest - product(columns, step)) * size
     residual[rows] = 0.0
-    beta = fit.beta + factor.widened(factor.solved(step * (size * np.sqrt(y.size))))
+    root = np.sqrt(y.size)
+    beta = fit.beta + factor.widened(factor.solved(step * (size * root)))
+    # what rounding left between the fit and the rows that it goes through
+    missed = through.solved(product(through.q.T, y[rows] - product(x[rows], beta)))
+    beta += factor.widened(factor.solved(missed * root))
     return beta, residual, found.x
 
 
 def _interpolated(x: Floats, y: Floats, optimum: Floats) -> list[int]:
     """Return as many independent rows as there are columns, on which a corner that is as good as ``optimum`` lies."""
     while True:
-        residual = y - x @ optimum
+        residual = y - product(x, optimum)
         near = np.argsort(np.abs(residual), kind="stable")
         on = near[: int((np.abs(residual) <= TOUCHING).sum())]
         kept = factored(x[on].T).kept
@@ -113,20 +119,33 @@ def _interpolated(x: Floats, y: Floats, optimum: Floats) -> list[int]:
             found: list[int] = on[kept].tolist()
             return found
         # where the rows on an optimum leave a direction free, the objective is level along it up to the next row
-        direction = np.linalg.svd(x[on])[2][-1]
-        slope = x @ direction
+        direction = _across(x[on])
+        slope = product(x, direction)
         off = (np.abs(residual) > TOUCHING) & (np.abs(slope) > TOUCHING)
         length = residual[off] / slope[off]
         optimum = optimum + length[np.abs(length).argmin()] * direction
+
+
+def _across(x: Floats) -> Floats:
+    """Return a direction of length 1 that no row of ``x`` (m, k), of rank below k, has a part of."""
+    basis = factored(x.T).q
+    free = np.eye(basis.shape[0])
+    for _ in range(2):  # what rounding leaves of the first projection, the second takes away
+        free = free - product(basis, product(basis.T, free))
+    length = np.sqrt((free**2).sum(axis=0))
+    longest = int(length.argmax())
+    return free[:, longest] / length[longest]
 
 
 def _completed(x: Floats, residual: Floats, multiplier: Floats, p: float, touch: float) -> tuple[Floats, Mask]:
     """Return multipliers at their bounds off the fit, and on it balancing them; and which rows are on it."""
     on = np.abs(residual) <= touch
     fixed = np.where(on, multiplier, np.where(residual > 0, p, p - 1))
-    factor = factored(x)
-    move, *_ = np.linalg.lstsq(factor.q[on].T, -(factor.q.T @ fixed), rcond=None)
-    fixed[on] += move
+    basis = factored(x).q
+    # the shortest move that balances: rows on the fit are as many as coefficients, or more
+    touching = factored(basis[on])
+    owed = -product(basis.T, fixed) / touching.scale
+    fixed[on] += product(touching.q, solved(touching.r.T[::-1, ::-1], owed[::-1])[::-1])
     return fixed, on
 
 
@@ -143,7 +162,7 @@ def _unique(x: Floats, multiplier: Floats, on: Mask, p: float) -> bool:
     found = _linprog(
         np.append(np.zeros(count), -1.0),
         A_eq=np.hstack([touching, np.zeros((columns, 1))]),
-        b_eq=touching @ multiplier[on],
+        b_eq=product(touching, multiplier[on]),
         A_ub=np.vstack([np.hstack([identity, margin]), np.hstack([-identity, margin])]),
         b_ub=np.concatenate([np.full(count, p), np.full(count, 1 - p)]),
         bounds=[(None, None)] * count + [(None, 1)],

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, nctdtrit, ndtri  # type: ignore[import-untyped]
 
+from ppp_cost.kernels.significant import SOLVED, significant
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 Level: TypeAlias = Fraction | float
 """A probability; a float stands for the decimal it prints as, so that 0.07 of 100 is the seventh."""
@@ -59,14 +61,25 @@ def quantile(value: Floats, p: Level, kind: int) -> Floats:
     [8.76, 8.97, 8.865, 9.075]
     """
     ranked = np.sort(value, axis=-1)
-    n = ranked.shape[-1]
+    low, high, toward = around(ranked.shape[-1], p, kind)
+    found: Floats = ranked[..., low] + toward * (ranked[..., high] - ranked[..., low])
+    return found
+
+
+def around(n: int, p: Level, kind: int) -> tuple[int, int, float]:
+    """Return the places, from 0, of the ranked values of ``n`` that a quantile lies between, and how far beyond one.
+
+    Levels, types, errors and source are those of ``quantile``.
+
+    >>> around(11, Fraction(1, 4), 7)
+    (2, 3, 0.5)
+    """
     share = _exact(p)
     constant, multiple = SHIFTS[kind]
     place = n * share + constant + multiple * share
     rank = floor(place)
-    low, high = (ranked[..., min(max(each, 1), n) - 1] for each in (rank, rank + 1))
-    found: Floats = low + _toward(kind, rank, place - rank) * (high - low)
-    return found
+    low, high = (min(max(each, 1), n) - 1 for each in (rank, rank + 1))
+    return low, high, _toward(kind, rank, place - rank)
 
 
 def _exact(p: Level) -> Fraction:
@@ -134,7 +147,7 @@ def tolerance_factor(n: int, cover: Level, conf: Level) -> float:
     1.874
     """
     root = sqrt(n)
-    return float(nctdtrit(n - 1, ndtri(float(cover)) * root, float(conf))) / root
+    return significant(float(nctdtrit(n - 1, ndtri(float(cover)) * root, float(conf))) / root, SOLVED)
 
 
 def normal_quantile(p: Level) -> float:
@@ -145,7 +158,7 @@ def normal_quantile(p: Level) -> float:
     >>> round(normal_quantile(0.975), 6)
     1.959964
     """
-    return float(ndtri(float(p)))
+    return significant(float(ndtri(float(p))))
 
 
 def median_deviation(value: Floats) -> Floats:

@@ -8,6 +8,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ppp_cost.kernels.costs.arithmetic import exponential, logarithm, product
+from ppp_cost.kernels.significant import settle
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = npt.NDArray[Any]
 """Float64, or exact in arrays of fractions."""
@@ -16,6 +19,8 @@ Numbers: TypeAlias = npt.NDArray[Any]
 @dataclass(frozen=True, slots=True)
 class ShareCheck:
     """The index numbers of one comparison, and their spread: largest less smallest, over Laspeyres."""
+
+    __post_init__ = settle
 
     laspeyres: Floats
     paasche: Floats
@@ -49,7 +54,7 @@ def relatives(prices: Numbers, weights: Numbers, base: int) -> Numbers:
     >>> relatives(prices, weights, 0).round(6).tolist()
     [[1.0], [0.98561]]
     """
-    found: Numbers = (prices / prices[base]) @ weights.T
+    found: Numbers = product(prices / prices[base], weights.T)
     return found
 
 
@@ -110,8 +115,7 @@ def tornqvist(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
     >>> round(float(tornqvist(np.array([0.75, 0.25]), np.array([0.25, 0.75]), np.array([1.21, 1.0]))), 6)
     1.1
     """
-    found: Floats = np.exp(((share_from + share_to) / 2 * np.log(relative)).sum(axis=-1))
-    return found
+    return exponential(((share_from + share_to) / 2 * logarithm(relative)).sum(axis=-1))
 
 
 def walsh(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:

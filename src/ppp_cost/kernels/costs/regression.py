@@ -7,11 +7,9 @@ from math import sqrt
 
 import numpy as np
 
+from ppp_cost.kernels.costs.arithmetic import INDEPENDENT, exponential, orthogonal, product, solved, squares
 from ppp_cost.kernels.costs.quantiles import Floats, Level, quantile
 from ppp_cost.kernels.exact import Mask
-
-INDEPENDENT = 1e-10
-"""The part of its length that a column must have outside the span of the columns before it."""
 
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -32,8 +30,7 @@ class Factor:
 
     def solved(self, against: Floats) -> Floats:
         """Return the coefficients of the kept columns, shape (rank, …), whose product has ``q.T @ y`` ``against``."""
-        found: Floats = (np.linalg.solve(self.r, against).T / self.scale).T
-        return found
+        return (solved(self.r, against.T) / self.scale).T
 
     def widened(self, coefficient: Floats) -> Floats:
         """Return one number a column, 0 for those that were dropped, from one a kept column."""
@@ -43,7 +40,7 @@ class Factor:
 
     def roots(self) -> Floats:
         """Return, a column, the square root of the diagonal of the inverse of x'x, 0 for those that were dropped."""
-        return self.widened(np.linalg.norm(self.solved(np.eye(self.rank)), axis=1))
+        return self.widened(np.sqrt((self.solved(np.eye(self.rank)) ** 2).sum(axis=1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def factored(x: Floats) -> Factor:
     Columns are scaled by powers of two, so that units do not matter; one that lies, but for 1e-10 of its length, in
     the span of those before it is dropped.  Nothing is raised; without columns or rows the rank is 0.
 
-    Source: Golub and Van Loan, Matrix Computations, fourth edition (2013), sections 5.2 and 5.3.
+    Source: as ``orthogonal``.
 
     >>> found = factored(np.array([[1.0, 2.0, 0.0], [1.0, 2.0, 1.0]]))
     >>> found.kept.tolist(), found.rank
@@ -101,23 +98,9 @@ def factored(x: Floats) -> Factor:
     """
     power = np.frexp(np.abs(x).max(axis=0, initial=0.0))[1]
     even = np.ldexp(x, -power)
-    kept = _independent(even)
-    q, r = np.linalg.qr(even[:, kept])
-    return Factor(q, r, np.ldexp(1.0, power[kept]), kept)
-
-
-def _independent(x: Floats) -> Mask:
-    rows, columns = x.shape
-    kept, basis = np.zeros(columns, dtype=bool), np.zeros((rows, min(rows, columns)))
-    rank = 0
-    for number in range(columns):
-        rest, found = x[:, number], basis[:, :rank]
-        for _ in range(2):  # what rounding leaves of the first projection, the second takes away
-            rest = rest - found @ (found.T @ rest)
-        length = float(np.linalg.norm(rest))
-        if rank < rows and length > INDEPENDENT * float(np.linalg.norm(x[:, number])):
-            basis[:, rank], kept[number], rank = rest / length, True, rank + 1
-    return kept
+    q, r = orthogonal(even)
+    kept = np.diagonal(r) > 0
+    return Factor(q[:, kept], r[np.ix_(kept, kept)], np.ldexp(1.0, power[kept]), kept)
 
 
 def least_squares(x: Floats, y: Floats) -> LeastSquares:
@@ -133,13 +116,13 @@ def least_squares(x: Floats, y: Floats) -> LeastSquares:
     ([0.5, 2.5], [0.5, -1.0, 0.5], 1.5)
     """
     factor = factored(x)
-    against = factor.q.T @ y
-    residual = y - factor.q @ against
-    if np.linalg.norm(residual) <= EPSILON * max(y.size, 8) * np.linalg.norm(y):
+    against = product(factor.q.T, y)
+    residual = y - product(factor.q, against)
+    if squares(residual) <= (EPSILON * max(y.size, 8)) ** 2 * squares(y):
         residual = np.zeros_like(residual)
     degrees = y.size - factor.rank
-    squares = float(residual @ residual)
-    sigma2 = squares / degrees if degrees else 0.0
+    left = squares(residual)
+    sigma2 = left / degrees if degrees else 0.0
     return LeastSquares(
         beta=factor.widened(factor.solved(against)),
         standard_error=sqrt(sigma2) * factor.roots(),
@@ -147,22 +130,22 @@ def least_squares(x: Floats, y: Floats) -> LeastSquares:
         residual=residual,
         hat=np.minimum((factor.q**2).sum(axis=1), 1.0),
         sigma2=sigma2,
-        r2=_explained(factor, y, squares),
+        r2=_explained(factor, y, left),
         rank=factor.rank,
         degrees=degrees,
     )
 
 
-def _explained(factor: Factor, y: Floats, squares: float) -> float:
+def _explained(factor: Factor, y: Floats, left: float) -> float:
     """Return the part of the sum of squares of ``y`` that is not left over."""
     ones = np.ones_like(y)
-    flat = np.linalg.norm(ones - factor.q @ (factor.q.T @ ones)) <= INDEPENDENT * sqrt(y.size)
+    flat = sqrt(squares(ones - product(factor.q, product(factor.q.T, ones)))) <= INDEPENDENT * sqrt(y.size)
     if y.size and flat:
         # measured from one of the values, so that equal values differ by nothing at all
         y = y - y[0]
         y = y - y.mean()
-    total = float(y @ y)
-    return max(1 - squares / total, 0.0) if total else 0.0
+    total = squares(y)
+    return max(1 - left / total, 0.0) if total else 0.0
 
 
 def adjusted(log_value: Floats, x: Floats, reference: Floats) -> Adjusted:
@@ -179,13 +162,13 @@ def adjusted(log_value: Floats, x: Floats, reference: Floats) -> Adjusted:
     ([2.0, 2.0, 2.0], True)
     """
     fit = least_squares(x, log_value)
-    return Adjusted(np.exp(reference @ fit.beta + fit.residual), fit, _estimable(x, reference))
+    return Adjusted(exponential(product(reference, fit.beta) + fit.residual), fit, _estimable(x, reference))
 
 
 def _estimable(x: Floats, reference: Floats) -> bool:
     factor = factored(x)
     dropped = ~factor.kept
-    follows = reference[factor.kept] @ factor.solved(factor.q.T @ x[:, dropped])
+    follows = product(reference[factor.kept], factor.solved(product(factor.q.T, x[:, dropped])))
     size = np.maximum(np.abs(x[:, dropped]).max(axis=0, initial=0.0), np.abs(reference[dropped]))
     return bool((np.abs(follows - reference[dropped]) <= 1e-8 * size).all())
 
@@ -202,7 +185,7 @@ def corrected(residual: Floats) -> tuple[float, Floats]:
     (0.5, [1.0, 0.5, 0.25])
     """
     shift = float(residual.min())
-    return shift, np.exp(shift - residual)
+    return shift, exponential(shift - residual)
 
 
 def catch_up(actual: Floats, model: Floats, p: Level, kind: int) -> CatchUp:

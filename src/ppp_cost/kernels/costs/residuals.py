@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from math import log, pi
+from math import pi, sqrt
 
+import numpy as np
+
+from ppp_cost.kernels.costs.arithmetic import logarithm
 from ppp_cost.kernels.costs.quantiles import Floats
 
 
@@ -17,7 +20,7 @@ def skewness(residual: Floats) -> float:
     0.707107
     """
     spread = float((residual**2).mean())
-    return float((residual**3).mean()) / spread**1.5 if spread > 0 else 0.0
+    return float((residual * residual * residual).mean()) / (spread * sqrt(spread)) if spread > 0 else 0.0
 
 
 def log_likelihood(residual: Floats) -> float:
@@ -29,4 +32,4 @@ def log_likelihood(residual: Floats) -> float:
     >>> round(log_likelihood(np.array([-1.0, 1.0])), 6)
     -2.837877
     """
-    return -residual.size / 2 * (log(2 * pi * float((residual**2).mean())) + 1)
+    return -residual.size / 2 * (float(logarithm(np.array(2 * pi * (residual**2).mean()))) + 1)

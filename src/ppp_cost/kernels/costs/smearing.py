@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import exp
-
 import numpy as np
 
+from ppp_cost.kernels.costs.arithmetic import exponential
 from ppp_cost.kernels.costs.quantiles import Floats
 
 
@@ -19,7 +18,7 @@ def smearing(residual: Floats) -> float:
     >>> round(smearing(np.log(np.array([0.5, 2.0]))), 9)
     1.25
     """
-    return float(np.exp(residual).mean())
+    return float(exponential(residual).mean())
 
 
 def normal_smearing(sigma2: float) -> float:
@@ -30,4 +29,4 @@ def normal_smearing(sigma2: float) -> float:
     >>> round(normal_smearing(0.25), 6)
     1.133148
     """
-    return exp(sigma2 / 2)
+    return float(exponential(np.array(sigma2 / 2)))

@@ -17,6 +17,7 @@ from ppp_cost.cost.standard.study_entries import standard_entries, unit_cost_ent
 from ppp_cost.cost.study.note import Note
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.measured_units import Measured
+from ppp_cost.kernels.significant import significant
 from ppp_cost.language import Language, money_text, number_text
 from ppp_cost.render.text.entry_text import entry_columns
 
@@ -91,10 +92,10 @@ def _unit(measured: Measured, unit: int) -> dict[str, Any]:
     found, years = measured.every, measured.records.years
     return {
         "unit": measured.records.units[unit],
-        "value": float(found.value[unit]) if found.counts[unit] else None,
-        "quantity": float(found.weight[unit]),
+        "value": significant(found.value[unit]) if found.counts[unit] else None,
+        "quantity": significant(found.weight[unit]),
         "years": {
-            str(year): float(found.yearly[unit, place]) if found.mask[unit, place] else None
+            str(year): significant(found.yearly[unit, place]) if found.mask[unit, place] else None
             for place, year in enumerate(years)
         },
         "inside": {

@@ -34,7 +34,7 @@ def _quota(of: Studied, language: Language) -> Iterator[str]:
     found = quota_of(of.measured.study, inventory)
     if found is None:
         return
-    over, places = float(inventory.quantity @ inventory.coefficient), places_of(of.measured)
+    over, places = inventory.weighed, places_of(of.measured)
     parts = [f"{code} {float(cost.sum()) / over:.{places}f}" for code, cost in found.by_code.items()]
     yield f"    {spoken('quota', language)} {float(found.total.sum()) / over:.{places}f} = {' + '.join(parts)}"
     for each in of.measured.study.operations:
