@@ -13,8 +13,8 @@ import pytest
 from ppp_cost import Contract, Observations, Statement, load_contract, load_observations, settle, settle_many
 from ppp_cost.kernels.exact import Exact, exact
 from ppp_cost.ledger.explain.explanation import value_at
-from ppp_cost.ledger.formula.expressions import Call, Cell, Choice, Expression, Rounded
-from ppp_cost.ledger.formula.workings import LINE, Workings, recomputed
+from ppp_cost.ledger.formulas import Call, Cell, Choice, Expression, Rounded
+from ppp_cost.ledger.workings.cells import LINE, Workings, recomputed
 from ppp_cost.payment.terms.operands import Number
 from ppp_cost.payment.workings.statement_workings import workings_of
 from tests.oracle.draw import SHAPES, draw

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from ppp_cost import Statement, load_contract, load_observations, settle
-from ppp_cost.ledger.formula.workings import LINE, MEASURE
+from ppp_cost.ledger.workings.cells import LINE, MEASURE
 from ppp_cost.payment.workings.statement_workings import workings_of
 from ppp_cost.render.xlsx.statement_workbook import statement_workbook
 from tests.workbooks.recalculated import OFFICE, by_ironcalc, by_libreoffice, formulas, stored

@@ -12,6 +12,7 @@ from ppp_cost.cost.standard.distribution import LEFT_OUT, distribution
 from ppp_cost.cost.standard.study_entries import unit_cost_entries
 from ppp_cost.from_studies import study_files
 from ppp_cost.ledger.explain.entries import Named
+from ppp_cost.ledger.formulas import leaves
 from ppp_cost.render.xlsx.study_workbook import study_workbook
 from tests.cost.study_folder import CONTRACTS, LOTS, varied
 from tests.workbooks.recalculated import OFFICE, by_ironcalc, by_libreoffice, formulas, stored
@@ -138,7 +139,7 @@ def test_a_price_relative_is_one_cell_and_moves_every_unit_as_the_study_does(tmp
         if each.item == "real_cost" and each.period == "2023"
     ]
     relative = next(
-        piece.value for piece in entries[0].formula if isinstance(piece, Named) and piece.name == "price_relative"
+        piece.value for piece in leaves(entries[0].formula) if isinstance(piece, Named) and piece.name == "price_relative"
     )
     place = place_of(book, "价格指数", 3, "L1")
     before = stored(book)["价格指数"][place[1] - 1][2]

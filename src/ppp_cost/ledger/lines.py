@@ -10,7 +10,8 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask
 from ppp_cost.language import Language, term
-from ppp_cost.ledger.column import Column, Rows, Token
+from ppp_cost.ledger.column import Column, Rows
+from ppp_cost.ledger.formulas import Formula
 from ppp_cost.ledger.reasons import UNDETERMINED, Reasons, Status
 
 SETTLEMENT = -1
@@ -33,7 +34,7 @@ class Block:
     amount: Integers
     value: Exact
     status: Status | None
-    formula: tuple[Token, ...]
+    formula: Formula | None
     origin: Column
     here: Indices
     payment: Indices

@@ -12,7 +12,8 @@ from pydantic import Field
 from ppp_cost.kernels.amounts.annuities import equal_principal, level, rising
 from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, column, exact, fractions_of
-from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Left, Rows, Written
+from ppp_cost.ledger.formulas import Call, Formula, Leaf
 from ppp_cost.ledger.reasons import UNDETERMINED
 from ppp_cost.payment.rows.period_order import order_of
 from ppp_cost.payment.rows.reader import Before, Reading
@@ -191,10 +192,11 @@ def _opening(
     return principal - sum((level(principal, rate, years, each + 1)[0] for each in range(past)), start=Fraction(0))
 
 
-def _formula(terms: Terms, read: dict[str, Reading]) -> tuple[Token, ...]:
-    tokens: list[Token] = [f"annuity_{terms.schedule}("]
+def _formula(terms: Terms, read: dict[str, Reading]) -> Formula:
+    factors: list[Leaf] = []
     for name, reading in read.items():
         named = reading.factor
-        tokens += [Factor(named.name or name, named.value, named.origin, named.index, named.clause), ", "]
+        factors.append(Factor(named.name or name, named.value, named.origin, named.index, named.clause))
     choices = [terms.part, *(each for each in (terms.interest_on, terms.on_rate_change) if each)]
-    return (*tokens, ", ".join(choices), ")")
+    stated = Written(lambda *_: ", ".join(choices))
+    return Call(f"annuity_{terms.schedule}", (*factors, stated))

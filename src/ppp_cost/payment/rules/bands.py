@@ -13,7 +13,8 @@ from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.amounts.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
 from ppp_cost.kernels.stacking import pick, stack
-from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Step, Token
+from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Step
+from ppp_cost.ledger.formulas import Call, Formula, Unknown, added, product
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
@@ -113,7 +114,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         status = _below_zero(terms, rows, value, value_table, band, status, before)
     found = zip(floors, values, rises, steps, strict=True)
     options = tuple(_option(of, floor, start, rise, step) for floor, start, rise, step in found)
-    formula = (Branch(band, options, _when(of, floors, steps)),)
+    formula = Branch(band, options, _when(of, floors, steps))
     return before.column(terms, rows, value, status, formula, looked_at=(of.factor,))
 
 
@@ -129,7 +130,7 @@ class _Rise:
 
     value: Exact | None
     status: Status | None
-    worked: tuple[Token, ...] = ()
+    worked: Formula | None = None
 
 
 def _slope(
@@ -155,10 +156,9 @@ def _slope(
         return _Rise(None, None)
     reached = before.read(band.to, rows, terms)
     slope_value = divide(subtract(reached.value, start.value), subtract(following.value, floor.value))
-    rise = (of_step(reached, "reached", steps[0]), " - ", of_step(start, "at_floor", steps[0]))
-    run = (of_step(following, end, steps[-1]), " - ", of_step(floor, FLOOR, steps[0]))
-    worked = ("(", *rise, ") / (", *run, ")")
-    return _Rise(slope_value, before.status(reached, following), worked)
+    rise = Call("-", (of_step(reached, "reached", steps[0]), of_step(start, "at_floor", steps[0])))
+    run = Call("-", (of_step(following, end, steps[-1]), of_step(floor, FLOOR, steps[0])))
+    return _Rise(slope_value, before.status(reached, following), product([rise], [run]))
 
 
 def _of_band(found: Status | None, here: Mask, status: Status | None, before: Before) -> Status | None:
@@ -206,11 +206,11 @@ def _below_zero(
     return before.mark(status, fell, rows, terms, "below_zero", name=terms.id)
 
 
-def _option(of: Reading, floor: Reading | None, start: Reading | None, rise: _Rise, step: Step) -> tuple[Token, ...]:
+def _option(of: Reading, floor: Reading | None, start: Reading | None, rise: _Rise, step: Step) -> Formula:
     if start is None:
-        return ("?",)
+        return Unknown()
     named = of_step(start, "at_floor", step)
     if rise.value is None or floor is None:
-        return (named,)
+        return named
     slope = Factor("slope", rise.value, worked=rise.worked, step=step)
-    return (named, " + ", slope, " x (", of.factor, " - ", of_step(floor, FLOOR, step), ")")
+    return added([named, product([slope, Call("-", (of.factor, of_step(floor, FLOOR, step)))])])

@@ -13,7 +13,8 @@ from ppp_cost.kernels.amounts.bands import masked
 from ppp_cost.kernels.amounts.limits import carried, running
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, negate, scaled, take
-from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, Token, sources_of
+from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, sources_of
+from ppp_cost.ledger.formulas import Call, Formula, negated
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
 from ppp_cost.payment.rows.missing_values import unnamed_groups
 from ppp_cost.payment.rows.period_order import Order, order_of
@@ -78,9 +79,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
     value = column(used[..., order.back], scale)
     available, asked = (column(each[..., order.back], scale) for each in (usable, wanted))
-    formula: tuple[Token, ...] = ("min(", Factor("available", available), ", ", Factor(terms.counts, asked), ")")
+    formula: Formula = Call("min", (Factor("available", available), Factor(terms.counts, asked)))
     if terms.counts == "paid":
-        value, formula = negate(value), ("- ", *formula)
+        value, formula = negate(value), negated(formula)
     return before.column(terms, rows, value, status, formula, left=tuple(left), sources=_said(terms, rows, before))
 
 

@@ -12,8 +12,9 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, difference_sign
-from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Factor, Rows
 from ppp_cost.ledger.column import Comparison as FactorComparison
+from ppp_cost.ledger.formulas import Formula, Unknown
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
@@ -165,7 +166,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     else:
         _take(taken, undecided, terms.otherwise, (), rows, terms, before)
     branch = Branch(taken.which, tuple(taken.options), tuple(taken.when))
-    formula: tuple[Token, ...] = (branch,) if taken.options else ()
+    formula = branch if taken.options else None
     looked_at = tuple(dict.fromkeys(taken.looked_at))
     return before.column(terms, rows, taken.value, taken.status, formula, looked_at=looked_at)
 
@@ -177,7 +178,7 @@ class _Taken:
     which: Indices
     value: Exact
     status: Status | None
-    options: list[tuple[Token, ...]] = field(default_factory=list)
+    options: list[Formula] = field(default_factory=list)
     when: list[tuple[FactorComparison, ...]] = field(default_factory=list)
     looked_at: list[Factor] = field(default_factory=list)
 
@@ -215,7 +216,7 @@ def _take(
 ) -> None:
     taken.when.append(tests)
     if isinstance(then, Outcome):
-        taken.options.append(("?",))
+        taken.options.append(Unknown())
         state = UNDETERMINED if then.left_out is None else LEFT_OUT
         text = then.left_out or then.undetermined or ""
         taken.status = before.mark(taken.status, here, rows, terms, "stated", state, text=text)
@@ -223,6 +224,6 @@ def _take(
     reading = before.read(then, rows, terms)
     taken.value = choose(here, reading.value, taken.value)
     taken.which = np.where(here, len(taken.options), taken.which)
-    taken.options.append((reading.factor,))
+    taken.options.append(reading.factor)
     if reading.status is not None:
         taken.status = combined((taken.status, reading.status.within(here)), before.reasons)

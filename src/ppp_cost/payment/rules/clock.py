@@ -153,7 +153,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = _status(terms, spans, passing, allowed, before)
     relief, share = seen.tables("relief")[0], terms.responsible
     told = Told(spans, every, moments, passing, found, relief, steps, share, time_unit(terms))
-    formula = (Written(told.formula, told=told.values),)
+    formula = Written(told.formula, told=told.values)
     read = tuple(each.factor for each in allowed.values())
     return before.column(
         terms, passing.rows, value, status, formula, sources=told.sources(), notes=told.notes(), looked_at=read

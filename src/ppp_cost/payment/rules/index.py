@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, Field
 from ppp_cost.frozen import Frozen, Listed, number
 from ppp_cost.kernels.amounts.indices import basket
 from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
-from ppp_cost.ledger.column import Column, Factor, Rows, Token, sources_of
+from ppp_cost.ledger.column import Column, Factor, Rows, sources_of
+from ppp_cost.ledger.formulas import Formula, added, product
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.rows.reader import Before
@@ -83,7 +84,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     weights = [before.read(each.weight, rows, terms) for each in terms.series]
     status = before.status(fixed, *weights)
     now, base = [], []
-    formula: list[Token] = [fixed.factor]
+    formula: list[Formula] = [fixed.factor]
     said: list[list[tuple[str, int]]] = [[] for _ in range(rows.size)]
     for series, weight in zip(terms.series, weights, strict=True):
         level, level_status = _levels(terms, series.name, months, rows, seen, before, said)
@@ -93,9 +94,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         now.append(level)
         base.append(start)
         current, original = Factor(series.name, level), Factor(f"{series.name}_base", start)
-        formula += [" + ", weight.factor, " x ", current, " / ", original]
+        formula.append(product([weight.factor, current], [original]))
     value = basket(fixed.value, [each.value for each in weights], now, base)
-    return before.column(terms, rows, value, status, tuple(formula), sources=sources_of(said))
+    return before.column(terms, rows, value, status, added(formula), sources=sources_of(said))
 
 
 def months_looked_at(terms: Terms, calendar: Calendar, period: Indices) -> list[str]:

@@ -81,7 +81,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = before.mark(status, unknown, rows, terms, "no_value", name=rate.factor.name or "rate")
     written = Written(lambda case, row: _text(terms, owed[case % len(owed)], _of_case(rate, case), rows, row, seen))
     return before.column(
-        terms, rows, side_by_side(values), status, (written,), sources=(_sources(terms, tables[0], rows, seen),)
+        terms, rows, side_by_side(values), status, written, sources=(_sources(terms, tables[0], rows, seen),)
     )
 
 

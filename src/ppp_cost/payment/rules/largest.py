@@ -12,7 +12,8 @@ from pydantic import model_validator
 from ppp_cost.frozen import Listed, refused
 from ppp_cost.kernels.exact import add, at_least, choose, exact, negate, subtract
 from ppp_cost.kernels.groups import counted, largest, summed
-from ppp_cost.ledger.column import Column, Members, Part, Token
+from ppp_cost.ledger.column import Column, Members, Part
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, added, negated
 from ppp_cost.ledger.reasons import KNOWN, combined
 from ppp_cost.payment.rows.folding import Folding, folded_amount, folded_status, folding
 from ppp_cost.payment.rows.missing_values import unnamed_groups
@@ -83,17 +84,15 @@ def _candidates(name: str, terms: Terms, before: Before) -> Column:
     rows = before.keys.folded(column.rows, terms.own_period, column.rows.per)
     folded = folded_amount(column, rows, before.keys, before.reasons)
     value = negate(folded.value)
-    return replace(folded, value=value, parts=(Part("", value, ("- ", *folded.parts[0].formula)),))
+    return replace(
+        folded, value=value, parts=(Part("", value, folded.parts[0].formula and negated(folded.parts[0].formula)),)
+    )
 
 
-def _formula(candidates: Sequence[Column], folds: Sequence[Folding]) -> tuple[Token, ...]:
+def _formula(candidates: Sequence[Column], folds: Sequence[Folding]) -> Formula:
     """Return the sum less the largest, candidate by candidate."""
     total, most = (
-        [token for each, fold in zip(candidates, folds, strict=True) for token in (joint, _members(each, fold, joint))]
+        [Members(each, fold.starts, fold.order, joint) for each, fold in zip(candidates, folds, strict=True)]
         for joint in (" + ", ", ")
     )
-    return ("(", *total[1:], ") - max(", *most[1:], ")")
-
-
-def _members(candidate: Column, fold: Folding, joint: str) -> Members:
-    return Members(candidate, fold.starts, fold.order, joint)
+    return Call("-", (Brackets(added(total)), Call("max", tuple(most))))

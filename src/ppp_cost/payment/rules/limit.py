@@ -12,7 +12,8 @@ from ppp_cost.frozen import Listed
 from ppp_cost.kernels.amounts.limits import allowed, running
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, negate, subtract, take
 from ppp_cost.kernels.money import rounded
-from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Left, Rows
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, added, negated
 from ppp_cost.ledger.reasons import UNDETERMINED, Status
 from ppp_cost.payment.rows.bounds import Bounds, bounds_of
 from ppp_cost.payment.rows.missing_values import unnamed_groups
@@ -78,11 +79,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
 
 def _total(terms: Terms, total: Exact, booked: Sequence[Column]) -> Factor:
     """Return the total, and the lines of the row that it is the sum of."""
-    lines: list[Token] = []
-    for each in booked:
-        lines += [" + " if lines else "(", Factor(each.id, each.value, each)]
-    sign = ("- ",) if terms.counts == "deducted" else ()
-    return Factor("total", total, worked=(*sign, *lines, ")"))
+    lines = Brackets(added([Factor(each.id, each.value, each) for each in booked]))
+    return Factor("total", total, worked=negated(lines) if terms.counts == "deducted" else lines)
 
 
 def _signed(terms: Terms, total: Exact, inside: Exact) -> Exact:
@@ -147,8 +145,6 @@ def _left(terms: Terms, rows: Rows, order: Order, stood: Exact, before: Before) 
     )
 
 
-def _formula(terms: Terms, total: Factor, bounds: Bounds) -> tuple[Token, ...]:
-    inside = bounds.written([total])
-    if terms.counts == "paid":
-        return (*inside, " - ", total)
-    return (total, " - ", *inside)
+def _formula(terms: Terms, total: Factor, bounds: Bounds) -> Formula:
+    inside = bounds.written(total)
+    return Call("-", (inside, total) if terms.counts == "paid" else (total, inside))

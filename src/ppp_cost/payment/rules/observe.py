@@ -102,7 +102,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     if len(tables) > 1:
         value = seen.cases.by_scenario(spread(value, place))
     status = seen.status([found[each].status for each in (place if len(tables) > 1 else [0])], rows.size)
-    formula = (Factor(terms.name or terms.table, value),)
+    formula = Factor(terms.name or terms.table, value)
     return before.column(terms, rows, value, status, formula, sources=(found[0].sources,), notes=found[0].notes)
 
 

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Integers, Mask, add, column, divide, multiply
-from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows
+from ppp_cost.ledger.formulas import Brackets, Formula, added, product
 from ppp_cost.ledger.reasons import combined
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
@@ -89,7 +90,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     rows = _rows(terms, seen, before)
     value, status = column(np.zeros((1, 1), dtype=np.int64)), None
     which = np.zeros(rows.size, dtype=np.intp)
-    options: list[tuple[Token, ...]] = []
+    options: list[Formula] = []
     for number, key in enumerate(rows.keys):
         mine = [row for row in terms.values if row.key(terms.per) == key]
         held, of, changed = _overlaps(terms, mine, seen, rows, before)
@@ -101,13 +102,13 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
             value = add(value, multiply(reading.value, share))
             status = combined((status, reading.status.within(read) if reading.status else None), before.reasons)
             which[read] = len(options)
-            options.append((replace(reading.factor, clause=(row.clause,)) if row.clause else reading.factor,))
+            options.append(replace(reading.factor, clause=(row.clause,)) if row.clause else reading.factor)
         if terms.within == "days":
             which[here & ((held > 0).sum(axis=0) > 1)] = len(options)
             options.append(_weighted(options[-len(mine) :], held, of))
         if terms.within == "refuse":
             status = before.mark(status, here & changed, rows, terms, "changes_inside", name=terms.id)
-    return before.column(terms, rows, value, status, (Branch(which[None], tuple(options)),))
+    return before.column(terms, rows, value, status, Branch(which[None], tuple(options)))
 
 
 def _rows(terms: Terms, seen: Seen, before: Before) -> Rows:
@@ -122,12 +123,11 @@ def _begins(mine: Sequence[Row]) -> Days:
     return begins([Dated(Fraction(0), row.begin) for row in mine])
 
 
-def _weighted(options: Sequence[tuple[Token, ...]], held: Integers, of: Integers) -> tuple[Token, ...]:
+def _weighted(options: Sequence[Formula], held: Integers, of: Integers) -> Formula:
     """Return the formula of a value weighted by the days on which each of its parts holds."""
-    tokens: list[Token] = ["("]
-    for option, days in zip(options, held, strict=True):
-        tokens += [*([] if len(tokens) == 1 else [" + "]), *option, " x ", Factor("", column(days[None]))]
-    return (*tokens, ") / ", Factor("", column(of[None])))
+    pairs = zip(options, held, strict=True)
+    parts = [product([option, Factor("", column(days[None]))]) for option, days in pairs]
+    return product([Brackets(added(parts))], [Factor("", column(of[None]))])
 
 
 def _overlaps(

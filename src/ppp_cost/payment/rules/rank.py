@@ -85,7 +85,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     least, most = (_occurrences(terms, spans, windows, each) for each in (sure, sure | unsure))
     value = passing.settled(column(most[:, passing.event]))
     status = _status(terms, spans, passing, windows, (most != least) | unsure, before)
-    formula = (Factor(terms.counts, value),)
+    formula = Factor(terms.counts, value)
     return before.column(terms, passing.rows, value, status, formula, sources=(passing.sources(spans),))
 
 

@@ -75,7 +75,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     statuses: list[Status | None] = []
     if terms.constant is not None:
         constant = before.read(terms.constant, rows, terms)
-        parts.append(Part("constant", constant.value, (constant.factor,)))
+        parts.append(Part("constant", constant.value, constant.factor))
         statuses.append(constant.status)
     for term in terms.terms:
         product = product_of(term.factors, term.over, None, rows, terms, before)

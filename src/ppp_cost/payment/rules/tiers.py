@@ -11,9 +11,9 @@ from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.amounts.bands import falling, located, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, Indices, add, column, difference_sign, multiply
 from ppp_cost.kernels.stacking import stack
-from ppp_cost.ledger.column import Column, Factor, Part, Rows, Step, Token
+from ppp_cost.ledger.column import Column, Factor, Part, Rows, Step
+from ppp_cost.ledger.formulas import Formula, product
 from ppp_cost.ledger.reasons import Status
-from ppp_cost.payment.rows.products import joined
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.step_formulas import steps_of
@@ -126,7 +126,7 @@ def _part(
     length: Exact,
     rate: Reading,
     of_rates: Reading | None,
-    worked: tuple[Token, ...],
+    worked: Formula,
 ) -> Part:
     inside = Reading(length, None, Factor(of.factor.name, length, of.factor.origin, of.factor.index, worked=worked))
     named = Reading(
@@ -143,7 +143,7 @@ def _part(
     )
     factors = [inside, named, *([of_rates] if of_rates else [])]
     value = reduce(multiply, (each.value for each in factors))
-    return Part(f"tier {step.number}", value, joined(factors, ()))
+    return Part(f"tier {step.number}", value, product([each.factor for each in factors]))
 
 
 def _not_whole(terms: Terms, of: Reading, rows: Rows, status: Status | None, before: Before) -> Status | None:

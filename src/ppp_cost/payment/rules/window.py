@@ -12,7 +12,8 @@ from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.amounts.windows import run_length, trailing
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
-from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, Token, sources_of
+from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, sources_of
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, added
 from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED
 from ppp_cost.payment.rows.period_order import Order, order_of
 from ppp_cost.payment.rows.reader import Before, Reading
@@ -67,10 +68,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     return before.column(terms, rows, take(result, order.back), status, formula, sources=sources)
 
 
-def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact | None) -> tuple[Token, ...]:
+def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact | None) -> Formula:
     """Return the values looked back on, and what earlier years left."""
     if of.factor.origin is None or order.sort.size == 0:
-        return (f"{terms.counts}(", Factor(of.factor.name, of.value), ")")
+        return Call(terms.counts, (Factor(of.factor.name, of.value),))
     place = np.arange(rows.size)
     depth = terms.length or 1 if terms.counts == "sum" else rows.size
     begin = np.maximum(place - order.place, place - depth + 1)[order.back]
@@ -80,8 +81,8 @@ def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact
     starts = np.concatenate([[0], np.cumsum([each.size for each in lists])])
     joint = ", " if terms.counts == "run" else " + "
     members = Members(of.factor.origin, starts, np.concatenate([*lists, place[:0]]), joint)
-    tokens: tuple[Token, ...] = ("run(" if terms.counts == "run" else "(", members, ")")
-    return tokens if earlier is None else (*tokens, " + ", Factor("earlier", earlier))
+    looked_back: Formula = Call("run", (members,)) if terms.counts == "run" else Brackets(members)
+    return looked_back if earlier is None else added([looked_back, Factor("earlier", earlier)])
 
 
 def _looked_back(terms: Terms, value: Exact, unknown: Mask, breaks: Mask, order: Order) -> tuple[Exact, Mask]:

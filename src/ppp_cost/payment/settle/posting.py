@@ -10,7 +10,8 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact, Mask, add, divide, exact, multiply, negate, subtract
 from ppp_cost.kernels.groups import grouped, summed
 from ppp_cost.kernels.money import rounded
-from ppp_cost.ledger.column import Column, Factor, Part, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Part, Rows
+from ppp_cost.ledger.formulas import Call, Formula, negated, product
 from ppp_cost.ledger.reasons import KNOWN, Status, combined
 from ppp_cost.payment.rows.bounds import Bounds, bounds_of
 from ppp_cost.payment.rows.folding import folded_amount
@@ -32,7 +33,7 @@ class Posting:
     amount: Exact
     value: Exact
     status: Status | None
-    formula: tuple[Token, ...]
+    formula: Formula | None
     origin: Column
     vat_inside: Exact | None = None
     vat_status: Status | None = None
@@ -51,9 +52,9 @@ def bounded(item: Item, found: Column, before: Before) -> Column:
 def _bounded_parts(found: Column, value: Exact, bounds: Bounds) -> tuple[Part, ...]:
     if len(found.parts) > 1:
         gap, total = subtract(value, found.value), Factor("sum", found.value)
-        return (*found.parts, Part("bound", gap, (*bounds.written([total]), " - ", total)))
+        return (*found.parts, Part("bound", gap, Call("-", (bounds.written(total), total))))
     (only,) = found.parts
-    return (Part(only.label, value, bounds.written(only.formula)),)
+    return (Part(only.label, value, None if only.formula is None else bounds.written(only.formula)),)
 
 
 def measured(item: Item, found: Column) -> Column:
@@ -96,7 +97,7 @@ def posted(item: Item, found: Column, before: Before) -> list[Posting]:
     return postings
 
 
-def _posting(label: str, found: Column, value: Exact, rounding: Rounding, formula: tuple[Token, ...]) -> Posting:
+def _posting(label: str, found: Column, value: Exact, rounding: Rounding, formula: Formula | None) -> Posting:
     amount = in_minor_units(rounded(value, rounding.places, rounding.mode))
     return Posting(label, found.rows, amount, value, found.status, formula, found)
 
@@ -129,7 +130,7 @@ def _rounding_line(found: Column, postings: list[Posting], rounding: Rounding, b
     lines = reduce(add, (each.amount for each in postings))
     once = in_minor_units(rounded(total, rounding.places, rounding.mode))
     difference = subtract(once, summed(lines, every, groups))
-    formula = (Factor("rounded", once), " - ", Factor("lines", summed(lines, every, groups)))
+    formula = Call("-", (Factor("rounded", once), Factor("lines", summed(lines, every, groups))))
     status = folded_amount(found, rows, before.keys, before.reasons).status
     return Posting("rounding", rows, difference, difference, status, formula, found)
 
@@ -152,7 +153,7 @@ def _taxed(item: Item, found: Column, postings: list[Posting], rounding: Roundin
     value = multiply(net, rate.value)
     status = combined((found.status, rate.status), before.reasons)
     taxed = replace(found, status=status)
-    formula = (Factor("net", net), " x ", rate.factor)
+    formula = product([Factor("net", net), rate.factor])
     return [*postings, _posting("vat", taxed, _known(value, taxed), rounding, formula)]
 
 
@@ -204,7 +205,8 @@ def taken_back(item: Item, postings: list[Posting], before: Before) -> list[Post
         source = Column(item.terms.id, item.terms.clause, each.rows, each.amount, each.status, (), amount=True)
         year = before.keys.folded(each.rows, "year", each.rows.per)
         folded = folded_amount(source, year, before.keys, before.reasons)
-        formula: tuple[Token, ...] = ("- ", *folded.parts[0].formula)
+        whole = folded.parts[0].formula
+        formula = None if whole is None else negated(whole)
         label = "taken back" if not each.part else f"{each.part} taken back"
         amount = negate(folded.value)
         back.append(Posting(label, year, amount, amount, folded.status, formula, folded))
@@ -225,4 +227,4 @@ def overridden(item: Item, found: Column, before: Before) -> Column:
         value, status = before.cases.changed(override, own.value, own.status, here)
     else:
         value, status = before.cases.by_scenario(override), None
-    return replace(found, value=value, status=status, parts=(Part("", value, (Factor(item.terms.id, value),)),))
+    return replace(found, value=value, status=status, parts=(Part("", value, Factor(item.terms.id, value)),))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.formula.expressions import Call, Cell, Expression, Number
+from ppp_cost.ledger.formulas import Call, Cell, Expression, Number
 from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.rows.observations import NUMERIC, Observations
 from ppp_cost.payment.rules import observe

@@ -14,8 +14,8 @@ import numpy as np
 
 from ppp_cost.ledger.column import Column, Factor, Rows, Step
 from ppp_cost.ledger.explain.evidence import Evidence
-from ppp_cost.ledger.explain.explanation import value_at
-from ppp_cost.ledger.formula.expressions import (
+from ppp_cost.ledger.explain.explanation import leaves_of, value_at
+from ppp_cost.ledger.formulas import (
     Call,
     Cell,
     Expression,
@@ -26,10 +26,10 @@ from ppp_cost.ledger.formula.expressions import (
     evaluated,
     follows,
 )
-from ppp_cost.ledger.formula.workings import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, Working, Workings
 from ppp_cost.ledger.lines import Block, Ledger
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.workings.cells import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, Working, Workings
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rules import limit, observe, parameter
 from ppp_cost.payment.terms.contract import Contract, Item
@@ -118,6 +118,8 @@ class _Builder:
 
     def _line_expression(self, block: Block, row: int, value: Fraction) -> Expression:
         """Return the formula of a line, rounded as its item says."""
+        if block.formula is None:
+            return Number(value, frozen=True)
         try:
             formula = tree(self, block.formula, row, block.origin, self._instead(block, row))
         except NotLiveError:
@@ -146,14 +148,16 @@ class _Builder:
 
     def _running(self, terms: limit.Terms, block: Block, row: int) -> dict[str, Expression]:
         """Return the total that a limit looks at: of its row, and where it runs on also what earlier rows left."""
-        total = next(each for each in block.formula if isinstance(each, Factor) and each.name == "total")
+        named = (each for each in leaves_of(block.formula) if isinstance(each, Factor))
+        total = next(each for each in named if each.name == "total")
         settled = value_at(total.value, self.case, row)
-        parts = [tree(self, total.worked, row, block.origin, {})]
+        worked = total if total.worked is None else total.worked
+        parts = [tree(self, worked, row, block.origin, {})]
         for each in self._earlier(terms, block.rows, row):
             # what earlier rows came to, less what the limit gave back of it or added to it
             given: Expression = Cell(self.line(block, each))
             given = Call("negate", (given,)) if terms.counts == "deducted" else given
-            parts += [tree(self, total.worked, each, block.origin, {}), given]
+            parts += [tree(self, worked, each, block.origin, {}), given]
         found = first_that_gives(settled, (summed(parts),), self)
         label, key = self._named(block.rows, row)
         cell = Working(TOTAL, f"{block.item} total", label, key, block.clause, settled, found, follows(found))
@@ -173,7 +177,9 @@ class _Builder:
         parts = [part for part in column.parts if part.label != "bound"]
         if len(parts) == len(column.parts):
             return {}
-        return {"sum": summed([tree(self, part.formula, row, column, {}) for part in parts])}
+        return {
+            "sum": summed([tree(self, part.formula, row, column, {}) for part in parts if part.formula is not None])
+        }
 
     def _amount(self, column: Column, row: int) -> Expression:
         """Return an amount as later items read it: its lines without tax, or the amounts folded into it."""
@@ -182,8 +188,9 @@ class _Builder:
         lines: list[Expression] = [Cell(self.line(each, row)) for each in mine]
         untaxed = [line for line, each in zip(lines, mine, strict=True) if each.part not in NO_LINE]
         choices = [summed(untaxed), summed(lines), *lines] if lines else []
-        if column.parts and not mine:
-            choices, sign = [tree(self, column.parts[0].formula, row, column, {})], 1
+        folded = column.parts[0].formula if column.parts and not mine else None
+        if folded is not None:
+            choices, sign = [tree(self, folded, row, column, {})], 1
         for each in choices:
             signed = Call("negate", (each,)) if sign < 0 else each
             if evaluated(signed, self.value) == value:
@@ -231,7 +238,7 @@ class _Builder:
             return Unknown()
         try:
             instead = self._parts(column, row)
-            written = [part.formula for part in column.parts if part.formula]
+            written = [part.formula for part in column.parts if part.formula is not None]
             if item is not None and isinstance(item.terms, parameter.Terms):
                 written = [named_values(each, column, self.case, row) for each in written]
             found = summed([tree(self, each, row, column, instead) for each in written])
