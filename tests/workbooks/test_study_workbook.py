@@ -139,7 +139,9 @@ def test_a_price_relative_is_one_cell_and_moves_every_unit_as_the_study_does(tmp
         if each.item == "real_cost" and each.period == "2023"
     ]
     relative = next(
-        piece.value for piece in leaves(entries[0].formula) if isinstance(piece, Named) and piece.name == "price_relative"
+        piece.value
+        for piece in leaves(entries[0].formula)
+        if isinstance(piece, Named) and piece.name == "price_relative"
     )
     place = place_of(book, "价格指数", 3, "L1")
     before = stored(book)["价格指数"][place[1] - 1][2]
