@@ -102,3 +102,14 @@ def way_round(found: Mapping[str, set[str]]) -> list[str]:
         for name in free:
             del left[name]
     return sorted(left)
+
+
+def test_every_path_that_the_documents_name_is_there() -> None:
+    named = {
+        (file.name, path)
+        for file in (ROOT / "docs" / "architecture.md", ROOT / "README.md")
+        for path in re.findall(r"`((?:\w+/)+\w*(?:\.(?:py|csv))?)`", file.read_text("utf-8"))
+        if path.split("/")[0] in {folder.name for folder in SOURCE.iterdir()}
+    }
+    assert len(named) > 30
+    assert not [each for each in sorted(named) if not (SOURCE / each[1]).exists()]
