@@ -16,7 +16,7 @@ from tests.contract_text import measure as measured_in
 
 def one_each(*values: str) -> Exact:
     found = exact([Fraction(value) for value in values])
-    return Exact(found.num[:, None], found.den, found.bound)
+    return found[:, None]
 
 
 def change(*pairs: tuple[str, str]) -> Change:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ppp_cost.kernels.amounts.limits import clamped
-from ppp_cost.kernels.exact import Exact, difference_sign
+from ppp_cost.kernels.exact import Exact
 from ppp_cost.ledger.column import Rows
 from ppp_cost.ledger.formulas import Call, Formula
 from ppp_cost.ledger.reasons import Status, combined
@@ -41,6 +41,6 @@ def bounds_of(
     )
     status = combined([*statuses, *(each.status for each in (low, high) if each)], before.reasons)
     if low and high:
-        crossed = difference_sign(low.value, high.value) > 0
+        crossed = low.value > high.value
         status = before.mark(status, crossed, rows, terms, "bounds_crossed")
     return Bounds(low, high), status

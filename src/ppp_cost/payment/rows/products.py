@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, choose, divide, multiply
+from ppp_cost.kernels.exact import Exact, choose, divide
 from ppp_cost.ledger.column import Branch, Rows
 from ppp_cost.ledger.formulas import Formula, product
 from ppp_cost.ledger.reasons import Status, combined
@@ -62,7 +62,7 @@ def product_of(
 def _all(readings: Sequence[Reading]) -> Exact:
     value = readings[0].value
     for reading in readings[1:]:
-        value = multiply(value, reading.value)
+        value = value * reading.value
     return value
 
 

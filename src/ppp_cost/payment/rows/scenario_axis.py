@@ -70,8 +70,7 @@ class Cases:
 
 def spread(value: Exact, rows: Indices) -> Exact:
     """Return a column with a row of another for each of its own."""
-    den = value.den if isinstance(value.den, int) else value.den[rows]
-    return Exact(value.num[rows], den, value.bound)
+    return value[rows]
 
 
 def side_by_side(values: Sequence[Exact]) -> Exact:
@@ -83,10 +82,9 @@ def side_by_side(values: Sequence[Exact]) -> Exact:
     ([[2, 4], [1, 6]], 2)
     """
     if len(values) == 1:
-        only = values[0]
-        return Exact(only.num[None], only.den if isinstance(only.den, int) else only.den[None], only.bound)
+        return values[0][None]
     flat = exact([each for value in values for each in fractions_of(value)])
-    return Exact(flat.num.reshape(len(values), -1), flat.den, flat.bound)
+    return flat.reshape(len(values), -1)
 
 
 def paired(

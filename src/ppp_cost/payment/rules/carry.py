@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 
 from ppp_cost.frozen import Listed
-from ppp_cost.kernels.amounts.bands import masked
 from ppp_cost.kernels.amounts.limits import carried, running
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, negate, scaled, take
+from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, masked, negate, take
+from ppp_cost.kernels.integers import scaled
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, sources_of
 from ppp_cost.ledger.formulas import Call, Formula, negated
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined

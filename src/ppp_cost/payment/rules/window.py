@@ -7,11 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.amounts.bands import masked
 from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.amounts.windows import run_length, trailing
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
+from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, masked, take
 from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, sources_of
 from ppp_cost.ledger.formulas import Brackets, Call, Formula, added
 from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED

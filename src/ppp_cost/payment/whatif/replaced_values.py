@@ -116,11 +116,8 @@ def with_values(column: Column, case: int, values: Mapping[int, Fraction]) -> Ex
     lost = np.flatnonzero(np.broadcast_to(state, column.rows.size) == LEFT_OUT)
     if any(int(row) not in values for row in lost):
         return None
-    num = column.value.num[min(case, column.value.num.shape[0] - 1)]
-    den = column.value.den if isinstance(column.value.den, int) else np.atleast_2d(column.value.den)[0]
-    own = fractions_of(Exact(num, den, column.value.bound))
-    found = exact([values.get(row, each) for row, each in enumerate(own)])
-    return Exact(found.num[None], found.den, found.bound)
+    own = fractions_of(column.value[min(case, column.value.shape[0] - 1)])
+    return exact([values.get(row, each) for row, each in enumerate(own)])[None]
 
 
 def parameters_of(item: Item, name: str) -> list[Parameter]:
