@@ -1,12 +1,32 @@
-"""The counts of conformance cases, at the end of every run that has some: payment by tier, cost by origin."""
+"""Which tests a run reads, and the counts of conformance cases at its end: payment by tier, cost by origin."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.case import TIERS
 
 OUTCOMES = ("passed", "failed", "skipped")
 TITLES = {"tier": "conformance cases by tier", "origin": "cost cases by origin"}
+
+DRAWS_REQUESTS = "schemathesis.pytest.plugin"
+"""Blocked in pyproject.toml, for every process of a run would load it."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not _daily(config):
+        config.pluginmanager.import_plugin(DRAWS_REQUESTS)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave a file of slow tests alone unread where they do not run."""
+    return True if _daily(config) and collection_path.stem.endswith("_in_full") else None
+
+
+def _daily(config: pytest.Config) -> bool:
+    return str(config.option.markexpr) == "not slow"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
