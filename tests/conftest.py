@@ -5,24 +5,36 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import is_hypothesis_test
 
+from tests import draws
 from tests.case import TIERS
 
 OUTCOMES = ("passed", "failed", "skipped")
 TITLES = {"tier": "conformance cases by tier", "origin": "cost cases by origin"}
 
-DRAWS_REQUESTS = "schemathesis.pytest.plugin"
-"""Blocked in pyproject.toml, for every process of a run would load it."""
+OF_REQUESTS = "schemathesis.pytest.plugin"
+"""Blocked by name in pyproject.toml: every process of a run would spend seconds on loading it."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Draw everything, and let requests be drawn, where slow tests are asked for."""
     if not _daily(config):
-        config.pluginmanager.import_plugin(DRAWS_REQUESTS)
+        draws.in_full()
+        config.pluginmanager.import_plugin(OF_REQUESTS)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave a file of slow tests alone unread where they do not run."""
+    """Leave a file that has slow tests alone unread where they do not run."""
     return True if _daily(config) and collection_path.stem.endswith("_in_full") else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is drawn in full is slow too, whatever its daily share is."""
+    for item in () if _daily(config) else items:
+        if item.get_closest_marker("drawn") or is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("slow")
 
 
 def _daily(config: pytest.Config) -> bool:

@@ -9,15 +9,15 @@ import pytest
 
 from ppp_cost.api import application
 from ppp_cost.api.protocol.configuration import Configuration
+from tests import draws
 from tests.api.conftest import CONTRACTS
 from tests.api.kept import checks, drawing, schema
-from tests.draws import COUNTS
 
 document = schema(application(Configuration(contracts=CONTRACTS)))
 
 
 @pytest.mark.slow
 @document.parametrize()
-@drawing(COUNTS["requests"][1])
+@drawing(draws.of(draws.REQUESTS))
 def test_whatever_is_sent_the_answer_is_a_documented_one(case: Any) -> None:
     case.call_and_validate(checks=checks())
