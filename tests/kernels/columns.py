@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ppp_cost.kernels.exact import LIMIT, Exact, Mask, exact, fractions_of
 from ppp_cost.kernels.groups import Groups, grouped
+from tests import draws
 
-few = settings(max_examples=60, deadline=None, derandomize=True)
+few = settings(max_examples=draws.of(60), deadline=None, derandomize=True)
 """Few examples, the same in every run."""
 
 numerators = st.one_of(
