@@ -127,7 +127,10 @@ def test_every_room_says_what_it_takes_from_outside() -> None:
         ("payment/rules/sum.py", "def assess():\n    from ppp_cost.intake.csv.table_files import load_observations"),
         ("payment/rules/sum.py", "from ...render.text.statement_text import word"),
         ("intake/csv/table_files.py", "from ppp_cost.render.text.statement_text import word"),
-        ("render/text/statement_text.py", "if TYPE_CHECKING:\n    from ppp_cost.intake.csv.table_files import load_observations"),
+        (
+            "render/text/statement_text.py",
+            "if TYPE_CHECKING:\n    from ppp_cost.intake.csv.table_files import load_observations",
+        ),
         ("render/text/statement_text.py", "if not TYPE_CHECKING:\n    import pandas"),
         ("render/text/statement_text.py", "if TYPE_CHECKING:\n    pass\nelse:\n    import pandas"),
         ("render/text/statement_text.py", "from ppp_cost.cli import app"),

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ppp_cost.cost.approved import Standard
-from ppp_cost.cost.budget import price
-from ppp_cost.cost.budgeted import Budgeted, LastYear, Section
-from ppp_cost.cost.chain import Studied, studied
-from ppp_cost.cost.revision import revise
-from ppp_cost.cost.study import Study
-from ppp_cost.cost.terms import Tier
-from ppp_cost.cost.tiers import coefficients
-from ppp_cost.intake.records_file import load_records
+from ppp_cost.cost.budget.budget import Budgeted, LastYear, Section
+from ppp_cost.cost.budget.pricing import price
+from ppp_cost.cost.budget.revision import revise
+from ppp_cost.cost.standard.approved_standard import Standard
+from ppp_cost.cost.standard.study_chain import Studied, studied
+from ppp_cost.cost.study.study import Study
+from ppp_cost.cost.study.study_terms import Tier
+from ppp_cost.cost.unit_costs.tiers import coefficients
+from ppp_cost.intake.study.records_file import load_records
 from tests.cost.cases.small_studies import ONE, YEAR, standard, study
 
 

@@ -12,9 +12,10 @@ from typing import Any
 from tests.mutation.running import NO_TESTS, OK, ROOT, SOURCE, in_processes, pytest_main
 
 KEPT = ROOT / ".pytest_cache" / "mutation"
-SLOW = ("tests/api", "tests/reports", "tests/architecture", "tests/mutation", "tests/doors/test_cli_process.py")
-SLOW += ("tests/doors/test_patience.py", "tests/workbooks/test_workbook_pages.py", "tests/workbooks/test_limits.py")
-"""What starts a browser, a server, a spreadsheet or other processes, or looks at the source alone."""
+QUICK = ("kernels", "rules", "laws", "cost", "contracts", "oracle", "published", "doors", "review", "whatif")
+QUICK += ("workbooks/test_budget_workbook.py", "workbooks/test_study_workbook.py", "workbooks/test_study_templates.py")
+PROCESSES = ("doors/test_cli_process.py", "doors/test_patience.py")
+"""Tests that start processes of their own, which know nothing of a fault here."""
 
 Reach = dict[str, Any]
 
@@ -54,9 +55,12 @@ class Recorder:
 
 
 def test_files() -> list[Path]:
-    """Every file with tests, quick ones, and the whole source for its examples."""
-    tests = sorted(ROOT.glob("tests/**/test_*.py"))
-    return [SOURCE, *(each for each in tests if not each.relative_to(ROOT).as_posix().startswith(SLOW))]
+    """The files with quick tests, and the whole source for its examples."""
+    tests = ROOT / "tests"
+    found = sorted(
+        path for each in QUICK for path in [*(tests / each).rglob("test_*.py"), tests / each] if path.is_file()
+    )
+    return [SOURCE, *(each for each in found if each not in [tests / name for name in PROCESSES])]
 
 
 @cache

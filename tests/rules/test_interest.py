@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ppp_cost import ContractError, Statement
-from ppp_cost.ledger.evidence import evidence_of
+from ppp_cost.ledger.explain.evidence import evidence_of
 from tests.contract_text import (
     TWO_YEARS,
     YEARLY,
