@@ -21,11 +21,13 @@ SETTLEMENT = -1
 class Block:
     """The lines of one part of one item: amounts in minor units by case and row, signed, 0 where not known.
 
-    ``here`` are the rows that belong to the year; ``payment`` says to which interim payment each row belongs.
+    ``on_ledger`` says whether their rule rereads other lines, ``payment`` to which interim payment each row belongs;
+    ``here`` are the rows that belong to the year.
     """
 
     item: str
     rule: str
+    on_ledger: bool
     kind: str
     clause: str
     part: str

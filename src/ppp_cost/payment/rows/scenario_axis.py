@@ -13,7 +13,7 @@ from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.scenario_changes import Change, Given, scenarios_in
 from ppp_cost.payment.terms.contract import Contract
-from ppp_cost.payment.terms.operands import Number, Operand, Parameter, operands_of
+from ppp_cost.payment.terms.operands import Number, Operand, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def paired(
     contracts: Sequence[Contract], observations: Sequence[Observations], overrides: Mapping[str, Given]
 ) -> Cases:
     """Pair the operands of contracts of one shape, so that each is read as a column over the contracts."""
-    walks = [[each for item in contract.items for each in operands_of(item.terms)] for contract in contracts]
+    walks = [[each for item in contract.items for each in item.terms.operands] for contract in contracts]
     peers = {id(together[0]): together for together in zip(*walks, strict=True)}
     return Cases(tuple(contracts), tuple(observations), overrides, peers)
 

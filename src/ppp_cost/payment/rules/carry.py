@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from math import lcm
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.limit import judge_lines
+from ppp_cost.payment.terms.declared import Earlier, TableRead
 from ppp_cost.payment.terms.item_terms import Count, Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
@@ -30,6 +32,9 @@ from ppp_cost.payment.terms.operands import OperandField, Reference
 
 class Terms(CommonTerms):
     """`carry`: what was earned in some periods set against lines of later ones, first in, first out."""
+
+    on_ledger: ClassVar = True
+    own_rows: ClassVar = True
 
     rule: Literal["carry"]
     earn: OperandField
@@ -46,6 +51,20 @@ class Terms(CommonTerms):
     """Whether what is earned in a period can be used in it"""
     opening: OperandField | None = None
     """Balance before the first period of the contract"""
+
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read: what each earlier period left lapses by itself."""
+        yield from super().reads()
+        yield TableRead("openings", "period", must=False)
+
+    def lines_read(self) -> tuple[str, ...]:
+        """Return the items whose lines are reread."""
+        return self.against
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: what they left."""
+        yield from super().earlier()
+        yield Earlier(self.id, 1, "written")
 
 
 def judge(terms: Terms, scope: Scope) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -12,12 +12,14 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, difference_sign
+from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows
 from ppp_cost.ledger.column import Comparison as FactorComparison
 from ppp_cost.ledger.formulas import Formula, Unknown
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.declared import TableRead
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import (
@@ -29,7 +31,6 @@ from ppp_cost.payment.terms.operands import (
     Parameter,
     Reference,
     operand,
-    operands_of,
 )
 
 COMPARISONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
@@ -136,6 +137,14 @@ class Terms(CommonTerms):
     otherwise: Then | None = None
     """Where no case holds; undetermined where it is not given"""
 
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read; of a flag, what is asked for."""
+        yield from super().reads()
+        for of, limits in (test for case in self.cases for test in case.tests):
+            flag = limits.get("equals")
+            if isinstance(of, Attribute) and of.table == "events" and isinstance(flag, Number):
+                yield TableRead("events", of.column, "number", cells=(number_text(flag.value),), must=False)
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note limits of another unit than what they are compared with, and branches of another unit than the item."""
@@ -154,7 +163,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the branch taken in each row."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     taken = _Taken(np.zeros((1, rows.size), dtype=np.intp), column(np.zeros((1, 1), dtype=np.int64)), None)
     undecided: Mask = np.ones((1, rows.size), dtype=bool)
     for case in terms.cases:

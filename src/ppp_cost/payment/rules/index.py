@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from pydantic import BeforeValidator, Field
 from ppp_cost.frozen import Frozen, Listed, number
 from ppp_cost.kernels.amounts.indices import basket
 from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
+from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Factor, Rows, sources_of
 from ppp_cost.ledger.formulas import Formula, added, product
 from ppp_cost.ledger.reasons import Status, combined
@@ -20,6 +22,8 @@ from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.calendar import Calendar
+from ppp_cost.payment.terms.contract import single_value
+from ppp_cost.payment.terms.declared import Doubt, TableRead
 from ppp_cost.payment.terms.item_terms import Count
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
@@ -65,6 +69,29 @@ class Terms(CommonTerms):
     status: Literal["any", "final"] = "any"
     """final: a provisional value is no value"""
 
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read."""
+        yield from super().reads()
+        yield TableRead("indices", "series", cells=tuple(each.name for each in self.series), must=False)
+
+    def rows_due(self, calendar: Calendar, year: int) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Yield the indices that are looked at in a year, those of the base month first."""
+        looked_at = dict.fromkeys(months_looked_at(self, calendar, calendar.of_year(self.own_period, year)))
+        for series in self.series:
+            base = [series.base] if isinstance(series.base, str) else []
+            yield from (("indices", {"series": series.name, "month": month}) for month in (*base, *looked_at))
+
+    def made_up(self) -> Iterator[str]:
+        """Yield what its weights are called."""
+        yield f"{self.id} weights"
+
+    def doubts(self, is_read: bool) -> Iterator[Doubt]:
+        """Yield weights that do not sum to one."""
+        parts = [single_value(each) for each in (self.fixed, *(series.weight for series in self.series))]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts) and known[0] != -1 and sum(known) != 1:
+            yield "lint_weights", {"sum": number_text(sum(known, start=Fraction(0)))}
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note an empty basket and weights that are not pure."""
@@ -78,7 +105,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the basket of the month that each period looks at."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     months = months_looked_at(terms, seen.calendar, rows.period)
     fixed = before.read(terms.fixed, rows, terms)
     weights = [before.read(each.weight, rows, terms) for each in terms.series]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import model_validator
@@ -20,13 +20,17 @@ from ppp_cost.payment.rows.missing_values import unnamed_groups
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.limit import judge_lines
-from ppp_cost.payment.terms.item_terms import Identifier, Needed
+from ppp_cost.payment.terms.declared import TableRead
+from ppp_cost.payment.terms.item_terms import Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 
 
 class Terms(CommonTerms):
     """`largest`: of the deductions of one failure the largest stands; what is given back is the line."""
+
+    on_ledger: ClassVar = True
+    own_rows: ClassVar = True
 
     rule: Literal["largest"]
     of: Listed[Identifier]
@@ -41,11 +45,15 @@ class Terms(CommonTerms):
             raise refused("unknown_key", "per")
         return {**value, "per": value["by"]} if isinstance(value, dict) and "by" in value else value
 
-    def needed(self) -> Iterator[Needed]:
-        """Yield the columns of tables that must be there."""
-        yield from super().needed()
+    def lines_read(self) -> tuple[str, ...]:
+        """Return the items whose lines are reread."""
+        return self.of
+
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read."""
+        yield from super().reads()
         for name in self.by:
-            yield Needed("events", name, "key")
+            yield TableRead("events", name, key=True)
 
 
 def judge(terms: Terms, scope: Scope) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.calendar import longer
+from ppp_cost.payment.terms.declared import Earlier, Total
 from ppp_cost.payment.terms.item_terms import Identifier, Period
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
@@ -30,6 +31,9 @@ from ppp_cost.payment.terms.judge_scope import Scope
 class Terms(CommonTerms):
     """`limit`: clamp(total) - total for what is paid, total - clamp(total) for what is deducted."""
 
+    on_ledger: ClassVar = True
+    own_rows: ClassVar = True
+
     rule: Literal["limit"]
     of: Listed[Identifier]
     """The items whose lines are added up, earlier limits among them"""
@@ -37,6 +41,20 @@ class Terms(CommonTerms):
     """Whether the total is of what is taken or of what is paid"""
     over: Period | None = None
     """A longer period over which the total runs: each period gives only what it still allows"""
+
+    def lines_read(self) -> tuple[str, ...]:
+        """Return the items whose lines are reread."""
+        return self.of
+
+    def total(self) -> Total:
+        """Return the total that is held between bounds."""
+        return Total(self.of, self.over, self.counts == "deducted")
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: the total so far, where it runs on from year to year."""
+        yield from super().earlier()
+        if self.over is not None and longer(self.over, "year"):
+            yield Earlier(self.id, 1, "written")
 
 
 def judge(terms: Terms, scope: Scope) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field
@@ -21,9 +21,10 @@ from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.calendar import Days
 from ppp_cost.payment.terms.dated_values import begins, overlaps
+from ppp_cost.payment.terms.declared import Held
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import Dated, OperandField
+from ppp_cost.payment.terms.operands import Dated, Number, OperandField
 
 
 def _day(value: object) -> object:
@@ -51,18 +52,28 @@ class Row(Frozen):
 class Terms(CommonTerms):
     """`parameter`: a number with dates and keys."""
 
+    own_rows: ClassVar = True
+
     rule: Literal["parameter"]
     values: Listed[Row]
     """Rows `{ from?, <key>?, value }`, dates increasing for each key"""
     within: Literal["refuse", "start", "end", "days"] = "refuse"
     """What holds where a value changes inside a period: refuse, that of its start or end, or weighted by days"""
 
+    def held(self) -> tuple[Held, ...]:
+        """Return the numbers, with their dates and keys."""
+        return tuple(Held(row.value, row.begin, row.clause, row.key(self.per)) for row in self.values)
+
+    def made_up(self) -> Iterator[str]:
+        """Yield its name, where it is a number."""
+        if any(isinstance(row.value, Number) for row in self.values):
+            yield self.id
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note rows out of order, keys that are not those of the item, and units that differ."""
     if not terms.values:
         scope.problem("nothing_listed", key="values")
-    first = scope.header.operating_year.first
     by_key: dict[Key, list[Row]] = {}
     for row in terms.values:
         extra = set(row.__pydantic_extra__ or {})
@@ -73,16 +84,7 @@ def judge(terms: Terms, scope: Scope) -> None:
         scope.expects(row.value, scope.own_unit())
         by_key.setdefault(row.key(terms.per), []).append(row)
     for key, rows in by_key.items():
-        judge_dates(scope, "/".join(key) or terms.id, [row.begin for row in rows], first)
-
-
-def judge_dates(scope: Scope, name: str, days: list[date | None], first: date) -> None:
-    """Note dates that do not increase, and a day of the term before the first value."""
-    if days and days[0] is not None and days[0] > first:
-        scope.problem("no_value_at_start", name=name, day=first.isoformat(), begin=days[0].isoformat())
-    for before, after in pairwise(days):
-        if after is None or (before is not None and after <= before):
-            scope.problem("dates_not_increasing", name=name, day=str(after))
+        scope.dates_increase("/".join(key) or terms.id, [row.begin for row in rows])
 
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from ppp_cost.payment.rows.missing_values import unnamed_groups
 from ppp_cost.payment.rows.products import named_after
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.declared import Earlier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import OperandField, Reference
@@ -30,6 +32,9 @@ COUNTS = ("count", "any", "all")
 class Terms(CommonTerms):
     """`reduce`: fewer rows."""
 
+    own_rows: ClassVar = True
+    folded: ClassVar = ("of", "weights")
+
     rule: Literal["reduce"]
     of: OperandField
     """The item that is folded"""
@@ -39,6 +44,12 @@ class Terms(CommonTerms):
     """Weights of `weighted_mean`, or of a `sum` (then the sum of weight x value)"""
     nothing: OperandField | None = None
     """Value of a group without a row; else 0 for sum, count and any of covered events, undetermined otherwise"""
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: over the term, those of every year before."""
+        yield from super().earlier()
+        if self.own_period == "term":
+            yield Earlier(self.id, 0, "nothing")
 
 
 def judge(terms: Terms, scope: Scope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import Literal
 
@@ -53,6 +54,11 @@ class Terms(CommonTerms):
     origin: OperandField | None = None
     """Where the quantity counts from; default: the first floor, else 0"""
 
+    def made_up(self) -> Iterator[str]:
+        """Yield what the table is called, where numbers stand in it."""
+        if any(isinstance(each, Number) for each in operands_of(self.tiers)):
+            yield f"{self.id} tiers"
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note tiers without an edge or a closed side, and rates that do not multiply out to the unit of the item."""
@@ -77,7 +83,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the sum over tiers of the part of the quantity in each times its rate."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     of = before.read(terms.of, rows, terms)
     edges = before.read(terms.edges_of, rows, terms) if terms.edges_of is not None else None
     floors = [before.read(tier.floor, rows, terms) if tier.floor is not None else None for tier in terms.tiers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
@@ -17,10 +18,11 @@ from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED
 from ppp_cost.payment.rows.period_order import Order, order_of
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.declared import Earlier
 from ppp_cost.payment.terms.item_terms import Count
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import OperandField, operands_of
+from ppp_cost.payment.terms.operands import OperandField, Reference
 
 
 class Terms(CommonTerms):
@@ -36,6 +38,14 @@ class Terms(CommonTerms):
     reset: Literal["never", "year"] = "never"
     """Whether it begins anew with each operating year"""
 
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: of a sum those of the item, else the last count itself."""
+        yield from super().earlier()
+        if self.reset == "never" and self.counts == "sum" and isinstance(self.of, Reference):
+            yield Earlier(self.of.of, (self.length or 1) - 1)
+        elif self.reset == "never":
+            yield Earlier(self.id, 1)
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note a sum without a length, a length without a sum, and units that differ."""
@@ -47,7 +57,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the sum of past periods, or how many in a row hold."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     of = before.read(terms.of, rows, terms)
     order = order_of(rows, seen.calendar, "year" if terms.reset == "year" else None)
     value = over_one(order.ordered(of.value))

@@ -19,7 +19,6 @@ from ppp_cost.payment.rows.bounds import Bounds, bounds_of
 from ppp_cost.payment.rows.folding import folded_amount
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_changes import Change
-from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.payment.terms.contract import Item
 from ppp_cost.payment.terms.item_terms import Rounding
 
@@ -44,7 +43,7 @@ class Posting:
 def bounded(item: Item, found: Column, before: Before) -> Column:
     """Return the column between its bounds; the steps on the ledger have already used theirs."""
     terms = item.terms
-    if terms.rule in ON_THE_LEDGER or (terms.at_least is None and terms.at_most is None):
+    if terms.on_ledger or (terms.at_least is None and terms.at_most is None):
         return found
     bounds, status = bounds_of(terms, found.rows, [found.status], before)
     value = bounds.clamped(found.value)
@@ -86,7 +85,7 @@ def posted(item: Item, found: Column, before: Before) -> list[Posting]:
     if rounding is None:
         raise LookupError(item.terms.id)
     postings = [_posting(part.label, found, _known(part.value, found), rounding, part.formula) for part in found.parts]
-    if rounding.at == "item" and item.terms.rule not in ON_THE_LEDGER:
+    if rounding.at == "item" and not item.terms.on_ledger:
         postings.append(_rounding_line(found, postings, rounding, before))
     if item.terms.vat is not None:
         postings = _taxed(item, found, postings, rounding, before)

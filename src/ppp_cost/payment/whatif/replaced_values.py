@@ -20,7 +20,7 @@ from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.scenario_changes import Given
 from ppp_cost.payment.settle.settlement import settle_many
 from ppp_cost.payment.terms.contract import Contract, Item
-from ppp_cost.payment.terms.operands import Dated, Parameter, Reference, operands_of
+from ppp_cost.payment.terms.operands import Dated, Parameter, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def with_values(column: Column, case: int, values: Mapping[int, Fraction]) -> Ex
 
 def parameters_of(item: Item, name: str) -> list[Parameter]:
     """Return the numbers of an item that have a name."""
-    return [each for each in operands_of(item.terms) if isinstance(each, Parameter) and each.name == name]
+    return [each for each in item.terms.operands if isinstance(each, Parameter) and each.name == name]
 
 
 def following(day: str) -> date:

@@ -11,7 +11,6 @@ from ppp_cost.ledger.explain.evidence import clauses_of
 from ppp_cost.ledger.explain.explanation import formula_text, without_one_day
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.render.text.aligned import table_text
 from ppp_cost.render.words.sample_mark import MARK
 
@@ -76,7 +75,7 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
 
 def shown_lines(lines: Iterable[Line]) -> list[Line]:
     """Return the lines that are not zero, and the steps on the ledger."""
-    return [line for line in lines if line.amount != 0 or line.block.rule in ON_THE_LEDGER]
+    return [line for line in lines if line.amount != 0 or line.block.on_ledger]
 
 
 def heading_text(statement: Statement, language: Language) -> Iterator[str]:
