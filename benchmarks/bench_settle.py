@@ -22,7 +22,7 @@ import pandas as pd
 from ppp_cost import load_contract, load_observations, settle_many
 from ppp_cost.kernels.amounts.bands import located, on_line, slices
 from ppp_cost.kernels.amounts.limits import clamped
-from ppp_cost.kernels.exact import Exact, add, at_least, at_most, column, exact, multiply, subtract
+from ppp_cost.kernels.exact import Exact, at_least, at_most, exact
 from ppp_cost.kernels.money import rounded
 from ppp_cost.kernels.stacking import stack
 
@@ -48,23 +48,23 @@ def by_kernels(volume: np.ndarray, score: np.ndarray) -> np.ndarray:
 
 
 def _block(volume: np.ndarray, score: np.ndarray) -> np.ndarray:
-    guaranteed, ceiling = column(30_000 * DAYS), column(36_000 * DAYS)
-    billed = at_most(at_least(column(volume), guaranteed), ceiling)
+    guaranteed, ceiling = Exact(30_000 * DAYS), Exact(36_000 * DAYS)
+    billed = at_most(at_least(Exact(volume), guaranteed), ceiling)
     zero = exact([0])
     price = exact(["1.69"])
-    first, second = slices(billed, stack([column(np.zeros(MONTHS, dtype=np.int64)), guaranteed]), zero, False)
-    fee_1 = rounded(multiply(first, price), 2, "half_up")
-    fee_2 = rounded(multiply(multiply(second, exact(["0.6"])), price), 2, "half_up")
-    fee = add(fee_1, fee_2)
-    floors = stack([exact([each]) for each in (0, 60, 80)])
-    values = stack([exact([each]) for each in ("0", "0.6", "1")])
-    slopes = stack([exact([each]) for each in ("0", "0.02", "0")])
-    points = column(score, 10)
+    first, second = slices(billed, stack([Exact(np.zeros(MONTHS, dtype=np.int64)), guaranteed]), zero, False)
+    fee_1 = rounded(first * price, 2, "half_up")
+    fee_2 = rounded(second * exact(["0.6"]) * price, 2, "half_up")
+    fee = fee_1 + fee_2
+    floors = exact([0, 60, 80])[:, None]
+    values = exact(["0", "0.6", "1"])[:, None]
+    slopes = exact(["0", "0.02", "0"])[:, None]
+    points = Exact(score, 10)
     coefficient = on_line(points, located(points, floors, "floor", False), floors, values, slopes)
-    lost = subtract(exact([1]), coefficient)
-    deducted = rounded(multiply(multiply(fee, exact(["0.3"])), lost), 2, "half_up")
-    given = rounded(subtract(deducted, clamped(deducted, None, multiply(fee, exact(["0.1"])))), 2, "half_up")
-    return add(subtract(fee, deducted), given).num.sum(axis=1)
+    lost = exact([1]) - coefficient
+    deducted = rounded(fee * exact(["0.3"]) * lost, 2, "half_up")
+    given = rounded(deducted - clamped(deducted, None, fee * exact(["0.1"])), 2, "half_up")
+    return (fee - deducted + given).num.sum(axis=1)
 
 
 def by_settle(volume: np.ndarray, score: np.ndarray) -> Any:
@@ -75,7 +75,7 @@ def by_settle(volume: np.ndarray, score: np.ndarray) -> Any:
         "volumes": f"period,name,value\n{months}\n",
         "scores": "period,name,value\n1,annual_score,75\n",
     }
-    scenarios: dict[str, Exact] = {"volume": column(volume), "score": column(score, 10)}
+    scenarios: dict[str, Exact] = {"volume": Exact(volume), "score": Exact(score, 10)}
     return settle_many([contract], [load_observations(tables, contract)], 1, scenarios)
 
 

@@ -15,7 +15,8 @@ from pydantic.fields import FieldInfo
 
 from docs.pages import columns
 from ppp_cost.payment.rules import RULES
-from ppp_cost.payment.terms.item_terms import Header, OperatingYear, Rounding, Source, Terms, Vat
+from ppp_cost.payment.terms.header import Header, OperatingYear, Source
+from ppp_cost.payment.terms.item_terms import Rounding, Terms, Vat
 from ppp_cost.payment.terms.service_hours import Hours, Instead, ServiceCalendar
 
 HEAD = """# What a contract file can say

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 import pytest
-import schemathesis
 from fastapi import FastAPI
-from hypothesis import HealthCheck, settings
-from schemathesis.checks import CHECKS, load_all_checks
+from hypothesis import given
 from starlette.testclient import TestClient
 
-from ppp_cost.api import application
-from ppp_cost.api.protocol.configuration import Configuration
-from tests.api.conftest import CONTRACTS
+from tests import draws
 from tests.api.examples import API, examples
-
-CASES = int(os.environ.get("PPP_COST_API_CASES", "114"))
-"""Cases of each operation: with eighteen that take anything, more than two thousand in all."""
+from tests.api.kept import checks, drawing, schema
 
 DOCUMENT = json.loads((API / "openapi.json").read_text("utf-8"))
-schema = schemathesis.openapi.from_dict(DOCUMENT)
-schema.app = application(Configuration(contracts=CONTRACTS))
-load_all_checks()
-KEPT = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
+OPERATIONS = [
+    (method, path, operation) for path, methods in DOCUMENT["paths"].items() for method, operation in methods.items()
+]
+each_operation = pytest.mark.parametrize(
+    ("method", "path", "operation"), OPERATIONS, ids=[each[2]["operationId"] for each in OPERATIONS]
+)
 
 
 def test_the_committed_document_is_fresh(app: FastAPI) -> None:
@@ -36,20 +31,24 @@ def test_the_committed_examples_are_those_of_the_contracts() -> None:
     assert json.loads((API / "answers" / "examples.json").read_text("utf-8")) == json.loads(json.dumps(examples()))
 
 
-@schema.parametrize()
-@settings(max_examples=CASES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_is_sent_the_answer_is_a_documented_one(case: schemathesis.Case[Any]) -> None:
-    case.call_and_validate(checks=[CHECKS.get_one(name) for name in KEPT])
+@each_operation
+def test_whatever_is_sent_the_answer_is_a_documented_one(
+    app: FastAPI, method: str, path: str, operation: dict[str, Any]
+) -> None:
+    """Drawn after the document and against it; test_document_in_full.py sends the edges of every field too."""
+    from schemathesis import GenerationMode
+
+    of = schema(app)[path][method]
+
+    @drawing(draws.of(draws.REQUESTS, one_in=6))
+    @given(case=of.as_strategy(GenerationMode.POSITIVE) | of.as_strategy(GenerationMode.NEGATIVE))
+    def sent(case: Any) -> None:
+        case.call_and_validate(checks=checks())
+
+    sent()
 
 
-OPERATIONS = [
-    (method, path, operation) for path, methods in DOCUMENT["paths"].items() for method, operation in methods.items()
-]
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "operation"), OPERATIONS, ids=[each[2]["operationId"] for each in OPERATIONS]
-)
+@each_operation
 def test_every_example_runs(client: TestClient, method: str, path: str, operation: dict[str, Any]) -> None:
     parameters = {each["name"]: each for each in operation["parameters"]}
     for name, each in parameters.items():

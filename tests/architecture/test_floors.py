@@ -1,6 +1,7 @@
 """What may import what: a module imports from floors below its own or from its own room.
 
-Never above, never sideways between the rooms of one floor. The two tables are the picture of the house.
+Never above, never sideways between the rooms of one floor, in the house and inside its wings. The tables are the
+picture of the house, which the README draws.
 """
 
 import ast
@@ -46,7 +47,7 @@ INSIDE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "api": (("protocol",), ("requests",), ("answers",), ("routes", "pages"), ("",)),
     "intake": (("xlsx",), ("csv",), ("contract", "claim"), ("study",), ("terms",)),
     "render": (("words",), ("text",), ("json", "chart"), ("report",), ("xlsx", "forms")),
-    "ledger": (("",), ("formula", "explain", "claims")),
+    "ledger": (("",), ("explain",), ("workings", "claims")),
     "kernels": (("",), ("events",), ("amounts", "costs")),
 }
 
@@ -94,6 +95,7 @@ LAZY = {
     "uvicorn": ("api/serving.py",),
 }
 
+ROOMS = {wing: {room: level for level, rooms in enumerate(floors) for room in rooms} for wing, floors in INSIDE.items()}
 CHECKING = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -136,6 +138,11 @@ def test_every_room_says_what_it_takes_from_outside() -> None:
         ("render/text/statement_text.py", "from ppp_cost.cli import app"),
         ("payment/terms/calendar.py", "import typer"),
         ("attic/old.py", "import math"),
+        ("payment/terms/calendar.py", "from ppp_cost.payment.rows.reader import Before"),
+        ("payment/rules/sum.py", "from ppp_cost.payment.settle import posting"),
+        ("payment/whatif/answers.py", "from ppp_cost.payment.workings.statement_workings import workings_of"),
+        ("cost/methods/quantile.py", "from ppp_cost.cost.standard.standard import adopt"),
+        ("kernels/exact.py", "from ppp_cost.kernels.events.clock import counted"),
     ],
 )
 def test_a_planted_violation_is_found(path: str, source: str) -> None:
@@ -151,6 +158,8 @@ def test_a_planted_violation_is_found(path: str, source: str) -> None:
         ("ledger/statement.py", "if TYPE_CHECKING:\n    import pandas as pd"),
         ("payment/rules/sum.py", "from . import product\nfrom ppp_cost.payment.rules import tiers"),
         ("render/text/statement_text.py", "from ppp_cost import language\nfrom ppp_cost.errors import Problem"),
+        ("payment/rules/sum.py", "from ppp_cost.payment.terms.units import PURE"),
+        ("ledger/claims/review.py", "from ppp_cost.ledger.statement import Statement"),
         ("cli.py", "import typer\nfrom ppp_cost import __version__, settle"),
     ],
 )
@@ -187,8 +196,9 @@ def _refusal(path: str, room: str, each: Import) -> str:
     if top == FRONT:
         other = rest.partition(".")[0]
         other = other if other in LEVEL else FRONT
-        allowed = other == room or LEVEL[other] < LEVEL[room]
-        return "" if allowed else f"{room} imports {other}, which is not below it"
+        if other == room:
+            return _refusal_inside(path, each.name)
+        return "" if LEVEL[other] < LEVEL[room] else f"{room} imports {other}, which is not below it"
     if top in sys.stdlib_module_names or each.typing:
         return ""
     if any(f"{each.name}.".startswith(f"{alone}.") for alone in ALONE.get(path, ())):
@@ -198,6 +208,22 @@ def _refusal(path: str, room: str, each: Import) -> str:
     if top in LAZY and not (each.lazy and path.startswith(LAZY[top])):
         return f"{top} is imported only inside functions of {', '.join(LAZY[top])}"
     return ""
+
+
+def _refusal_inside(path: str, name: str) -> str:
+    """What is wrong with an import inside one wing; what its `__init__` says is on no floor of it."""
+    wing, *rest = path.split("/")
+    rooms = ROOMS.get(wing, {})
+    if not rooms or rest == ["__init__.py"]:
+        return ""
+    own, other = (_room_of(rooms, parts) for parts in (rest[:-1], name.split(".")[2:]))
+    allowed = own == other or (own in rooms and other in rooms and rooms[other] < rooms[own])
+    return "" if allowed else f"{wing}/{own} imports {wing}/{other}, which is not below it"
+
+
+def _room_of(rooms: Mapping[str, int], parts: list[str]) -> str:
+    """The room of a wing in which a path or a dotted name stands; the wing itself has no name."""
+    return parts[0] if parts and (parts[0] in rooms or (SOURCE / parts[0]).is_dir()) else ""
 
 
 def _imports(node: ast.AST, path: str, lazy: bool = False, typing: bool = False) -> Iterator[Import]:

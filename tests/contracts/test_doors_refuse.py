@@ -68,6 +68,10 @@ WORDS = {
         "Name a folder that exists and may be written to.",
         "zh": "-o：无法写入“nowhere/lines.csv”：No such file or directory。请指定存在且可写的文件夹。",
     },
+    "folder_not_empty": {
+        "en": "-o: the folder seen is not empty. Name a new folder; what is there is never written over.",
+        "zh": "-o：文件夹“seen”不是空的。请指定一个新的文件夹；已有的文件不会被覆盖。",
+    },
     "no_such_item": {
         "en": "--item: there is no item fees in the statement. Use one of: fee, volume.",
         "zh": "--item：结算书中没有项“fees”。可用：fee, volume。",

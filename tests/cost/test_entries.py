@@ -16,6 +16,7 @@ from ppp_cost.from_studies import budget_files, revision_files, study_files
 from ppp_cost.intake.study.study_file import load_study
 from ppp_cost.kernels.money import round_one
 from ppp_cost.ledger.explain.entries import Entry
+from ppp_cost.ledger.formulas import text_of
 from tests.cost.study_folder import CONTRACTS
 
 STUDIES = sorted(path.parent for path in CONTRACTS.glob("*/*/study.toml"))
@@ -24,15 +25,9 @@ YEAR = 2025
 
 
 def evaluated(entry: Entry) -> Fraction:
-    """What the formula gives, computed by Python from its numbers and the signs between them."""
-    signs = {" x ": "*"}
-    text = "".join(
-        signs.get(each, each)
-        if isinstance(each, str)
-        else f"Fraction({each.value.numerator}, {each.value.denominator})"
-        for each in entry.formula
-    )
-    return Fraction(eval(text, {"Fraction": Fraction}))  # noqa: S307 - numbers and signs that we wrote
+    """What the formula gives as it is printed, computed by Python from its numbers and the signs between them."""
+    text = text_of(entry.formula, lambda each: f"Fraction({each.value.numerator}, {each.value.denominator})")
+    return Fraction(eval(text.replace(" x ", " * "), {"Fraction": Fraction}))  # noqa: S307 - numbers and signs that we wrote
 
 
 @cache

@@ -7,10 +7,11 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.exact import LIMIT, Exact, Mask, column, exact, fractions_of
+from ppp_cost.kernels.exact import LIMIT, Exact, Mask, exact, fractions_of
 from ppp_cost.kernels.groups import Groups, grouped
+from tests import draws
 
-few = settings(max_examples=60, deadline=None, derandomize=True)
+few = settings(max_examples=draws.of(60), deadline=None, derandomize=True)
 """Few examples, the same in every run."""
 
 numerators = st.one_of(
@@ -29,9 +30,7 @@ plain = st.builds(Fraction, st.integers(-(10**6), 10**6), st.sampled_from([1, 2,
 def apart(values: Sequence[Fraction | int]) -> Exact:
     """A column with a denominator a row."""
     fractions = [Fraction(value) for value in values]
-    return column(
-        _integers([each.numerator for each in fractions]), _integers([each.denominator for each in fractions])
-    )
+    return Exact(_integers([each.numerator for each in fractions]), _integers([each.denominator for each in fractions]))
 
 
 def _integers(values: Sequence[int]) -> np.ndarray:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.amounts.bands import beyond, located, masked, on_line, slices, units, wholes
+from ppp_cost.kernels.amounts.bands import beyond, located, on_line, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
 from ppp_cost.kernels.stacking import stack
 from tests.kernels.columns import alike, apart, columns, few, forms, plain, rationals, sound
@@ -67,7 +67,7 @@ def test_one_band_and_nothing_to_look_up() -> None:
 def test_floors_that_differ_from_row_to_row_and_from_case_to_case() -> None:
     by_row = stack([exact([0, 0]), exact([10, 20])])
     assert located(exact([15, 15]), by_row, "floor", False).tolist() == [1, 0]
-    by_case = stack([Exact(np.array([[0], [0]]), 1, 0), Exact(np.array([[10], [20]]), 1, 20)])
+    by_case = stack([Exact(np.array([[0], [0]])), Exact(np.array([[10], [20]]))])
     assert located(exact([15, 25]), by_case, "floor", False).tolist() == [[1, 1], [0, 1]]
 
 
@@ -189,11 +189,6 @@ def test_units_beyond_64_bits() -> None:
 def test_units_of_a_first_tier_open_below() -> None:
     parts = units(exact([0, 2, 5]), floors_of(0, 3), "floor", True)
     assert [fractions_of(part) for part in parts] == [[0, 2, 2], [0, 0, 3]]
-
-
-def test_the_masked_are_zero() -> None:
-    for each in forms([Fraction(1, 3), 5]):
-        alike(masked(each, np.array([False, True])), [0, 5])
 
 
 def test_denominators_a_row_do_not_move_an_edge() -> None:

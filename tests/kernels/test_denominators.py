@@ -39,7 +39,7 @@ def test_both_sides_of_the_largest_denominator_worth_it() -> None:
 
 
 def test_a_denominator_for_each_case() -> None:
-    value = Exact(np.array([[1, 2], [3, 4]]), np.array([[3], [7]]), 4)
+    value = Exact(np.array([[1, 2], [3, 4]]), np.array([[3], [7]]))
     whole = over_one(value)
     assert whole.den == 21
     assert fractions_of(whole) == [Fraction(1, 3), Fraction(2, 3), Fraction(3, 7), Fraction(4, 7)]
@@ -48,4 +48,4 @@ def test_a_denominator_for_each_case() -> None:
 
 def test_zeros_over_long_denominators() -> None:
     primes = [10**12 + 39, 10**12 + 61, 10**12 + 63]
-    alike(over_one(Exact(np.zeros(3, dtype=np.int64), np.array(primes), 0)), [0, 0, 0])
+    alike(over_one(Exact(np.zeros(3, dtype=np.int64), np.array(primes))), [0, 0, 0])

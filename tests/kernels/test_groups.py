@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.exact import LIMIT, Exact, column, exact, fractions_of
+from ppp_cost.kernels.exact import LIMIT, Exact, exact, fractions_of
 from ppp_cost.kernels.groups import counted, grouped, largest, last_row, smallest, summed
 from tests.kernels.columns import alike, apart, cells, columns, every, few, forms, rationals, sound
 
@@ -119,7 +119,7 @@ def test_extremes_at_the_limit_of_64_bits(fold: Callable[..., Exact]) -> None:
 def test_each_case_is_folded_for_itself(fold: Callable[..., Exact]) -> None:
     cases = [[Fraction(1, 3), Fraction(5), Fraction(2)], [Fraction(-1), Fraction(1, 7), Fraction(4)]]
     flat = exact([*cases[0], *cases[1]])
-    together = Exact(flat.num.reshape(2, 3), flat.den, flat.bound)
+    together = flat.reshape(2, 3)
     mask = np.array([[True, True, True], [True, False, True]])
     groups = cells(1, 0, 1, size=2)
     found = fold(together, mask, groups)
@@ -138,7 +138,7 @@ def test_each_case_is_folded_for_itself(fold: Callable[..., Exact]) -> None:
 
 def test_cases_with_denominators_a_row() -> None:
     dens = np.array([[1_000_003, 1_000_033], [1_000_037, 1_000_039]])
-    value = column(np.array([[1, 1], [2, 2]]), dens)
+    value = Exact(np.array([[1, 1], [2, 2]]), dens)
     total = summed(value, np.array([[True, True], [True, False]]), cells(0, 0, size=1))
     assert fractions_of(total) == [Fraction(1, 1_000_003) + Fraction(1, 1_000_033), Fraction(2, 1_000_037)]
 

@@ -65,7 +65,7 @@ def test_running_totals_beyond_64_bits() -> None:
 
 
 def test_running_totals_of_cases() -> None:
-    cases = Exact(np.array([[1, 2, 3], [10, 20, 30]]), 10, 30)
+    cases = Exact(np.array([[1, 2, 3], [10, 20, 30]]), 10)
     total = running(cases, np.array([True, False, True]))
     assert total.num.tolist() == [[1, 3, 3], [10, 30, 30]]
 
@@ -185,8 +185,8 @@ def test_no_periods_and_one() -> None:
 
 
 def test_runs_of_unlike_length_in_each_case() -> None:
-    amount = Exact(np.array([[6, 6, 6, 6, 6], [1, 9, 9, 20, 1]]), 1, 20)
-    high = Exact(np.array([[10], [15]]), 1, 15)
+    amount = Exact(np.array([[6, 6, 6, 6, 6], [1, 9, 9, 20, 1]]))
+    high = Exact(np.array([[10], [15]]))
     _, change = allowed(amount, None, high, np.array([0, 1, 2, 0, 1]), exact([0] * 5), 1, lambda x: x)
     assert fractions_of(change)[:5] == [0, 2, 6, 0, 2]
     assert fractions_of(change)[5:] == [0, 0, 4, 5, 1]

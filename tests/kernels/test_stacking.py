@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppp_cost.kernels.exact import Exact, exact, fractions_of
-from ppp_cost.kernels.stacking import end_to_end, entry, pick, stack
+from ppp_cost.kernels.stacking import end_to_end, pick, stack
 from tests.kernels.columns import alike, apart, columns, few
 
 THIRD, SEVENTH = Fraction(1, 3), Fraction(1, 7)
@@ -32,7 +32,7 @@ def test_an_entry_is_the_column_that_was_stacked(parts: list[Exact]) -> None:
     table = stack(parts)
     size = max(part.shape[0] for part in parts)
     for number, part in enumerate(parts):
-        alike(entry(table, number), [at(part, row) for row in range(size)])
+        alike(table[number], [at(part, row) for row in range(size)])
 
 
 @given(tables(), st.data())
@@ -52,8 +52,8 @@ def test_a_single_entry_serves_every_row_and_case() -> None:
 
 
 def test_entries_of_cases() -> None:
-    cases = Exact(np.array([[1], [2]]), 1, 2)
-    rows = Exact(np.array([[30, 40]]), 1, 40)
+    cases = Exact(np.array([[1], [2]]))
+    rows = Exact(np.array([[30, 40]]))
     picked = pick(stack([cases, rows]), np.array([[0, 1], [1, 0]]))
     assert fractions_of(picked) == [1, 40, 30, 2]
 
@@ -77,8 +77,8 @@ def test_columns_behind_each_other(plan: list[tuple[int, bool]], data: st.DataOb
 
 
 def test_columns_behind_each_other_in_every_case() -> None:
-    one = Exact(np.array([[1, 2], [3, 4]]), 1, 4)
+    one = Exact(np.array([[1, 2], [3, 4]]))
     joined = end_to_end([one, exact([9])], [2, 1])
     assert joined.num.tolist() == [[1, 2, 9], [3, 4, 9]]
-    rows = Exact(np.array([[1], [2]]), np.array([[3], [7]]), 2)
+    rows = Exact(np.array([[1], [2]]), np.array([[3], [7]]))
     assert fractions_of(end_to_end([rows, exact([9])], [1, 1])) == [THIRD, 9, 2 * SEVENTH, 9]

@@ -44,7 +44,7 @@ def test_both_sides_of_the_length() -> None:
 
 
 def test_a_window_of_each_case() -> None:
-    cases = Exact(np.array([[1, 2, 4], [10, 0, -10]]), 1, 10)
+    cases = Exact(np.array([[1, 2, 4], [10, 0, -10]]))
     assert trailing(cases, mask([True, False, False]), 2).num.tolist() == [[1, 3, 6], [10, 10, -10]]
 
 

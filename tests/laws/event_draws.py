@@ -7,9 +7,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ppp_cost import Contract, Statement, settle
+from tests import draws
 from tests.contract_text import Tables, contract_of, csv, item, observed
 
-modest = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+modest = settings(max_examples=draws.of(40), deadline=None, derandomize=True, database=None)
 """A modest number of examples, the same in every run."""
 
 HALF_HOUR = timedelta(minutes=30)

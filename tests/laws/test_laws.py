@@ -15,7 +15,7 @@ import pytest
 
 from ppp_cost import Line, Statement
 from ppp_cost.ledger.column import Column, Factor, Members
-from ppp_cost.ledger.explain.explanation import flattened
+from ppp_cost.ledger.explain.explanation import leaves_at
 from ppp_cost.ledger.reasons import STATES
 from tests.oracle.draw import SHAPES, Draw, draw, forced_ties
 from tests.oracle.exact import rounded
@@ -304,7 +304,7 @@ def test_a_line_that_reads_something_undetermined_has_no_amount(shape: str, seed
 
 def read_by(line: Line) -> Iterator[tuple[Column, int]]:
     """Where the factors of a line were read."""
-    for token in flattened(line.block.formula, 0, line.row):
+    for token in leaves_at(line.block.formula, 0, line.row):
         if isinstance(token, Factor) and token.origin is not None:
             yield token.origin, line.row if token.index is None else int(token.index[line.row])
         elif isinstance(token, Members):

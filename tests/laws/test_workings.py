@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from ppp_cost import Contract, Observations, Statement, load_contract, load_observations, settle, settle_many
-from ppp_cost.kernels.exact import Exact, exact
+from ppp_cost.kernels.exact import exact
 from ppp_cost.ledger.explain.explanation import value_at
-from ppp_cost.ledger.formula.expressions import Call, Cell, Choice, Expression, Rounded
-from ppp_cost.ledger.formula.workings import LINE, Workings, recomputed
+from ppp_cost.ledger.formulas import Call, Cell, Choice, Expression, Rounded
+from ppp_cost.ledger.workings.cells import LINE, Workings, recomputed
 from ppp_cost.payment.terms.operands import Number
 from ppp_cost.payment.workings.statement_workings import workings_of
 from tests.oracle.draw import SHAPES, draw
@@ -89,7 +89,7 @@ def test_an_observed_value_moves_lines_as_a_scenario_does(shape: str, seed: int)
             if each.kind != LINE and (each.name, each.period, each.key) == (name, *place)
         ]
         given = exact(values)
-        scenario = Exact(given.num[np.newaxis], given.den, given.bound)
+        scenario = given[np.newaxis]
         changed = settle_many([contract], [seen], year, {name: scenario})[0]
         found = recomputed(workings, dict.fromkeys(cells, values[row]))
         pairs = zip(workings.lines, changed.lines(), strict=True)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ppp_cost import Statement
+from tests import draws
 from tests.oracle import Result, settle_text
 from tests.oracle.draw import Draw
 from tests.oracle.draw_events import event_contracts, event_draw
 from tests.oracle.test_against_engine import apart, engine
 
-DRAWS = 600
+DRAWS = draws.of(600)
 ROWS = 4_000  # of every hundred draws
 
 
@@ -37,6 +38,7 @@ def only_in_engine(result: Result, statement: Statement) -> list[str]:
     return found
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("first", range(0, DRAWS, 100))
 def test_drawn_events_settle_alike(first: int, tmp_path: Path) -> None:
     rows = 0
@@ -48,7 +50,8 @@ def test_drawn_events_settle_alike(first: int, tmp_path: Path) -> None:
     assert rows >= ROWS
 
 
-@pytest.mark.parametrize("seed", range(2_000_000, 2_000_045))
+@pytest.mark.drawn
+@pytest.mark.parametrize("seed", range(2_000_000, 2_000_000 + draws.of(45)))
 def test_the_order_of_events_is_irrelevant(seed: int, tmp_path: Path) -> None:
     drawn = event_draw(seed)
     shuffled = {name: random.Random(seed).sample(rows, len(rows)) for name, rows in drawn.tables.items()}
@@ -56,7 +59,9 @@ def test_the_order_of_events_is_irrelevant(seed: int, tmp_path: Path) -> None:
     assert differences(result, engine(drawn, shuffled, tmp_path)) == []
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=draws.of(100), deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(event_contracts())
 def test_events_as_hypothesis_draws_them(drawn: Draw) -> None:
     with tempfile.TemporaryDirectory() as folder:

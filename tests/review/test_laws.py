@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ppp_cost.ledger.claims.review import Review
+from tests import draws
 from tests.review.claims import FINENESS, Place, amounts_of, text_of, world
 
 NAMES = ("small", "worked", "unscored")
@@ -48,7 +49,7 @@ def _changed(amounts: dict[Place, int], place: Place, change: str, amount: int) 
     return {**amounts, place: new}, []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=draws.of(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(claims())
 def test_what_is_explained_and_what_is_not_make_up_the_difference(drawn: tuple[str, str]) -> None:
     name, text = drawn
@@ -81,7 +82,7 @@ def _of_rows(review: Review) -> int:
     return sum(row.difference or 0 for row in items) + above
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draws.of(40), deadline=None)
 @given(st.integers(1, 10**9), st.integers(-(10**9), 10**9))
 def test_a_single_change_is_the_whole_difference(place: int, change: int) -> None:
     statement = world("small").statement

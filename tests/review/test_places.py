@@ -5,8 +5,9 @@ from fractions import Fraction
 import pytest
 
 from ppp_cost.ledger.claims.claim_places import Places
+from ppp_cost.ledger.claims.rounding_stages import formula_value
 from ppp_cost.ledger.explain.explanation import formula_text
-from ppp_cost.ledger.formula.formulas import formula_value
+from ppp_cost.ledger.formulas import Call, Number
 from tests.review.claims import SHIPPED, world
 
 
@@ -67,4 +68,4 @@ def test_a_number_is_changed_before_it_is_multiplied() -> None:
     plain = formula_value(line.block.formula, 0, line.row, lambda number: number)
     assert plain == line.exact
     assert formula_value(line.block.formula, 0, line.row, lambda number: 2 * number) == 8 * (plain or 0)
-    assert formula_value(("max(", "-", ")"), 0, 0, Fraction) is None
+    assert formula_value(Call("run", (Number(Fraction(1)),)), 0, 0, Fraction) is None

@@ -152,6 +152,12 @@ def test_an_unknown_number_leaves_it_undetermined(unknown: str) -> None:
     assert reasons(statement) == [f"{unknown}: no row for {unknown} in year 1 [ca:1]"]
 
 
+def test_a_first_instalment_in_a_later_year_needs_nothing_from_before() -> None:
+    # 100 over two years at the 20 % of 2024, its first year: 100 x 0.2 x 1.44 / 0.44
+    fields = f'{MOVING}, on_rate_change = "relevel", first_number = 2'
+    assert paid(fields, 2) == Fraction("28.8") / Fraction("0.44")
+
+
 def test_an_annuity_of_each_asset() -> None:
     assets = csv("asset,cost,life,from,to", "pump,100,2,2023-01-01,", "tank,90,3,2024-01-01,")
     fields = (

@@ -127,6 +127,11 @@ def test_a_slope_that_falls_below_zero_is_undetermined(x: str, expected: str) ->
         ]
 
 
+@pytest.mark.parametrize(("x", "expected"), [("0", 0), ("0.1", "undetermined")])
+def test_a_slope_that_falls_from_nought_falls_below_it(x: str, expected: int | str) -> None:
+    assert band(x, "bands = [{ floor = 0, at_floor = 0, slope = '-0.5' }]") == expected
+
+
 def test_a_bound_answers_for_a_slope_below_zero() -> None:
     table = "bands = [{ floor = 0, at_floor = 1, slope = '-0.5' }]"
     assert band("3", table, fields=", at_least = 0") == 0

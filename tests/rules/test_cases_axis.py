@@ -506,7 +506,7 @@ def test_contracts_of_unlike_assets_are_not_either() -> None:
 def scenarios_of(*values: str) -> Exact:
     """A value a scenario."""
     column = exact([Fraction(value) for value in values])
-    return Exact(column.num[:, None], column.den, column.bound)
+    return column[:, None]
 
 
 PRICED = (
@@ -547,7 +547,7 @@ def test_a_value_in_place_of_what_was_observed() -> None:
 
 def test_a_value_for_each_scenario_and_row() -> None:
     contract = priced("2")
-    given = Exact(np.array([[10, 20, 30], [1, 2, 3]]), 10, 30)
+    given = Exact(np.array([[10, 20, 30], [1, 2, 3]]), 10)
     together = settle_many([contract], [observed(TABLES)], 1, {"volume": given})
     for case, series in enumerate(("1 2 3", "0.1 0.2 0.3")):
         alone = settle(contract, observed(volumes(volume=series, score="75.6 90 50")), 1)

@@ -7,6 +7,7 @@ import pytest
 
 from ppp_cost import Contract, Observations, Statement, settle, settle_many
 from ppp_cost.kernels.exact import Exact, exact
+from ppp_cost.ledger.explain.explanation import leaves_of
 from ppp_cost.payment.rows.scenario_changes import Change
 from ppp_cost.payment.rules import observe
 from tests.contract_text import YEARLY, contract_of, in_year, item, observed, only, seen
@@ -15,7 +16,7 @@ from tests.contract_text import measure as measured_in
 
 def one_each(*values: str) -> Exact:
     found = exact([Fraction(value) for value in values])
-    return Exact(found.num[:, None], found.den, found.bound)
+    return found[:, None]
 
 
 def change(*pairs: tuple[str, str]) -> Change:
@@ -105,6 +106,7 @@ def test_a_change_of_nothing_keeps_the_formula() -> None:
     (kept, _) = settle_many([contract], [tables("10")], 1, {"volume": nothing})
     (own,) = settle_many([contract], [tables("10")], 1)
     assert kept.ledger.columns["volume"].sources[0].of(0) == own.ledger.columns["volume"].sources[0].of(0)
-    assert kept.ledger.columns["volume"].parts[0].formula[0].value.num.shape == (1, 1)  # type: ignore[union-attr]
+    (factor,) = leaves_of(kept.ledger.columns["volume"].parts[0].formula)
+    assert factor.value.num.shape == (1, 1)  # type: ignore[attr-defined]
     assert nothing.nothing
     assert not change(("1", "0"), ("1", "2")).nothing

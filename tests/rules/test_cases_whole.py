@@ -171,7 +171,7 @@ def test_one_contract_and_one_scenario_alone() -> None:
 def three(values: tuple[str, str, str]) -> Exact:
     """One value a scenario."""
     column = exact([Fraction(value) for value in values])
-    return Exact(column.num[:, None], column.den, column.bound)
+    return column[:, None]
 
 
 PRICES, VOLUMES = ("1.5", "2", "7/3"), ("10", "20.5", "0")
@@ -222,7 +222,7 @@ def test_a_value_a_month_may_be_given() -> None:
     values = [[Fraction(step + place, 3) for place in range(12)] for step in (1, 5)]
     flat = exact([value for row in values for value in row])
     contract, tables = small()
-    together = settle_many([contract], [tables], 1, {"volume": Exact(flat.num.reshape(2, 12), flat.den, flat.bound)})
+    together = settle_many([contract], [tables], 1, {"volume": flat.reshape(2, 12)})
     for row, statement in zip(values, together, strict=True):
         rows = [f"{month},volume,{value}" for month, value in zip(MONTHS, row, strict=True)]
         assert lines(statement) == lines(settle(contract, observed({"volumes": csv("period,name,value", *rows)}), 1))

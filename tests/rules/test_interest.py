@@ -1,10 +1,12 @@
 """`interest`: the sum over days of balance x rate / basis."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from ppp_cost import ContractError, Statement
+from ppp_cost.ledger.explain.evidence import evidence_of
 from tests.contract_text import (
     TWO_YEARS,
     YEARLY,
@@ -163,6 +165,28 @@ def test_a_sum_without_an_amount_is_undetermined_while_it_is_owed() -> None:
 def test_no_late_payment_inside_the_dates_covered() -> None:
     covers = {"covers": csv("table,from,to", "payments,2023-01-01,2023-03-01")}
     assert list(measure(late([], tables=covers), "i").values()) == [0, 0, "undetermined"]
+
+
+def rows_behind(statement: Statement) -> list[list[str]]:
+    found: list[Any] = [evidence_of(statement.ledger, line, statement.case) for line in statement.lines()]
+    return [each.rows_text() for each in found]
+
+
+def test_a_month_is_read_from_the_sums_that_are_owed_on_one_of_its_days() -> None:
+    # p is paid on the first day of February and q is due on it: neither touches the other's month
+    rows = ["p,2023-01-10,2023-02-01,1000", "q,2023-02-01,2023-02-05,500"]
+    statement = late(rows, ', kind = "charge"')
+    assert amounts(statement, "i") == {"2023-01": 2200, "2023-02": 200, "2023-03": 0}
+    assert rows_behind(statement) == [["payments.csv row 2"], ["payments.csv row 3"], []]
+
+
+def test_a_month_is_read_from_the_changes_up_to_its_last_day() -> None:
+    changes = [f"2023-{day},a,500" for day in ("01-10", "02-01", "03-31", "04-01")]
+    assert rows_behind(debt(changes, fields=', kind = "charge"')) == [
+        ["balances.csv row 2"],
+        ["balances.csv rows 2-3"],
+        ["balances.csv rows 2-4"],
+    ]
 
 
 def test_interest_as_a_charge() -> None:

@@ -72,7 +72,7 @@ def main() -> int:
         found = timed("ironcalc", lambda: by_ironcalc(book))
         wrong = differing(amounts, [found.get(("明细", row, 6)) for row in range(2, len(amounts) + 2)])
         if OFFICE is not None:
-            sheet = timed("LibreOffice", lambda: by_libreoffice(book))["明细"]
+            sheet = timed("LibreOffice", lambda: by_libreoffice([book]))[0]["明细"]
             wrong += differing(amounts, [row[5] for row in sheet[1 : len(amounts) + 1]])
         wrong += differing(amounts, [row[5] for row in stored(book)["明细"][1 : len(amounts) + 1]])
     say(f"{wrong} fen differ")

@@ -1,8 +1,10 @@
 """Workbooks computed anew by engines that are not ours, whatever values are stored in them."""
 
+import io
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,7 +31,12 @@ def stored(book: Path) -> Sheets:
 
 def formulas(book: Path) -> dict[tuple[str, int, int], str]:
     """The formulas of a workbook by sheet, row and column, counted from 1."""
-    sheets = openpyxl.load_workbook(book).worksheets
+    return _formulas(book.read_bytes())
+
+
+@cache
+def _formulas(content: bytes) -> dict[tuple[str, int, int], str]:
+    sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     return {
         (sheet.title, cell.row, cell.column): str(cell.value)
         for sheet in sheets
@@ -49,14 +56,14 @@ def by_ironcalc(book: Path, changes: Changes | None = None) -> dict[tuple[str, i
     return {place: model.get_cell_value(names.index(place[0]), *place[1:]) for place in formulas(book)}
 
 
-def by_libreoffice(book: Path) -> Sheets:
-    """The values of a workbook after LibreOffice has computed it."""
+def by_libreoffice(books: Sequence[Path]) -> list[Sheets]:
+    """The values of workbooks of different names after one LibreOffice has computed them all."""
     with TemporaryDirectory() as folder:
         home, out = Path(folder, "home"), Path(folder, "out")
         (home / "user").mkdir(parents=True)
         (home / "user" / "registrymodifications.xcu").write_text(RECALCULATE, "utf-8")
         words = [str(OFFICE), f"-env:UserInstallation={home.as_uri()}", "--headless", "--norestore"]
-        words += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book)]
+        words += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, books)]
         done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
-        assert (out / book.name).exists(), done.stderr
-        return stored(out / book.name)
+        assert {each.name for each in books} == {each.name for each in out.glob("*")}, done.stderr
+        return [stored(out / each.name) for each in books]

@@ -15,6 +15,7 @@ from ppp_cost.intake.terms.toml_edit import edited
 from ppp_cost.intake.terms.toml_places import parsed
 from ppp_cost.intake.terms.typed_values import found_in
 from ppp_cost.settings import Setting, is_number
+from tests import draws
 from tests.workbooks.terms_folder import RAILWAY, SEWAGE, TUNNEL
 
 BASES = {base.name: read_base(base) for base in (SEWAGE, RAILWAY, TUNNEL)}
@@ -45,7 +46,7 @@ def rows_of(draw: st.DrawFn, setting: Setting) -> Rows:
 
 
 @pytest.mark.parametrize("name", BASES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=draws.of(25), deadline=None)
 @given(data=st.data())
 def test_the_document_has_exactly_what_the_rows_say(name: str, data: st.DataObject) -> None:
     base = BASES[name]

@@ -12,6 +12,7 @@ from ppp_cost.intake.terms.csv_edit import edited_rows, records
 from ppp_cost.intake.terms.toml_cuts import Add, Drop, Edit, Insert, Put, quoted
 from ppp_cost.intake.terms.toml_edit import NotEditableError, edited
 from ppp_cost.intake.terms.toml_places import Place, parsed, places
+from tests import draws
 
 ROOT = Path(__file__).parents[2]
 FILES = [path for place in ("contracts", "tests", "benchmarks") for path in sorted((ROOT / place).rglob("*.toml"))]
@@ -190,7 +191,7 @@ def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
 @pytest.mark.parametrize(
     "path", [GOOD[0], GOOD[1], GOOD[-1], *(file for file in GOOD if file.name == "study.toml")][:5]
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draws.of(40), deadline=None)
 @given(data=st.data())
 def test_random_edits_are_exactly_what_changes(path: Path, data: st.DataObject) -> None:
     text = path.read_bytes().decode("utf-8")
@@ -240,7 +241,7 @@ CELL = st.text(
 ROWS = st.lists(st.tuples(CELL.filter(bool), CELL, CELL), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws.of(200), deadline=None)
 @given(
     old=ROWS, new=ROWS, end=st.sampled_from(["\n", "\r\n"]), last=st.booleans(), mark=st.sampled_from(["", "\ufeff"])
 )

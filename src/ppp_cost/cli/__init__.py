@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from ppp_cost.cli import contracts, reviews, serving, studies, templates, terms, whatif
+from ppp_cost.cli import contracts, examples, reviews, serving, studies, templates, terms, whatif
 
 app = typer.Typer(
     help="按合同条款结算PPP项目的年度付费，逐分说明。 Settles public contracts to the fen and explains every figure.",
@@ -31,6 +31,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     studies.budget,
     studies.revise,
     serving.serve,
+    examples.examples,
 )
 
 for command in COMMANDS:

@@ -16,15 +16,37 @@ Order: TypeAlias = Sequence[Any] | npt.NDArray[Any]
 
 
 def largest_remainder(total: int, key: Iterable[Any], order: Order) -> Integers:
-    """Return ``total`` split in proportion to ``key``, in whole units that sum to it exactly.
+    """Return a total split in proportion to keys, in whole units that sum to it exactly.
 
     Each part gets the whole units of its share; those that remain go one by one to the parts whose shares lost most,
-    ties to the lowest in ``order``: ids, or anything that compares.  ``key`` holds integers or fractions, not
-    negative, shape (n,), in any unit; a part whose key is 0 gets nothing.  A negative total is split as the positive
-    one would be.  Keys that sum to 0 raise ``ZeroDivisionError``.  The result is int64 while it fits.
+    ties to the lowest in ``order``.  A part whose key is 0 gets nothing, and a negative total is split as the
+    positive one would be.
 
-    Source: Balinski and Young, Fair Representation (1982), the method of Hamilton.
+    Parameters
+    ----------
+    total : int
+        Whole units, as fen.
+    key : iterable of int or Fraction, n of them
+        Any unit, not negative.
+    order : sequence or array, n of them
+        Ids, or anything that compares.
 
+    Returns
+    -------
+    array of int64, or of int where one is beyond it; shape (n,)
+        In the unit of ``total``.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Keys that sum to 0.
+
+    Source
+    ------
+    Balinski and Young, Fair Representation (1982), the method of Hamilton.
+
+    Examples
+    --------
     >>> largest_remainder(100, [1, 1, 0, 1], ["B3", "B1", "B2", "B4"]).tolist()
     [33, 34, 0, 33]
     """
@@ -34,15 +56,35 @@ def largest_remainder(total: int, key: Iterable[Any], order: Order) -> Integers:
 
 
 def rounded_to_sum(values: Sequence[Fraction], total: int) -> Integers:
-    """Return signed values as whole numbers that sum to ``total``, shape (n,), an exact 0 staying 0.
+    """Return signed values as whole numbers that sum to a total, an exact 0 staying 0.
 
     Each is rounded down, and the units that the sum then lacks go to the largest remainders, ties to the first; a
     negative total gives what the opposite values would for the positive one, with the other sign.  No value moves
-    by a whole unit while their sum is within less than one unit of ``total``.  Values that are all 0 for a total
-    that is not raise ``ZeroDivisionError``.  The result is int64 while it fits.
+    by a whole unit while their sum is within less than one unit of the total.
 
-    Source: Balinski and Young, Fair Representation (1982), the method of Hamilton.
+    Parameters
+    ----------
+    values : sequence of Fraction, n of them
+        Of either sign, in units of which there shall be whole ones, as fen.
+    total : int
+        In that unit.
 
+    Returns
+    -------
+    array of int64, or of int where one is beyond it; shape (n,)
+        In that unit.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Values that are all 0 for a total that is not.
+
+    Source
+    ------
+    Balinski and Young, Fair Representation (1982), the method of Hamilton.
+
+    Examples
+    --------
     >>> rounded_to_sum([Fraction(5, 2), Fraction(0), Fraction(-8, 5)], 1).tolist()
     [3, 0, -2]
     """

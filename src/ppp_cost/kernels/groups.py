@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.kernels.denominators import one_denominator
-from ppp_cost.kernels.exact import LIMIT, Exact, Indices, Integers, Mask, fractions_of, narrowed
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, fractions_of, narrowed
+from ppp_cost.kernels.integers import wide
 
 USEFUL = 2**40
 """The largest common denominator worth multiplying every row by; beyond it cells are folded one by one."""
@@ -17,7 +18,10 @@ USEFUL = 2**40
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Rows sorted into ``size`` cells: ``order`` sorts them, ``starts`` marks the first row of each of ``filled``."""
+    """Rows sorted into ``size`` cells: ``order`` sorts them, ``starts`` marks the first row of each of ``filled``.
+
+    ``order`` is None where the rows stand in the order of their cells; ``most`` is how many rows a cell has at most.
+    """
 
     order: Indices | None
     starts: Indices
@@ -27,8 +31,26 @@ class Groups:
 
 
 def grouped(cell: Indices, size: int) -> Groups:
-    """Sort rows into cells; a row whose cell is -1 belongs to none.
+    """Sort rows into cells.
 
+    Parameters
+    ----------
+    cell : array of int, shape (n,)
+        The cell of each row, from 0; a row whose cell is -1 belongs to none.
+    size : int
+        How many cells there are.
+
+    Returns
+    -------
+    Groups
+        What ``summed``, ``counted`` and the others fold by.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> grouped(np.array([0, 0, 2]), 3).filled.tolist()
     [0, 2]
     """
@@ -56,6 +78,24 @@ def _folded(fold: np.ufunc, part: Integers, groups: Groups) -> Integers:
 def counted(mask: Mask, groups: Groups) -> Integers:
     """Return how many rows of each cell the mask admits.
 
+    Parameters
+    ----------
+    mask : array of bool, shape (…, n)
+        Which rows count.
+    groups : Groups
+        The cells of the n rows.
+
+    Returns
+    -------
+    array of int64, shape (…, cells)
+        Numbers of rows.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> counted(np.array([True, False, True]), grouped(np.array([0, 0, 2]), 3)).tolist()
     [1, 0, 1]
     """
@@ -65,6 +105,26 @@ def counted(mask: Mask, groups: Groups) -> Integers:
 def summed(value: Exact, mask: Mask, groups: Groups) -> Exact:
     """Return the sum of the admitted rows of each cell, 0 for a cell without one.
 
+    Parameters
+    ----------
+    value : Exact, shape (…, n)
+        Any unit.
+    mask : array of bool, shape (…, n)
+        Which rows are admitted.
+    groups : Groups
+        The cells of the n rows.
+
+    Returns
+    -------
+    Exact, shape (…, cells)
+        In the unit of ``value``.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.exact import exact
     >>> cells = grouped(np.array([0, 0, 2]), 3)
     >>> summed(exact([1, 2, 3]), np.array([True, True, True]), cells).num.tolist()
@@ -73,37 +133,104 @@ def summed(value: Exact, mask: Mask, groups: Groups) -> Exact:
     whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, lambda part: sum(part, start=Fraction(0)))
-    bound = whole.bound * max(groups.most, 1)
-    num = np.where(mask, whole.num, 0)
-    num = num.astype(object) if bound > LIMIT else num
-    return narrowed(Exact(_folded(np.add, num, groups), whole.den, bound))
+    num = wide(np.where(mask, whole.num, 0), whole.bound * groups.most)
+    return narrowed(Exact(_folded(np.add, num, groups), whole.den))
 
 
 def largest(value: Exact, mask: Mask, groups: Groups) -> Exact:
-    """Return the largest admitted value of each cell; what a cell without one holds stands for nothing."""
+    """Return the largest admitted value of each cell; what a cell without one holds stands for nothing.
+
+    Parameters
+    ----------
+    value : Exact, shape (…, n)
+        Any unit.
+    mask : array of bool, shape (…, n)
+        Which rows are admitted.
+    groups : Groups
+        The cells of the n rows.
+
+    Returns
+    -------
+    Exact, shape (…, cells)
+        In the unit of ``value``.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
+    >>> from ppp_cost.kernels.exact import exact
+    >>> cells = grouped(np.array([0, 0, 2]), 3)
+    >>> largest(exact([1, 2, 3]), np.array([True, True, True]), cells).num[[0, 2]].tolist()
+    [2, 3]
+    """
     whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, max)
-    num = np.where(mask, _roomy(whole), -whole.bound - 1)
-    return Exact(_folded(np.maximum, num, groups), whole.den, whole.bound + 1)
+    num = np.where(mask, wide(whole.num, whole.bound + 1), -whole.bound - 1)
+    return Exact(_folded(np.maximum, num, groups), whole.den)
 
 
 def smallest(value: Exact, mask: Mask, groups: Groups) -> Exact:
-    """Return the smallest admitted value of each cell; what a cell without one holds stands for nothing."""
+    """Return the smallest admitted value of each cell; what a cell without one holds stands for nothing.
+
+    Parameters
+    ----------
+    value : Exact, shape (…, n)
+        Any unit.
+    mask : array of bool, shape (…, n)
+        Which rows are admitted.
+    groups : Groups
+        The cells of the n rows.
+
+    Returns
+    -------
+    Exact, shape (…, cells)
+        In the unit of ``value``.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
+    >>> from ppp_cost.kernels.exact import exact
+    >>> cells = grouped(np.array([0, 0, 2]), 3)
+    >>> smallest(exact([1, 2, 3]), np.array([True, True, True]), cells).num[[0, 2]].tolist()
+    [1, 3]
+    """
     whole = one_denominator(value, USEFUL)
     if whole is None:
         return _slowly(value, mask, groups, min)
-    num = np.where(mask, _roomy(whole), whole.bound + 1)
-    return Exact(_folded(np.minimum, num, groups), whole.den, whole.bound + 1)
-
-
-def _roomy(whole: Exact) -> Integers:
-    """Return the numerators with room for a value beyond the bound."""
-    return whole.num if whole.bound < LIMIT else whole.num.astype(object)
+    num = np.where(mask, wide(whole.num, whole.bound + 1), whole.bound + 1)
+    return Exact(_folded(np.minimum, num, groups), whole.den)
 
 
 def last_row(mask: Mask, groups: Groups) -> Indices:
-    """Return the last admitted row of each cell, 0 where there is none."""
+    """Return the last admitted row of each cell.
+
+    Parameters
+    ----------
+    mask : array of bool, shape (…, n)
+        Which rows are admitted.
+    groups : Groups
+        The cells of the n rows.
+
+    Returns
+    -------
+    array of int, shape (…, cells)
+        Places of rows, from 0; 0 where there is none.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
+    >>> last_row(np.array([True, True, False]), grouped(np.array([0, 0, 1]), 2)).tolist()
+    [1, 0]
+    """
     rows = np.where(mask, np.arange(mask.shape[-1]), 0)
     return _folded(np.maximum, rows, groups)
 
@@ -123,4 +250,4 @@ def _slowly(value: Exact, mask: Mask, groups: Groups, fold: Callable[[Iterable[F
             out[case, cell] = fold(part) if part.size else Fraction(0)
     num = np.array([f.numerator for f in out.flat], dtype=object).reshape(*shape[:-1], groups.size)
     den = np.array([f.denominator for f in out.flat], dtype=object).reshape(num.shape)
-    return narrowed(Exact(num, den, LIMIT + 1))
+    return Exact(num, den)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ppp_cost.kernels.exact import LIMIT, Exact, Integers, narrowed
+from ppp_cost.kernels.integers import peak, scaled
 
 Quotient = Callable[[Integers, Any], Integers]
 
@@ -83,45 +84,81 @@ SINGLE: Mapping[str, Callable[[int, int], int]] = MappingProxyType(
 
 
 def rounded(value: Exact, places: int, mode: str) -> Exact:
-    """Return ``value`` rounded to ``places`` decimals; negative places round to 10, 100, ….
+    """Return a column rounded to decimal places: whole units ever after, so every later sum is exact in any order.
 
-    ``half_up`` takes a half away from zero, ``half_even`` to the even neighbour, ``down`` and ``up`` go toward
-    and away from zero, ``floor`` and ``ceiling`` toward minus and plus infinity.  The result is a whole number
-    of units of ``10**-places`` (of 1 when places are negative), so every later sum is exact in any order.
+    Parameters
+    ----------
+    value : Exact, shape (…, n)
+        Any unit; money in yuan and 2 places give fen.
+    places : int
+        Decimal places; -1 rounds to tens, -2 to hundreds.
+    mode : str
+        ``half_up`` takes a half away from zero, ``half_even`` to the even neighbour; ``down`` and ``up`` go toward
+        and away from zero, ``floor`` and ``ceiling`` toward minus and plus infinity.
 
+    Returns
+    -------
+    Exact, shape (…, n)
+        In the unit of ``value``, over the denominator ``10**places`` (1 when places are negative).
+
+    Raises
+    ------
+    KeyError
+        A mode that there is not.
+
+    Source
+    ------
+    Cowlishaw, General Decimal Arithmetic Specification, rounding; these are the modes of Python's ``decimal``.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.exact import exact, fractions_of
-    >>> from fractions import Fraction
-    >>> fractions_of(rounded(exact([Fraction(1, 8), Fraction(-1, 8)]), 2, "half_up"))
+    >>> fractions_of(rounded(exact(["0.125", "-0.125"]), 2, "half_up"))
     [Fraction(13, 100), Fraction(-13, 100)]
     """
     up, down = 10 ** max(places, 0), 10 ** max(-places, 0)
     den: Any = value.den * down if isinstance(value.den, int) else value.den.astype(object) * down
-    largest = 2 * value.bound * up + (den if isinstance(den, int) else int(den.max(initial=1)))
+    widest = den if isinstance(den, int) else int(den.max(initial=1))
     num = value.num
-    if max(largest, up, 2 * (den if isinstance(den, int) else int(den.max(initial=1)))) > LIMIT:
+    if max(2 * value.bound * up + widest, up, 2 * widest) > LIMIT:
         num = num.astype(object)
-        den = den if isinstance(den, int) else den.astype(object)
     elif not isinstance(den, int):
         den = den.astype(np.int64)
     whole = MODES[mode](num * up if up != 1 else num, den)
-    least = den if isinstance(den, int) else int(den.min(initial=1))
-    bound = value.bound * up // max(least, 1) + 1
-    return narrowed_down(Exact(whole * down if down != 1 else whole, up, bound * down))
-
-
-def narrowed_down(value: Exact) -> Exact:
-    """Return whole units as int64 where they fit."""
-    if value.num.dtype == object and value.bound <= LIMIT:
-        return Exact(value.num.astype(np.int64), value.den, value.bound)
-    return narrowed(value) if value.bound > LIMIT else value
+    return narrowed(Exact(scaled(whole, down, peak(whole) * down) if down != 1 else whole, up))
 
 
 def round_one(value: Fraction, places: int, mode: str) -> Fraction:
-    """Return one value rounded.
+    """Return one number rounded, as ``rounded`` does a column of them.
 
+    Parameters
+    ----------
+    value : Fraction
+        Any unit.
+    places : int
+        Decimal places; -1 rounds to tens, -2 to hundreds.
+    mode : str
+        As in ``rounded``.
+
+    Returns
+    -------
+    Fraction
+        In the unit of ``value``.
+
+    Raises
+    ------
+    KeyError
+        A mode that there is not.
+
+    Source
+    ------
+    As ``rounded``.
+
+    Examples
+    --------
     >>> round_one(Fraction(5789, 1000), 2, "half_up")
     Fraction(579, 100)
     """
     unit = Fraction(10) ** -places
-    scaled = value / unit
-    return SINGLE[mode](scaled.numerator, scaled.denominator) * unit
+    units = value / unit
+    return SINGLE[mode](units.numerator, units.denominator) * unit

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices
+from ppp_cost.ledger.formulas import Formula, Leaf
 from ppp_cost.ledger.reasons import Status
 
 Key: TypeAlias = tuple[str, ...]
@@ -93,7 +94,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Factor:
+class Factor(Leaf):
     """A value that went into a formula, on the rows of the result: its name, and the column it was read from.
 
     ``sources`` are file rows that say what the column does not hold, such as an opening; ``worked`` is how a number
@@ -107,12 +108,12 @@ class Factor:
     index: Indices | None = None
     clause: tuple[str, ...] = ()
     sources: tuple[Sources, ...] = ()
-    worked: tuple[Token, ...] = ()
+    worked: Formula | None = None
     step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Members:
+class Members(Leaf):
     """Rows of a column that one row of the result folds, joined by ``joint`` when printed."""
 
     origin: Column
@@ -127,7 +128,7 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Branch:
+class Branch(Leaf):
     """One of several formulas, by case and row.
 
     ``when`` says by option what holds where it stands, the first that holds being taken: comparisons (left, sign,
@@ -135,12 +136,12 @@ class Branch:
     """
 
     which: Indices
-    options: tuple[tuple[Token, ...], ...]
+    options: tuple[Formula, ...]
     when: tuple[tuple[Comparison, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Written:
+class Written(Leaf):
     """A formula whose length differs from row to row, written when it is printed: ``text(case, row)``.
 
     ``reads`` are the values in it, for those who ask what stands behind them; ``told`` yields further ones by name and
@@ -148,11 +149,10 @@ class Written:
     """
 
     text: Callable[[int, int], str]
-    reads: tuple[Token, ...] = ()
+    reads: tuple[Members, ...] = ()
     told: Callable[[int, int], list[tuple[str, str, Fraction]]] | None = None
 
 
-Token: TypeAlias = str | Factor | Members | Branch | Written
 Comparison: TypeAlias = tuple[Factor, str, Factor]
 """Two numbers and the sign between them: <, <=, >, >= or =."""
 
@@ -173,7 +173,7 @@ class Part:
 
     label: str
     value: Exact
-    formula: tuple[Token, ...]
+    formula: Formula | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

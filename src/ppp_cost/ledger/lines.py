@@ -10,7 +10,8 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask
 from ppp_cost.language import Language, term
-from ppp_cost.ledger.column import Column, Rows, Token
+from ppp_cost.ledger.column import Column, Rows
+from ppp_cost.ledger.formulas import Formula
 from ppp_cost.ledger.reasons import UNDETERMINED, Reasons, Status
 
 SETTLEMENT = -1
@@ -20,11 +21,13 @@ SETTLEMENT = -1
 class Block:
     """The lines of one part of one item: amounts in minor units by case and row, signed, 0 where not known.
 
-    ``here`` are the rows that belong to the year; ``payment`` says to which interim payment each row belongs.
+    ``on_ledger`` says whether their rule rereads other lines, ``payment`` to which interim payment each row belongs;
+    ``here`` are the rows that belong to the year.
     """
 
     item: str
     rule: str
+    on_ledger: bool
     kind: str
     clause: str
     part: str
@@ -33,7 +36,7 @@ class Block:
     amount: Integers
     value: Exact
     status: Status | None
-    formula: tuple[Token, ...]
+    formula: Formula | None
     origin: Column
     here: Indices
     payment: Indices

@@ -199,8 +199,7 @@ def _row(values: Integers, case: int) -> Integers:
 
 
 def _case(value: Exact, case: int) -> Exact:
-    den = value.den if isinstance(value.den, int) else _row(np.atleast_2d(value.den), case)
-    return Exact(_row(value.num, case), den, value.bound)
+    return value[case if value.shape[0] > 1 else 0]
 
 
 def _one(pair: tuple[Integers, Integers], case: int) -> int | None:

@@ -148,7 +148,7 @@ def met_keys(columns: Sequence[Codes]) -> tuple[Indices, tuple[tuple[str, ...], 
 def _numbers(codes: Codes) -> tuple[Exact, Mask]:
     found = [parsed(name) for name in codes.names]
     values, empty = exact([value or 0 for value in found]), np.array([value is None for value in found], dtype=bool)
-    return Exact(values.num[codes.number], values.den, values.bound), empty[codes.number]
+    return values[codes.number], empty[codes.number]
 
 
 def _seconds(cells: tuple[str, ...]) -> Integers:

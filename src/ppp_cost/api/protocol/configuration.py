@@ -11,7 +11,7 @@ from ppp_cost.intake.xlsx.limits import MEGABYTE, PREFIX, stated
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Where a server finds what it serves, and the most that it takes; a workbook's limits are in intake/xlsx/limits.py.
+    """Where a server finds what it serves, and the most that it takes; of workbooks: intake/xlsx/limits.py.
 
     >>> found = Configuration.of({"PPP_COST_BODY": "1000000", "PPP_COST_API_KEYS": "one, two"})
     >>> found.body, found.api_keys

@@ -175,5 +175,6 @@ def _suffix(file: str) -> str:
 def names_of(contract: Contract) -> frozenset[str]:
     """Return the names that a contract itself uses, which a sentence may say."""
     items = {item.terms.id for item in contract.items}
-    needed = {name for item in contract.items for each in item.terms.needed() for name in (each.table, each.column)}
+    read = [each for item in contract.items for each in item.terms.reads() if each.must]
+    needed = {name for each in read for name in (each.table, each.column)}
     return frozenset(items | needed | set(contract.assets.names if contract.assets else ()))

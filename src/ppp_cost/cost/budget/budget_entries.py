@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import prod
 
 from ppp_cost.cost.budget.budget import Budget, Budgeted
 from ppp_cost.cost.budget.revision import Revision
 from ppp_cost.cost.standard.approved_standard import Standard
-from ppp_cost.cost.standard.study_entries import TIMES, unit_of
+from ppp_cost.cost.standard.study_entries import unit_of
 from ppp_cost.cost.study.study_numbers import MINOR
-from ppp_cost.ledger.explain.entries import Entry, Named, joined, rows_of
+from ppp_cost.ledger.explain.entries import Entry, Named, rows_of
+from ppp_cost.ledger.formulas import product
 
 
 def budget_entries(budget: Budget) -> Iterator[Entry]:
@@ -24,15 +24,13 @@ def budget_entries(budget: Budget) -> Iterator[Entry]:
             Named(row.applied_rate, "applied_rate"),
             Named(shares[row.section.priority], "fiscal_share"),
         )
-        exact = factors[0].value * factors[1].value * factors[2].value
         yield Entry(
             "budget",
             str(budget.year),
             row.section.unit,
             Fraction(row.payable, MINOR),
-            exact,
             currency,
-            joined(factors, TIMES),
+            product(factors),
             _behind(row),
             rows_of([row.section.where]),
         )
@@ -63,8 +61,7 @@ def revision_entries(standard: Standard, revision: Revision) -> Iterator[Entry]:
     for row in revision.rows:
         for step in row.steps:
             factors = [Named(value, name) for name, value in step.factors]
-            exact = prod((each.value for each in factors), start=Fraction(1))
-            changed, formula = Named(step.change, "step_change"), joined(factors, TIMES)
+            changed = Named(step.change, "step_change")
             evidence, source = ((changed, *parts), rows) if step.name == "index" else ((changed,), {})
             key = " / ".join(row.cell)
-            yield Entry(f"step_{step.name}", year, key, step.value, exact, unit, formula, evidence, source)
+            yield Entry(f"step_{step.name}", year, key, step.value, unit, product(factors), evidence, source)

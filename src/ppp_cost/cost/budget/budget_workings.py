@@ -13,8 +13,8 @@ from fractions import Fraction
 from ppp_cost.cost.budget.budget import Budget, Budgeted
 from ppp_cost.cost.budget.pricing import SHARE_PLACES
 from ppp_cost.cost.study.study_numbers import MINOR
-from ppp_cost.ledger.formula.expressions import Call, Cell, Choice, Expression, Number, Rounded, evaluated
-from ppp_cost.ledger.formula.workings import LINE, PARAMETER, Working
+from ppp_cost.ledger.formulas import Call, Cell, Choice, Expression, Number, Rounded, evaluated
+from ppp_cost.ledger.workings.cells import LINE, PARAMETER, Working
 
 ONE, NOTHING = Number(Fraction(1)), Number(Fraction(0))
 MONEY_PLACES = 2

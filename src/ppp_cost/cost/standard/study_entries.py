@@ -16,9 +16,9 @@ from ppp_cost.cost.study.study_numbers import MINOR
 from ppp_cost.cost.unit_costs.measured_units import Measured
 from ppp_cost.kernels.money import round_one
 from ppp_cost.kernels.significant import settled
-from ppp_cost.ledger.explain.entries import Entry, Named, Piece, joined, rows_of
+from ppp_cost.ledger.explain.entries import Entry, Named, rows_of
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, added, product
 
-TIMES, OVER, PLUS = " x ", " / ", " + "
 MONEY_PLACES = 2
 
 
@@ -44,10 +44,10 @@ def _of_unit(of: Measured, unit: int) -> Iterator[Entry]:
         behind.append(cost := _real_cost(of, unit, place))
         costs.append(Named(cost.exact, "real_cost", year))
         quantities.append(Named(settled(found.quantity[unit, place]), "inventory_quantity", year))
+    formula = product([Brackets(added(costs))], [Brackets(added(quantities))])
     exact = sum((each.value for each in costs), Fraction(0)) / sum((each.value for each in quantities), Fraction(0))
-    formula: tuple[Piece, ...] = ("(", *joined(costs, PLUS), ")", OVER, "(", *joined(quantities, PLUS), ")")
     period = ", ".join(each.place for each in costs)
-    yield Entry("unit_cost", period, name, round_one(exact, places, "half_up"), exact, unit_of(study), formula)
+    yield Entry("unit_cost", period, name, round_one(exact, places, "half_up"), unit_of(study), formula)
     yield from behind
 
 
@@ -55,7 +55,7 @@ def _real_cost(of: Measured, unit: int, place: int) -> Entry:
     """Return the cost inside of a unit-year at the prices of the base: each code over its price relative."""
     costs, year = of.costs, str(of.records.years[place])
     at_base = of.prices.nominal or year == str(of.study.terms.price_base)
-    formula: list[Piece] = []
+    parts: list[Formula] = []
     exact = Fraction(0)
     for number, code in enumerate(costs.codes):
         amount = Fraction(int(costs.inside[unit, place, number]), MINOR)
@@ -63,12 +63,11 @@ def _real_cost(of: Measured, unit: int, place: int) -> Entry:
             continue
         relative = Fraction(of.prices.relative[place, number])
         exact += amount / relative
-        formula += [PLUS] if formula else []
-        formula += [Named(amount, f"{code} {of.study.name(code)}")]
-        formula += [] if at_base else [OVER, "(", Named(relative, "price_relative", code), ")"]
+        cost = Named(amount, f"{code} {of.study.name(code)}")
+        parts.append(cost if at_base else product([cost], [Brackets(Named(relative, "price_relative", code))]))
     value = round_one(exact, MONEY_PLACES, "half_up")
     name, unit_text, rows = of.records.units[unit], of.study.terms.currency, _rows_behind(of, unit, place)
-    return Entry("real_cost", year, name, value, exact, unit_text, tuple(formula) or (Named(exact, ""),), rows=rows)
+    return Entry("real_cost", year, name, value, unit_text, added(parts or [Named(exact, "")]), rows=rows)
 
 
 def _rows_behind(of: Measured, unit: int, place: int) -> dict[str, tuple[int, ...]]:
@@ -92,12 +91,11 @@ def standard_entries(of: Studied) -> Iterator[Entry]:
             Named(row.coefficient, "tier_coefficient"),
             Named(terms.funding_share, "funding_share"),
         )
-        exact = table.base * row.coefficient * terms.funding_share
         key = " / ".join((*of.measured.peer, *row.cell))
         detail = (Named(amount, code) for code, amount in row.detail.items())
         evidence = (*_interval(row.low, row.high), *detail)
-        formula = joined(factors, TIMES)
-        yield Entry("standard", year, key, row.standard, exact, unit, formula, evidence, clause=terms.funding_clause)
+        formula = product(factors)
+        yield Entry("standard", year, key, row.standard, unit, formula, evidence, clause=terms.funding_clause)
 
 
 def _base(of: Studied, base: Base, table: Table) -> Entry:
@@ -113,16 +111,13 @@ def _base(of: Studied, base: Base, table: Table) -> Entry:
     }
     (first, share), *rest = base.weights.items()
     weight = Named(settled(share), "method_weight")
-    formula: list[Piece] = ["(", weight, TIMES, Named(said[first], first)]
-    exact = weight.value * said[first]
-    for name, _ in rest:
-        formula += [PLUS, "(", Named(Fraction(1), ""), " - ", weight, ")", TIMES, Named(said[name], name)]
-        exact += (1 - weight.value) * said[name]
-    formula += [")", OVER, Named(table.neutral, "neutral_coefficient")]
-    exact /= table.neutral
+    left = Call("-", (Named(Fraction(1), ""), weight))
+    parts: list[Formula] = [product([weight, Named(said[first], first)])]
+    parts += [product([left, Named(said[name], name)]) for name, _ in rest]
+    formula = product([Brackets(added(parts))], [Named(table.neutral, "neutral_coefficient")])
     evidence = (Named(Fraction(base.n), "sample_units"), *_interval(settled(base.low), settled(base.high)))
     year, key = str(study.terms.price_base), " / ".join(of.measured.peer)
-    return Entry("base_standard", year, key, table.base, exact, unit_of(study), tuple(formula), evidence)
+    return Entry("base_standard", year, key, table.base, unit_of(study), formula, evidence)
 
 
 def neutral_entries(of: Studied) -> Iterator[Entry]:
@@ -133,18 +128,14 @@ def neutral_entries(of: Studied) -> Iterator[Entry]:
     table = of.proposed.table
     if table is None:
         return
-    formula: list[Piece] = []
+    parts: list[Formula] = []
     for row in table.rows:
         key = " / ".join((*of.measured.peer, *row.cell))
-        formula += [PLUS] if formula else []
-        formula += [
-            Named(row.coefficient, "tier_coefficient", key),
-            TIMES,
-            Named(row.neutral_share, "neutral_share", key),
-        ]
+        factors = (Named(row.coefficient, "tier_coefficient", key), Named(row.neutral_share, "neutral_share", key))
+        parts.append(product(factors))
     if sum((row.coefficient * row.neutral_share for row in table.rows), Fraction(0)) == table.neutral:
         year, key = str(of.measured.study.terms.price_base), " / ".join(of.measured.peer)
-        yield Entry("neutral_coefficient", year, key, table.neutral, table.neutral, "", tuple(formula))
+        yield Entry("neutral_coefficient", year, key, table.neutral, "", added(parts))
 
 
 def _interval(low: Fraction, high: Fraction) -> tuple[Named, Named]:

@@ -15,15 +15,13 @@ from ppp_cost.intake.contract.asset_file import read_assets
 from ppp_cost.intake.contract.toml_file import parsed_toml
 from ppp_cost.intake.contract.validation import problems_of
 from ppp_cost.payment.checks.item_checks import judge_item
-from ppp_cost.payment.rules import ON_THE_LEDGER, RULES
+from ppp_cost.payment.rules import RULES
 from ppp_cost.payment.terms.contract import AMOUNTS, Contract, Item
-from ppp_cost.payment.terms.item_terms import Header, Rounding, Terms
+from ppp_cost.payment.terms.header import Header
+from ppp_cost.payment.terms.item_terms import Rounding, Terms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.service_hours import calendar_problems
 from ppp_cost.payment.terms.units import CALENDAR_UNITS, column_units
-
-YEARLY = ("annuity",)
-"""Rules that pay once per operating year whatever its length."""
 
 
 def load_contract(path: str | Path, interpretation: str | None = None) -> Contract:
@@ -113,8 +111,8 @@ def _models(raw: Mapping[str, Any], file: str, problems: list[Problem]) -> list[
 
 def _item(terms: Terms, header: Header) -> Item:
     """Return an item with what it leaves to the contract filled in."""
-    period = terms.period or ("year" if terms.rule in YEARLY else header.period)
-    kind = "adjustment" if terms.rule in ON_THE_LEDGER and terms.kind == "measure" else terms.kind
+    period = terms.period or terms.usual_period or header.period
+    kind = "adjustment" if terms.on_ledger and terms.kind == "measure" else terms.kind
     rounding = terms.round or header.rounding if kind in AMOUNTS else terms.round
     if rounding is not None and rounding.at is None:
         at = header.rounding.at if header.rounding and header.rounding.at else "line"

@@ -22,6 +22,8 @@ from ppp_cost.intake.xlsx.template_mark import of_other_template
 from ppp_cost.intake.xlsx.workbook import is_workbook, read_workbook
 from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.rows.observations import NUMERIC, TABLES, Observations
+from ppp_cost.payment.tables_read.clauses_of_rows import with_clause
+from ppp_cost.payment.tables_read.unknown_cells import unknown_cells
 from ppp_cost.payment.terms.contract import Contract
 
 COMMON = ("date", "period", "name", "indicator")
@@ -54,7 +56,7 @@ def load_observations(source: Source, contract: Contract | None = None) -> Obser
             problems += judged_rows(table, needed_of(contract, table.name))
     if problems:
         raise ObservationError(problems, [*noticed, *_strange(tables, contract)])
-    return Observations(tables, digest, _openings(tables), tuple(noticed))
+    return Observations(tables, digest, _openings(tables), tuple(noticed), unknown_cells)
 
 
 def _read(
@@ -95,7 +97,7 @@ def _of_workbook(
 def _layout(name: str, contract: Contract | None) -> Layout:
     """Return by what the columns of a table are known."""
     needed = needed_of(contract, name)
-    numbers = {*NUMERIC.get(name, ()), *(each.column for each in needed if each.holds == "number")}
+    numbers = {*NUMERIC.get(name, ()), *(each.column for each in needed if each.holds in ("number", "share"))}
     times = times_of(name, needed)
     known = (*TABLES[name], *numbers, *times, *(each.column for each in needed), *COMMON)
     return Layout(tuple(dict.fromkeys(known)), numbers, times)
@@ -119,22 +121,15 @@ def _contents(source: Source, problems: list[Problem]) -> dict[str, tuple[str, b
 
 
 def _strange(tables: Mapping[str, Table], contract: Contract | None) -> list[Problem]:
-    """Return the cells that the contract does not know; the rules that say so load when there are problems."""
+    """Return the cells that the contract does not know."""
     if contract is None:
         return []
-    from ppp_cost.payment.tables_read.unknown_cells import unknown_cells
-
     return [each.problem() for table in tables.values() for each in unknown_cells(contract, table)]
 
 
 def _cited(found: Iterable[Problem], table: Table, contract: Contract | None) -> list[Problem]:
-    """Return problems with the clause that needs the cell; the rules that know it load when there are some."""
-    problems = list(found)
-    if not problems:
-        return []
-    from ppp_cost.payment.tables_read.clauses_of_rows import with_clause
-
-    return [with_clause(each, table, contract) for each in problems]
+    """Return problems with the clause that needs the cell."""
+    return [with_clause(each, table, contract) for each in found]
 
 
 def read_rows(name: str, file: str, content: bytes, problems: list[Problem], times: Sequence[str] = ()) -> Table:

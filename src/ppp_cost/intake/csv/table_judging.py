@@ -10,7 +10,7 @@ from ppp_cost.errors import Problem
 from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.rows.observations import NUMERIC, TABLES, TIMES
 from ppp_cost.payment.terms.contract import Contract
-from ppp_cost.payment.terms.item_terms import Needed
+from ppp_cost.payment.terms.declared import TableRead
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?|[1-9][0-9]*(-Q[1-9][0-9]*)?|term")
@@ -39,18 +39,19 @@ def judged(table: Table, contract: Contract | None) -> Iterator[Problem]:
     yield from _judged_assets(table, contract)
 
 
-def needed_of(contract: Contract | None, table: str) -> list[Needed]:
-    """Return the columns of a table that the items of a contract read."""
-    items = contract.items if contract else ()
-    known = {name for item in items for name in item.terms.per if item.terms.rule != "largest"} - {"event"}
-    known |= {"asset", *(contract.assets.columns if contract and contract.assets else ())}
-    found = [each for item in items for each in item.terms.needed() if each.table == table]
-    return [each for each in found if each.holds != "key" or each.column not in known]
+def needed_of(contract: Contract | None, table: str) -> list[TableRead]:
+    """Return the columns of a table that the items of a contract read and that must be there."""
+    read = [(item, list(item.terms.reads())) for item in (contract.items if contract else ())]
+    known = {"asset", *(contract.assets.columns if contract and contract.assets else ())}
+    for item, reads in read:
+        known |= {*item.terms.per} - {"event", *(each.column for each in reads if each.key)}
+    found = [each for _, reads in read for each in reads if each.table == table and each.must]
+    return [each for each in found if not each.key or each.column not in known]
 
 
-def _judged_numbers(table: Table, needed: list[Needed]) -> Iterator[Problem]:
+def _judged_numbers(table: Table, needed: list[TableRead]) -> Iterator[Problem]:
     names = dict.fromkeys(NUMERIC.get(table.name, ()))
-    names |= dict.fromkeys(each.column for each in needed if each.holds == "number")
+    names |= dict.fromkeys(each.column for each in needed if each.holds in ("number", "share"))
     for name in names:
         yield from _by_cell(table, name, lambda cell: () if parsed(cell) is not None else ("not_a_number",))
 
@@ -64,7 +65,7 @@ def _by_cell(table: Table, column: str, judge: Callable[[str], Sequence[str]]) -
             yield Problem(table.cell(row, column), code, {"value": cell})
 
 
-def _judged_times(table: Table, needed: list[Needed], contract: Contract | None) -> Iterator[Problem]:
+def _judged_times(table: Table, needed: list[TableRead], contract: Contract | None) -> Iterator[Problem]:
     for name in times_of(table.name, needed):
         yield from _by_cell(table, name, lambda cell: tuple(_judged_time(table.name, cell, contract)))
     yield from _by_cell(table, "date", lambda cell: () if is_day(cell) else ("not_a_day",))
@@ -77,7 +78,7 @@ def _judged_times(table: Table, needed: list[Needed], contract: Contract | None)
     yield from _by_cell(table, "month", lambda cell: () if _MONTH.fullmatch(cell) else ("not_a_month",))
 
 
-def times_of(table: str, needed: list[Needed]) -> list[str]:
+def times_of(table: str, needed: list[TableRead]) -> list[str]:
     """Return the columns of a table that hold times: those it always has, and those that items name."""
     named = [name for each in needed if each.holds == "time" for name in (each.column, each.end)]
     return [*dict.fromkeys((*TIMES.get(table, ()), *named))]
@@ -109,10 +110,10 @@ def is_day(cell: str) -> bool:
         return False
 
 
-def judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
+def judged_rows(table: Table, needed: list[TableRead]) -> Iterator[Problem]:
     """Yield rows whose cells do not fit each other."""
     own = {"events": ("begin", "end"), "relief": ("begin", "end"), "covers": ("from", "to")}.get(table.name)
-    spans = [Needed(table.name, own[0], "time", own[1])] if own else []
+    spans = [TableRead(table.name, own[0], "time", own[1])] if own else []
     met: set[tuple[str, int]] = set()
     for span in (*spans, *(each for each in needed if each.holds == "time")):
         first, last = span.column, span.end
@@ -133,7 +134,7 @@ def judged_rows(table: Table, needed: list[Needed]) -> Iterator[Problem]:
             yield Problem(table.cell(row, "points"), "points_above_possible", {"value": points, "most": possible})
 
 
-def _judged_relief(table: Table, needed: list[Needed]) -> Iterator[Problem]:
+def _judged_relief(table: Table, needed: list[TableRead]) -> Iterator[Problem]:
     """Yield rows of relief that do not say for whom, how long or how much."""
     if table.name != "relief":
         return

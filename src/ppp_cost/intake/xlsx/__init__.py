@@ -1,4 +1,4 @@
 """Workbooks read safely: walked before anything opens them, read by a process with limits, sorted into tables.
 
-`workbook.load_workbook`; `spelling` says how spreadsheets write days, months and numbers.
+`workbook.read_workbook`; `spelling` says how spreadsheets write days, months and numbers.
 """

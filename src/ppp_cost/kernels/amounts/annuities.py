@@ -6,12 +6,37 @@ from fractions import Fraction
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Integers, divide, multiply
+from ppp_cost.kernels.exact import Exact, Integers, divide
 
 
 def level_instalment(principal: Fraction, rate: Fraction, years: int) -> Fraction:
-    """Return ``P i (1+i)^N / ((1+i)^N - 1)``, P/N at a rate of 0.
+    """Return what each of N equal yearly payments is, the principal over N at a rate of 0.
 
+    Parameters
+    ----------
+    principal : Fraction
+        Owed at the beginning of the first year, in money.
+    rate : Fraction
+        A share a year, above -1.
+    years : int
+        N, at least 1.
+
+    Returns
+    -------
+    Fraction
+        In money, not rounded.
+
+    Raises
+    ------
+    ZeroDivisionError
+        No year at all.
+
+    Source
+    ------
+    Kellison, The Theory of Interest, chapter 3, annuities-immediate.
+
+    Examples
+    --------
     >>> round(float(level_instalment(Fraction(80_000_000), Fraction("0.0799"), 18)), 2)
     8530246.96
     """
@@ -20,8 +45,35 @@ def level_instalment(principal: Fraction, rate: Fraction, years: int) -> Fractio
 
 
 def level(principal: Fraction, rate: Fraction, years: int, number: int) -> tuple[Fraction, Fraction]:
-    """Return (principal part, interest part) of instalment ``number`` of a level schedule.
+    """Return the principal and the interest in one of N equal yearly payments.
 
+    Parameters
+    ----------
+    principal : Fraction
+        Owed at the beginning of the first year, in money.
+    rate : Fraction
+        A share a year, above -1.
+    years : int
+        N, at least 1.
+    number : int
+        Which payment, 1 to N.  No check: the rule has done it.
+
+    Returns
+    -------
+    tuple of Fraction
+        Principal part and interest part, in money, not rounded; their sum is ``level_instalment``.
+
+    Raises
+    ------
+    ZeroDivisionError
+        No year at all.
+
+    Source
+    ------
+    Kellison, The Theory of Interest, chapter 5, amortization schedules.
+
+    Examples
+    --------
     >>> parts = [level(Fraction(100), Fraction(1, 10), 2, number) for number in (1, 2)]
     >>> [round(float(sum(part)), 4) for part in parts], sum(part[0] for part in parts)
     ([57.619, 57.619], Fraction(100, 1))
@@ -35,10 +87,37 @@ def level(principal: Fraction, rate: Fraction, years: int, number: int) -> tuple
 def equal_principal(
     principal: Fraction, rate: Fraction, years: int, number: int, average: bool
 ) -> tuple[Fraction, Fraction]:
-    """Return (principal part, interest part) of instalment ``number`` when each repays P/N.
+    """Return the principal and the interest in one of N yearly payments that each repay the principal over N.
 
-    Interest is on the opening balance, or on the ``average`` of opening and closing.
+    Parameters
+    ----------
+    principal : Fraction
+        Owed at the beginning of the first year, in money.
+    rate : Fraction
+        A share a year.
+    years : int
+        N, at least 1.
+    number : int
+        Which payment, 1 to N.  No check: the rule has done it.
+    average : bool
+        Whether interest is on the mean of opening and closing balance, not on the opening balance.
 
+    Returns
+    -------
+    tuple of Fraction
+        Principal part and interest part, in money, not rounded.
+
+    Raises
+    ------
+    ZeroDivisionError
+        No year at all.
+
+    Source
+    ------
+    Kellison, The Theory of Interest, chapter 5, varying series of payments.
+
+    Examples
+    --------
     >>> equal_principal(Fraction(100), Fraction(1, 10), 4, 2, False)
     (Fraction(25, 1), Fraction(15, 2))
     """
@@ -48,25 +127,37 @@ def equal_principal(
 
 
 def rising(principal: Exact, profit: Exact, discount: Exact, years: Integers, number: Integers) -> Exact:
-    """Return ``P (1+p) (1+d)^n / N``: 财金〔2015〕21号 article 16, construction term.
+    """Return what a year pays of a principal with profit: the Nth part, carried to that year by a discount rate.
 
+    Parameters
+    ----------
+    principal : Exact, shape (…, n)
+        The private side's construction cost, in money.
+    profit, discount : Exact, shape (…, n)
+        Shares, of the cost and a year; discount rates are above -1.
+    years : array of int, shape (…, n)
+        N, the years that are paid for; 0 where it is not known, and the result reads 0: the caller marks it.
+    number : array of int, shape (…, n)
+        How many years the amount is carried forward; below 0, back.
+
+    Returns
+    -------
+    Exact, shape (…, n)
+        In money, not rounded.
+
+    Source
+    ------
+    财金〔2015〕21号《政府和社会资本合作项目财政承受能力论证指引》, article 16, the term of construction cost.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.exact import exact, fractions_of
-    >>> profit, discount = exact([Fraction("0.06")]), exact([Fraction("0.049")])
-    >>> paid = rising(exact([10000]), profit, discount, np.array([10]), np.array([2]))
+    >>> paid = rising(exact([10000]), exact(["0.06"]), exact(["0.049"]), np.array([10]), np.array([2]))
     >>> round(float(fractions_of(paid)[0]), 4)
     1166.4251
     """
-    marked_up = multiply(principal, Exact(profit.num + profit.den, profit.den, profit.bound + _largest(profit.den)))
-    base, den = (discount.num + discount.den).astype(object), np.asarray(discount.den, dtype=object)
+    yearly = 1 + discount
+    base, den = yearly.num.astype(object), np.asarray(yearly.den, dtype=object)
     up, down = (np.maximum(each, 0).astype(object) for each in (number, -number))
-    growth = divide(_wide(base**up * den**down), _wide(den**up * base**down))
-    return divide(multiply(marked_up, growth), _wide(years.astype(object)))
-
-
-def _wide(num: Integers) -> Exact:
-    largest = max((abs(int(each)) for each in num.flat), default=0)
-    return Exact(num, 1, largest)
-
-
-def _largest(den: int | Integers) -> int:
-    return den if isinstance(den, int) else int(den.max(initial=1))
+    growth = divide(Exact(base**up * den**down), Exact(den**up * base**down))
+    return divide(principal * (1 + profit) * growth, Exact(years))

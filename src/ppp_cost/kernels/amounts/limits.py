@@ -7,25 +7,32 @@ from collections.abc import Callable
 import numpy as np
 
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import (
-    Exact,
-    Indices,
-    Integers,
-    Mask,
-    add,
-    at_least,
-    at_most,
-    column,
-    negate,
-    subtract,
-    take,
-)
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, at_least, at_most, take
+from ppp_cost.kernels.integers import wide
 from ppp_cost.kernels.stacking import end_to_end
 
 
 def clamped(total: Exact, low: Exact | None, high: Exact | None) -> Exact:
-    """Return ``total`` brought between the bounds that are given.
+    """Return a total brought between the bounds that are given.
 
+    Parameters
+    ----------
+    total : Exact, shape (…, n)
+        Any unit.
+    low, high : Exact or None, shape (…, n)
+        In that unit; where ``low`` is above ``high``, ``high`` decides.
+
+    Returns
+    -------
+    Exact, shape (…, n)
+        In that unit.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.exact import exact
     >>> clamped(exact([5, 15, 25]), exact([10]), exact([20])).num.tolist()
     [10, 15, 20]
@@ -35,19 +42,37 @@ def clamped(total: Exact, low: Exact | None, high: Exact | None) -> Exact:
 
 
 def running(amount: Exact, first: Mask) -> Exact:
-    """Return the running total along the last axis, begun anew where ``first`` holds.
+    """Return the running total along the last axis, begun anew where a run begins.
 
+    Parameters
+    ----------
+    amount : Exact, shape (…, n)
+        Any unit.
+    first : array of bool, shape (n,)
+        Where runs begin.
+
+    Returns
+    -------
+    Exact, shape (…, n)
+        In the unit of ``amount``, over one denominator.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.exact import exact
     >>> running(exact([1, 2, 3, 4]), np.array([True, False, True, False])).num.tolist()
     [1, 3, 3, 7]
     """
     amount = over_one(amount)
-    bound = amount.bound * max(amount.num.shape[-1], 1)
-    num = amount.num if bound < 2**62 else amount.num.astype(object)
+    # twice: the difference of two totals has to fit as well
+    num = wide(amount.num, 2 * amount.bound * amount.num.shape[-1])
     totals = np.cumsum(num, axis=-1)
     start = np.maximum.accumulate(np.where(first, np.arange(first.size), 0))
     before = np.where(start > 0, totals[..., start - 1], 0)
-    return column(totals - before, amount.den)
+    return Exact(totals - before, amount.den)
 
 
 def allowed(
@@ -61,10 +86,33 @@ def allowed(
 ) -> tuple[Exact, Exact]:
     """Bring a total that runs along the last axis between bounds, each element giving only what is still allowed.
 
-    ``place`` is the position of each element in its run, 0 where a run begins from ``opened``.  Returns the total
-    before the bounds (what stood, plus the element) and what the bounds change, ``sign`` times total less bounded
-    total.  What stands is what is written down: the change counts in later elements as ``rounding`` leaves it.
+    Parameters
+    ----------
+    amount : Exact, shape (…, n)
+        What each element adds, in money.
+    low, high : Exact or None, shape (…, n)
+        Bounds of the total at each element, in money.
+    place : array of int, shape (n,)
+        The position of each element in its run, 0 where a run begins; the elements of a run stand together.
+    opened : Exact, shape (…, n)
+        The total from which a run begins, read where ``place`` is 0.
+    sign : int
+        1 for what the bounds take away, -1 for what they add.
+    rounding : callable of Exact to Exact
+        How a change is written down: it counts in later elements as this leaves it.
 
+    Returns
+    -------
+    tuple of Exact, shape (…, n)
+        The total before the bounds (what stood, plus the element), and what the bounds change: ``sign`` times total
+        less bounded total.  In money, not rounded.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.exact import exact, fractions_of
     >>> total, change = allowed(exact([6, 6, 6]), None, exact([10]), np.array([0, 1, 2]), exact([0]), 1, lambda x: x)
     >>> [int(each) for each in fractions_of(total)], [int(each) for each in fractions_of(change)]
@@ -77,12 +125,12 @@ def allowed(
     for step in range(int(place.max(initial=-1)) + 1):
         here = np.flatnonzero(place == step)
         before = take(opened, here) if stood is None else _continued(stood, found[-1][0], here)
-        total = add(before, take(amount, here))
+        total = before + take(amount, here)
         bounds = [None if each is None else take(each, here) for each in (low, high)]
-        change = subtract(total, clamped(total, *bounds))
-        change = change if sign > 0 else negate(change)
+        change = total - clamped(total, *bounds)
+        change = change if sign > 0 else -change
         written = rounding(change)
-        stood = subtract(total, written if sign > 0 else negate(written))
+        stood = total - written if sign > 0 else total + written
         found.append((here, total, change))
     sizes = [here.size for here, _, _ in found]
     order = np.argsort(np.concatenate([here for here, _, _ in found]))
@@ -106,12 +154,31 @@ def carried(
 ) -> tuple[Integers, Integers, Integers]:
     """Set what was earned against later demand, first in, first out.
 
-    ``earned`` and ``demand`` have shape (…, periods), ``opening`` shape (…, lots): what was left at the start, the
-    oldest first, the last lot earned in the period before.  A lot of period t can be used to t + ``expires``
-    (with ``use_first``; otherwise to one period less), from t itself with ``same_period``, else from t + 1.
-    Returns what could be used and what was used in each period, shape (…, periods), and the lots left, shape
-    (…, lots + periods).
+    Parameters
+    ----------
+    earned, demand : array of int, shape (…, periods)
+        Whole units, not negative.  No check: the rule has done it.
+    opening : array of int, shape (…, lots)
+        What was left at the start, the oldest first, the last lot earned in the period before.
+    expires : int or None
+        A lot of period t can be used to t + ``expires``; without it for ever.
+    use_first : bool
+        Whether what expires is used in its last period still; otherwise one period less.
+    same_period : bool
+        Whether a lot can be used from t itself on, else from t + 1.
 
+    Returns
+    -------
+    tuple of array of int
+        What could be used and what was used in each period, shape (…, periods), and the lots left, shape
+        (…, lots + periods); whole units.
+
+    Source
+    ------
+    First in, first out: by definition.
+
+    Examples
+    --------
     >>> earned, demand, nothing = np.array([5, 0, 0]), np.array([0, 3, 4]), np.zeros(0, dtype=int)
     >>> usable, used, left = carried(earned, demand, nothing, None, True, False)
     >>> usable.tolist(), used.tolist(), left.tolist()

@@ -10,7 +10,8 @@ from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.money import round_one, rounded
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Factor
-from ppp_cost.ledger.explain.explanation import flattened, value_at
+from ppp_cost.ledger.explain.explanation import resolved, value_at
+from ppp_cost.ledger.formulas import Call, Formula
 from ppp_cost.ledger.lines import Line
 
 FEN = 100
@@ -69,19 +70,29 @@ def _common(lines: Sequence[Line], case: int) -> dict[str, tuple[Fraction, str, 
 
 def _factors(line: Line, case: int) -> Iterator[tuple[str, tuple[Fraction, str, bool]]]:
     """Yield the named numbers that a line is the product of; none where its formula is more than a product."""
-    tokens = list(flattened(line.block.formula, case, line.row))
-    if any(not isinstance(each, Factor) and each not in (" x ", " / ") for each in tokens):
-        return
-    for number, token in enumerate(tokens):
-        if not isinstance(token, Factor) or not token.name or token.name.startswith("calendar."):
+    formula = line.block.formula
+    for token in () if formula is None else _multiplied(resolved(formula, case, line.row)):
+        if not token.name or token.name.startswith("calendar."):
             continue
         measure = token.origin is not None
-        if (token.origin is not None and token.origin.amount) or (number and tokens[number - 1] == " / "):
+        if token.origin is not None and token.origin.amount:
             continue
         clause = token.origin.clause if token.origin is not None else ""
         if token.clause:
             clause = token.clause[min(line.row, len(token.clause) - 1)]
         yield token.name, (value_at(token.value, case, line.row), clause or line.clause, measure)
+
+
+def _multiplied(formula: Formula) -> Sequence[Factor]:
+    """Return the factors of a plain product over others, none where the formula is more than that."""
+    if isinstance(formula, Factor):
+        return (formula,)
+    if not isinstance(formula, Call) or formula.name not in ("*", "/"):
+        return ()
+    factors, divisors = (formula.of, ()) if formula.name == "*" else (formula.of[:1], formula.of[1:])
+    found = [_multiplied(each) for each in factors]
+    plain = all(found) and all(isinstance(each, Factor) for each in divisors)
+    return [one for each in found for one in each] if plain else ()
 
 
 def _solved(lines: Sequence[Line], value: Fraction, claimed: int, rounds: Rounds) -> Fraction | None:

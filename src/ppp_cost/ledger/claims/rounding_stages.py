@@ -10,7 +10,9 @@ from ppp_cost.kernels.exact import exact, fractions_of
 from ppp_cost.kernels.money import round_one, rounded
 from ppp_cost.language import grouped_text, number_text
 from ppp_cost.ledger.claims.remarks import Remark, remark
-from ppp_cost.ledger.formula.formulas import formula_value
+from ppp_cost.ledger.column import Factor, Members
+from ppp_cost.ledger.explain.explanation import is_left_out, resolved, value_at
+from ppp_cost.ledger.formulas import Expression, Formula, Leaf, NotLiveError, Number, evaluated, expression_of
 from ppp_cost.ledger.lines import Line
 
 FEN = 100
@@ -139,3 +141,28 @@ def coarse_step(amount: int, other: int) -> str | None:
 
 def _step(places: int) -> str:
     return number_text(Fraction(10) ** -places)
+
+
+def formula_value(
+    formula: Formula | None, case: int, row: int, change: Callable[[Fraction], Fraction]
+) -> Fraction | None:
+    """Return what a formula gives with each of its numbers changed, None where it is not one of sums and products."""
+
+    def numbers(leaf: Leaf) -> list[Expression]:
+        if isinstance(leaf, Factor):
+            return [Number(change(value_at(leaf.value, case, row)))]
+        if not isinstance(leaf, Members):
+            raise NotLiveError(str(leaf))
+        shown = [each for each in leaf.of(row) if not is_left_out(leaf.origin, case, each)]
+        return [Number(change(value_at(leaf.origin.value, case, each))) for each in shown] or [Number(Fraction(0))]
+
+    if formula is None:
+        return None
+    try:
+        return evaluated(expression_of(resolved(formula, case, row), numbers), _no_cell)
+    except NotLiveError:
+        return None
+
+
+def _no_cell(at: int) -> Fraction | None:
+    raise LookupError(at)  # every number of such a formula stands for itself

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ppp_cost.kernels.exact import Exact
-from ppp_cost.ledger.column import Branch, Column, Factor, Members, Part, Token
-from ppp_cost.ledger.explain.explanation import value_at
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Part
+from ppp_cost.ledger.explain.explanation import leaves_at, leaves_of, value_at
+from ppp_cost.ledger.formulas import Call, Leaf
 
-BOUNDED = ("max(", "min(")
-"""What a formula begins with that stands between bounds; the bound is its last number."""
+BOUNDED = ("max", "min")
+"""Functions that bring a formula to its bound, which is the last number in them."""
 ADDED = " + "
 """What stands between the members of a sum or a mean."""
 
@@ -23,7 +24,8 @@ def tests_of(column: Column, case: int, row: int) -> tuple[tuple[Factor, ...], t
     """
     if not column.looked_at:
         return (), ()
-    branches = [token for token in _tokens(column) if isinstance(token, Branch) and token.when]
+    read = (each for part in column.parts for each in leaves_of(part.formula))
+    branches = [each for each in read if isinstance(each, Branch) and each.when]
     if not branches:
         return column.looked_at, ()
     held = [
@@ -34,10 +36,6 @@ def tests_of(column: Column, case: int, row: int) -> tuple[tuple[Factor, ...], t
     ]
     chose = tuple(each for each in column.looked_at if any(each is side for side in held))
     return chose, tuple(each for each in column.looked_at if not any(each is side for side in held))
-
-
-def _tokens(column: Column) -> tuple[Token, ...]:
-    return tuple(token for part in column.parts for token in part.formula)
 
 
 def members_of(members: Members, case: int, row: int, result: Exact | None) -> tuple[list[int], list[int]]:
@@ -65,12 +63,16 @@ def _commonest(values: Iterable[Fraction]) -> Fraction | None:
     return most[0][0] if most and most[0][1] > 1 else None
 
 
-def bounds_last(part: Part, case: int, row: int) -> tuple[Token, ...]:
-    """Return the formula of a part with its bounds where they belong: one that was reached first, others last."""
+def bounds_last(part: Part, case: int, row: int) -> tuple[Leaf, ...]:
+    """Return what a part reads with its bounds where they belong: one that was reached first, others last."""
     inside, bounds = part.formula, list[Factor]()
-    while len(inside) > 3 and inside[0] in BOUNDED and isinstance(bound := inside[-2], Factor):
+    while isinstance(inside, Call) and inside.name in BOUNDED and len(inside.of) == 2:
+        first, bound = inside.of
+        if not isinstance(bound, Factor):
+            break
         bounds.append(bound)
-        inside = inside[1:-3]
+        inside = first
     whole = value_at(part.value, case, row) if bounds else None
     reached = [each for each in bounds if value_at(each.value, case, row) == whole]
-    return (*reached, *inside, *(each for each in bounds if not any(each is other for other in reached)))
+    others = (each for each in bounds if not any(each is other for other in reached))
+    return (*reached, *leaves_at(inside, case, row), *others)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 from ppp_cost.language import Language, number_text, spoken
 from ppp_cost.ledger.explain.evidence import Evidence
+from ppp_cost.ledger.formulas import Formula, Leaf, Number, evaluated, expression_of, text_of
 from ppp_cost.places import file_and_row
 
 LONGEST = 12
@@ -22,7 +22,7 @@ PLACES, MONEY_PLACES, LARGE = 6, 2, 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Named(Leaf):
     """A number with its name, and the year, unit or code that tells it from others of that name."""
 
     value: Fraction
@@ -44,10 +44,6 @@ class Named:
         return " ".join(part for part in (number, spoken(self.name, language), self.place) if part)
 
 
-Piece: TypeAlias = str | Named
-"""A number of a formula, or what stands between numbers: ` x `, ` / `, a bracket."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line: what it is of, its figure, and why it is that.
@@ -60,16 +56,23 @@ class Entry:
     period: str
     key: str
     value: Fraction
-    exact: Fraction
     unit: str
-    formula: tuple[Piece, ...]
+    formula: Formula
     evidence: tuple[Named, ...] = ()
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     clause: str = ""
 
+    @property
+    def exact(self) -> Fraction:
+        """Return what the formula gives before it is rounded."""
+        found = evaluated(expression_of(self.formula, lambda named: (Number(named.value),)), _no_cell)
+        if found is None:
+            raise ZeroDivisionError(self.item)
+        return found
+
     def formula_text(self, language: Language, about: bool = False) -> str:
         """Return the formula with its numbers: evaluating it gives the exact figure, unless it is said ``about``."""
-        return "".join(each if isinstance(each, str) else each.text(language, about) for each in self.formula)
+        return text_of(self.formula, lambda named: named.text(language, about))
 
     def evidence_text(self, language: Language, about: bool = False) -> list[str]:
         """Return each value behind the formula with its name."""
@@ -79,6 +82,10 @@ class Entry:
         """Return each file with its rows, neighbours taken together."""
         evidence = Evidence(rows={file: dict.fromkeys(rows) for file, rows in self.rows.items()})
         return evidence.rows_text(language=language)
+
+
+def _no_cell(at: int) -> None:
+    raise LookupError(at)  # every number of an entry stands for itself
 
 
 def rows_of(places: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -92,15 +99,3 @@ def rows_of(places: Iterable[str]) -> dict[str, tuple[int, ...]]:
         if row:
             found.setdefault(file, set()).add(row)
     return {file: tuple(sorted(rows)) for file, rows in found.items()}
-
-
-def joined(pieces: Iterable[Named], joint: str) -> tuple[Piece, ...]:
-    """Return numbers with a joint between them.
-
-    >>> "".join(str(each) for each in joined([], " + "))
-    ''
-    """
-    out: list[Piece] = []
-    for each in pieces:
-        out += [joint, each] if out else [each]
-    return tuple(out)

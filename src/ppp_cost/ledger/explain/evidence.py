@@ -11,9 +11,10 @@ from functools import partial
 
 from ppp_cost.kernels.exact import Exact
 from ppp_cost.language import Language, number_text, place_text
-from ppp_cost.ledger.column import Column, Factor, Members, Sources, Token, Written
+from ppp_cost.ledger.column import Column, Factor, Members, Sources, Written
 from ppp_cost.ledger.explain.deciding import bounds_last, members_of, tests_of
-from ppp_cost.ledger.explain.explanation import Figure, flattened, is_known, is_one_day, place_of, value_at
+from ppp_cost.ledger.explain.explanation import Figure, is_known, is_one_day, leaves_at, leaves_of, place_of, value_at
+from ppp_cost.ledger.formulas import Formula, Leaf
 from ppp_cost.ledger.lines import Ledger, Line
 from ppp_cost.ledger.row_numbers import rows_text
 
@@ -69,7 +70,7 @@ def clauses_of(ledger: Ledger, line: Line, case: int, evidence: Evidence | None 
     is what stands behind the line where that is known already.
     """
     found = {line.clause: None}
-    for token in flattened(line.block.formula, case, line.row):
+    for token in leaves_at(line.block.formula, case, line.row):
         if isinstance(token, Factor) and token.clause and (clause := _clause_at(token, line.row)):
             found[clause] = None
     source = line.clause.split(":", 1)[0]
@@ -93,12 +94,12 @@ def evidence_of(ledger: Ledger, line: Line, case: int, told: bool = True, brief:
     own = line.row if line.block.rows is origin.rows else -1
     trace.column(origin, own)
     trace.worked_out(line.block.formula, line.row)
-    trace.behind(line.block.formula, line.row, line.block.value)
-    named = any(isinstance(token, Factor) and token.origin for token in line.block.formula)
+    trace.behind(leaves_at(line.block.formula, case, line.row), line.row, line.block.value)
+    named = any(isinstance(each, Factor) and each.origin for each in leaves_of(line.block.formula))
     if line.part and own >= 0 and not named:
         # a line for a bound or a tax stands on what the item's other parts were read from
         for part in origin.parts:
-            trace.behind(part.formula, own, part.value)
+            trace.behind(leaves_at(part.formula, case, own), own, part.value)
     while trace.later:
         trace.later.popleft()()
     return trace.evidence
@@ -134,18 +135,19 @@ class _Trace:
             self.factor(factor, row, column)
         self.behind(factors, row)
 
-    def worked_out(self, tokens: tuple[Token, ...], row: int) -> None:
+    def worked_out(self, formula: Formula | None, row: int) -> None:
         """Add the quantity and the edges by which a formula tells the part of a quantity that it shows."""
-        for token in flattened(tokens, self.case, row):
-            if isinstance(token, Factor) and token.origin is not None and token.worked:
-                for each in flattened(token.worked, self.case, row):
+        for leaf in leaves_at(formula, self.case, row):
+            if isinstance(leaf, Factor) and leaf.origin is not None and leaf.worked is not None:
+                worked = tuple(leaves_at(leaf.worked, self.case, row))
+                for each in worked:
                     if isinstance(each, Factor):
                         self.factor(each, row, self.line.block.origin, f"tier {each.step.number}" if each.step else "")
-                self.behind(token.worked, row)
+                self.behind(worked, row)
 
-    def behind(self, tokens: tuple[Token, ...], row: int, result: Exact | None = None) -> None:
+    def behind(self, read: Iterable[Leaf], row: int, result: Exact | None = None) -> None:
         """Follow the measures that a formula reads, which gives ``result``; amounts have lines of their own."""
-        for token in flattened(tokens, self.case, row):
+        for token in read:
             if isinstance(token, Factor):
                 self.evidence.read(token.sources, row)
             if isinstance(token, Factor) and token.origin is not None and not token.origin.amount:
@@ -172,11 +174,11 @@ class _Trace:
             return
         self.column(column, row)
         for part in column.parts:
-            tokens = bounds_last(part, self.case, row)
-            for token in flattened(tokens, self.case, row):
+            read = bounds_last(part, self.case, row)
+            for token in read:
                 if isinstance(token, Factor) and (token.origin is not None or not column.sources):
                     self.factor(token, row, column)
-            self.behind(tokens, row, part.value)
+            self.behind(read, row, part.value)
 
     def factor(self, factor: Factor, row: int, reader: Column, of: str = "") -> None:
         """Add a value that a row of a column read, with the key of that row where others read another one."""

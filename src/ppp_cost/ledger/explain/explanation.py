@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -10,15 +11,16 @@ import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Integers
 from ppp_cost.language import Language, grouped_number, number_text
-from ppp_cost.ledger.column import Branch, Column, Factor, Members, Token, Written
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Written
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, Leaf, Rounded, leaves, product, replaced, text_of
 from ppp_cost.ledger.lines import Ledger, Line
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
 
 Figure: TypeAlias = Callable[[Fraction], str]
 """How a number is written."""
 
-TIMES = " x "
-"""What stands between the factors of a formula."""
+UNSETTLED = "?"
+"""What stands in a formula for an amount that the contract leaves unsettled."""
 
 
 def value_at(value: Exact, case: int, row: int) -> Fraction:
@@ -35,46 +37,73 @@ def _entry(of: Integers, case: int, row: int) -> int:
     return int(axes[case if case < cases else cases - 1, row if row < rows else rows - 1])
 
 
-def flattened(tokens: tuple[Token, ...], case: int, row: int) -> Iterator[Token]:
-    """Yield the tokens of the formula that holds for one case and row."""
-    for token in tokens:
-        if isinstance(token, Branch):
-            which = token.which[min(case, token.which.shape[0] - 1), row]
-            yield from flattened(token.options[int(which)], case, row)
+def resolved(formula: Formula, case: int, row: int) -> Formula:
+    """Return a formula with the one that holds for a case and a row in place of each of its branches."""
+    return replaced(formula, lambda each: _taken(each, case, row))
+
+
+def _taken(leaf: Leaf, case: int, row: int) -> Formula:
+    if not isinstance(leaf, Branch):
+        return leaf
+    which = leaf.which[min(case, leaf.which.shape[0] - 1), row]
+    return resolved(leaf.options[int(which)], case, row)
+
+
+def leaves_of(formula: Formula | None) -> Iterator[Leaf]:
+    """Yield the leaves of a formula, its branches as they are."""
+    return leaves(formula) if formula is not None else iter(())
+
+
+def leaves_at(formula: Formula | None, case: int, row: int) -> Iterator[Leaf]:
+    """Yield the leaves of the formula that holds for one case and row."""
+    for each in leaves_of(formula):
+        if isinstance(each, Branch):
+            yield from leaves_at(_taken(each, case, row), case, row)
         else:
-            yield token
+            yield each
 
 
 def formula_text(
     ledger: Ledger,
-    tokens: tuple[Token, ...],
+    formula: Formula | None,
     case: int,
     row: int,
     language: Language,
     figure: Figure = number_text,
 ) -> str:
     """Return a formula with its numbers as ``figure`` writes them: evaluating it gives the exact value."""
-    return "".join(_written(ledger, token, case, row, language, figure) for token in flattened(tokens, case, row))
+    if formula is None:
+        return ""
+    return text_of(resolved(formula, case, row), lambda each: _written(ledger, each, case, row, language, figure))
 
 
 def formula_shown(ledger: Ledger, line: Line, case: int) -> str:
     """Return the formula of a line as a page shows it in Chinese: thousands apart, and no single day of a day."""
-    whole = tuple(flattened(line.block.formula, case, line.row))
-    tokens = without_one_day(whole, line.period_kind, case, line.row)
-    return formula_text(ledger, tokens, case, line.row, "zh", grouped_number).replace(" x ", " × ")
+    formula = without_one_day(line.block.formula, line.period_kind, case, line.row)
+    return formula_text(ledger, formula, case, line.row, "zh", grouped_number).replace(" x ", " × ")
 
 
-def without_one_day(tokens: Iterable[Token], kind: str, case: int, row: int) -> tuple[Token, ...]:
+def without_one_day(formula: Formula | None, kind: str, case: int, row: int) -> Formula | None:
     """Return a formula of a period of ``kind`` without the one day that a period of a day is multiplied by."""
-    kept = list(tokens)
-    for place in reversed(range(len(kept))) if kind == "day" else ():
-        token = kept[place]
-        if isinstance(token, Factor) and is_one_day(token.name, value_at(token.value, case, row), kind):
-            if kept[place - 1 : place] == [TIMES]:
-                del kept[place - 1 : place + 1]
-            elif kept[place + 1 : place + 2] == [TIMES]:
-                del kept[place : place + 2]
-    return tuple(kept)
+    if kind != "day" or formula is None:
+        return formula
+    return _without(resolved(formula, case, row), lambda each: _is_day_of_day(each, case, row))
+
+
+def _is_day_of_day(of: Formula, case: int, row: int) -> bool:
+    return isinstance(of, Factor) and is_one_day(of.name, value_at(of.value, case, row), "day")
+
+
+def _without(formula: Formula, dropped: Callable[[Formula], bool]) -> Formula:
+    """Return a formula without those factors of its products that are ``dropped``; one of them stays."""
+    if isinstance(formula, Brackets | Rounded):
+        return replace(formula, of=_without(formula.of, dropped))
+    if not isinstance(formula, Call):
+        return formula
+    if formula.name != "*":
+        return Call(formula.name, tuple(_without(each, dropped) for each in formula.of))
+    kept = [_without(each, dropped) for each in formula.of if not dropped(each)]
+    return product(kept or [formula.of[-1]])
 
 
 def is_one_day(name: str, value: Fraction, kind: str) -> bool:
@@ -82,15 +111,15 @@ def is_one_day(name: str, value: Fraction, kind: str) -> bool:
     return kind == "day" and name == "calendar.days" and value == 1
 
 
-def _written(ledger: Ledger, token: Token, case: int, row: int, language: Language, figure: Figure) -> str:
-    if isinstance(token, Written):
-        return token.text(case, row)
-    if isinstance(token, Factor):
-        return f"{figure(value_at(token.value, case, row))} {factor_name(ledger, token, language)}".rstrip()
-    if isinstance(token, Members):
-        shown = [each for each in token.of(row) if not is_left_out(token.origin, case, each)]
-        return token.joint.join(_member(ledger, token, case, each, language, figure) for each in shown) or "0"
-    return token if isinstance(token, str) else ""
+def _written(ledger: Ledger, leaf: Leaf, case: int, row: int, language: Language, figure: Figure) -> str:
+    if isinstance(leaf, Written):
+        return leaf.text(case, row)
+    if isinstance(leaf, Factor):
+        return f"{figure(value_at(leaf.value, case, row))} {factor_name(ledger, leaf, language)}".rstrip()
+    if isinstance(leaf, Members):
+        shown = [each for each in leaf.of(row) if not is_left_out(leaf.origin, case, each)]
+        return leaf.joint.join(_member(ledger, leaf, case, each, language, figure) for each in shown) or "0"
+    return UNSETTLED
 
 
 def factor_name(ledger: Ledger, factor: Factor, language: Language) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ppp_cost.ledger.column import Column, Factor, Members, Token, Written
+from collections.abc import Iterable
+
+from ppp_cost.ledger.column import Column, Factor, Members, Written
 from ppp_cost.ledger.explain.evidence import Evidence
-from ppp_cost.ledger.explain.explanation import flattened
+from ppp_cost.ledger.explain.explanation import leaves_at
+from ppp_cost.ledger.formulas import Leaf
 
 RUNS = 5
 """Runs of rows that a sentence names."""
@@ -36,14 +39,12 @@ def _follow(column: Column, row: int, case: int, evidence: Evidence, met: set[tu
         return
     met.add((column.id, row))
     evidence.read(column.sources, row)
-    for part in (*(part.formula for part in column.parts), column.looked_at):
-        _follow_tokens(part, row, case, evidence, met)
+    read = (each for part in column.parts for each in leaves_at(part.formula, case, row))
+    _follow_leaves((*read, *column.looked_at), row, case, evidence, met)
 
 
-def _follow_tokens(
-    tokens: tuple[Token, ...], row: int, case: int, evidence: Evidence, met: set[tuple[str, int]]
-) -> None:
-    for token in flattened(tokens, case, row):
+def _follow_leaves(read: Iterable[Leaf], row: int, case: int, evidence: Evidence, met: set[tuple[str, int]]) -> None:
+    for token in read:
         if isinstance(token, Factor):
             evidence.read(token.sources, row)
             if token.origin is not None:
@@ -52,4 +53,4 @@ def _follow_tokens(
             for each in token.of(row):
                 _follow(token.origin, each, case, evidence, met)
         elif isinstance(token, Written):
-            _follow_tokens(token.reads, row, case, evidence, met)
+            _follow_leaves(token.reads, row, case, evidence, met)

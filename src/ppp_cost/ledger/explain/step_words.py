@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ppp_cost.language import grouped_number
 from ppp_cost.ledger.column import Factor, Step
-from ppp_cost.ledger.explain.explanation import value_at
+from ppp_cost.ledger.explain.explanation import leaves_of, value_at
 from ppp_cost.ledger.lines import Ledger, Line
 
 FORMS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
@@ -32,7 +32,7 @@ def step_as_written(ledger: Ledger, step: Step, case: int) -> str:
 
 def part_step(line: Line) -> Step | None:
     """Return the tier of which a line is, None where it is of none."""
-    found = (each.step for each in line.block.formula if isinstance(each, Factor) and each.step is not None)
+    found = (each.step for each in leaves_of(line.block.formula) if isinstance(each, Factor) and each.step is not None)
     return next(found, None) if line.part.startswith("tier ") else None
 
 
@@ -45,7 +45,7 @@ def _worded(step: Step, figure: Callable[[Factor], str]) -> str:
 
 
 def _written(ledger: Ledger, edge: Factor, case: int) -> str:
-    factors = [each for each in edge.worked if isinstance(each, Factor)]
+    factors = [each for each in leaves_of(edge.worked) if isinstance(each, Factor)]
     if not factors:
         return grouped_number(value_at(edge.value, case, 0))
     floor, scale = factors

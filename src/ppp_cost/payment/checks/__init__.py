@@ -1,4 +1,4 @@
 """What a contract is held to when it is read, and what a reviewer should look at in it or in the observations.
 
-`item_checks.judge_items` refuses, `lint.lint` warns, `unread_rows` names what nobody reads.
+`item_checks.judge_item` refuses, `lint.linted` warns, `unread_rows` names what nobody reads.
 """

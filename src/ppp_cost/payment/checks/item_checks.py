@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ppp_cost.payment.rules import FOLDED, ON_THE_LEDGER, OWN_ROWS, RULES
-from ppp_cost.payment.rules.parameter import judge_dates
+from ppp_cost.payment.rules import RULES
 from ppp_cost.payment.terms.calendar import longer
 from ppp_cost.payment.terms.contract import Item
 from ppp_cost.payment.terms.item_terms import Terms
@@ -24,9 +23,9 @@ def judge_item(item: Item, scope: Scope) -> None:
     _judge_amount(item, scope)
     for operand, folds in _operands(terms):
         _judge_operand(operand, folds, item, scope)
-    for name in (*getattr(terms, "of", ()), *getattr(terms, "against", ())) if terms.rule in ON_THE_LEDGER else ():
+    for name in terms.lines_read():
         _judge_name(name, scope)
-    if terms.per and terms.rule not in OWN_ROWS and not _has_rows(item, scope):
+    if terms.per and not terms.own_rows and not _has_rows(item, scope):
         scope.problem("no_rows", per=", ".join(terms.per))
     scope.expects(terms.at_least, scope.own_unit())
     scope.expects(terms.at_most, scope.own_unit())
@@ -36,18 +35,17 @@ def judge_item(item: Item, scope: Scope) -> None:
 
 def _operands(terms: Terms) -> Iterator[tuple[Operand, bool]]:
     """Yield every operand, and whether its rule folds what it reads."""
-    folded = FOLDED.get(terms.rule, ())
     for name in type(terms).model_fields:
         for operand in operands_of(getattr(terms, name)):
-            yield operand, name in folded
+            yield operand, name in terms.folded
 
 
 def _judge_clauses(item: Item, scope: Scope) -> None:
     clauses = [item.terms.clause]
-    for operand in operands_of(item.terms):
+    for operand in item.terms.operands:
         if isinstance(operand, Parameter):
             clauses += [each for each in (operand.clause, *(dated.clause for dated in operand.values)) if each]
-    clauses += [row.clause for row in getattr(item.terms, "values", ()) if getattr(row, "clause", None)]
+    clauses += [each.clause for each in item.terms.held() if each.clause]
     for clause in dict.fromkeys(clauses):
         if clause.split(":", 1)[0] not in scope.header.sources:
             scope.problem("source_not_listed", clause=clause)
@@ -55,7 +53,7 @@ def _judge_clauses(item: Item, scope: Scope) -> None:
 
 def _judge_amount(item: Item, scope: Scope) -> None:
     terms, rounding = item.terms, item.rounding
-    if terms.rule in ON_THE_LEDGER and terms.kind != "adjustment":
+    if terms.on_ledger and terms.kind != "adjustment":
         scope.problem("ledger_kind", kind=terms.kind)
     if item.is_amount and terms.unit and unit(terms.unit) != scope.own_unit():
         scope.problem("unit_differs", found=unit_text(unit(terms.unit)), expected=unit_text(scope.own_unit()))
@@ -75,7 +73,7 @@ def _judge_operand(operand: Operand, folds: bool, item: Item, scope: Scope) -> N
         _judge_column(operand, folds, item, scope)
     elif isinstance(operand, Parameter):
         days = [each.begin for each in operand.values]
-        judge_dates(scope, operand.name or item.terms.id, days, scope.header.operating_year.first)
+        scope.dates_increase(operand.name or item.terms.id, days)
 
 
 def _judge_name(name: str, scope: Scope) -> bool:
@@ -128,7 +126,7 @@ def _judge_column(operand: Attribute, folds: bool, item: Item, scope: Scope) -> 
 def _has_rows(item: Item, scope: Scope) -> bool:
     """Return whether an operand has exactly the item's keys."""
     per = set(item.terms.per)
-    for operand in operands_of(item.terms):
+    for operand in item.terms.operands:
         if isinstance(operand, Reference):
             source = scope.items.get(operand.of)
             if source is None or set(source.terms.per) == per or (source.is_amount and set(source.terms.per) >= per):

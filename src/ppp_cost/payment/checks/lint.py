@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -14,11 +13,9 @@ from ppp_cost.ledger.statement import Statement
 from ppp_cost.payment.checks.unread_rows import YEARS_LOOKED_AT, negative, overlooked
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.scenario_axis import paired, side_by_side
-from ppp_cost.payment.rules import annuity, bands, clock, index, limit
 from ppp_cost.payment.settle.settlement import settle, settled
-from ppp_cost.payment.terms.contract import Contract, Item, single_value
-from ppp_cost.payment.terms.operands import Number, Operand, Parameter, Reference, operands_of
-from ppp_cost.payment.terms.units import SECONDS, unit, unit_text
+from ppp_cost.payment.terms.contract import Contract, Item
+from ppp_cost.payment.terms.operands import Parameter, Reference
 
 LEAST_LINKED = Fraction(30, 100)
 """The share of a payment that 财办金〔2017〕92号 asks to be tied to performance."""
@@ -37,29 +34,20 @@ def linted(contract: Contract, observations: Observations | None = None, year: i
 
 def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
     terms, where = item.terms, f"{contract.file} item {item.terms.id}"
-    for operand in operands_of(terms):
+    for operand in terms.operands:
         if isinstance(operand, Parameter) and operand.name and "linked_share" in operand.name:
             for dated in operand.values:
                 if dated.value < LEAST_LINKED:
                     yield Problem(where, "lint_linked_share", {"name": operand.name, "value": number_text(dated.value)})
     yield from _changes(contract, item, where)
-    if isinstance(terms, bands.Terms):
-        yield from _gaps(terms, where)
-        yield from _falling(terms, where)
-    if isinstance(terms, index.Terms):
-        yield from _weights(terms, where)
-    if isinstance(terms, clock.Terms):
-        yield from _bare_hours(terms, where)
-    if isinstance(terms, annuity.Terms) and not item.is_amount and terms.round is None:
-        read = [other for other in contract.items if _reads(other, terms.id)]
-        if read:
-            yield Problem(where, "lint_unrounded_annuity", {})
+    read = any(isinstance(each, Reference) and each.of == terms.id for x in contract.items for each in x.terms.operands)
+    yield from (Problem(where, code, values) for code, values in terms.doubts(read))
 
 
 def _changes(contract: Contract, item: Item, where: str) -> Iterator[Problem]:
     """Yield parameters that change inside a period of their item without saying what holds there."""
-    for operand in () if item.terms.rule == "interest" else operands_of(item.terms):
-        if not isinstance(operand, Parameter) or operand.within != "refuse" or item.period in ("day", "segment"):
+    for operand in item.terms.operands:
+        if not isinstance(operand, Parameter) or operand.within != "refuse" or item.terms.read_on in ("day", "segment"):
             continue
         for dated in operand.values[1:]:
             if dated.begin is not None:
@@ -70,55 +58,15 @@ def _changes(contract: Contract, item: Item, where: str) -> Iterator[Problem]:
                     yield Problem(where, "lint_changes_inside", values)
 
 
-def _reads(item: Item, name: str) -> bool:
-    return any(isinstance(each, Reference) and each.of == name for each in operands_of(item.terms))
-
-
-def _gaps(terms: bands.Terms, where: str) -> Iterator[Problem]:
-    for band, following in zip(terms.bands, terms.bands[1:], strict=False):
-        top, floor = single_value(band.top), single_value(following.floor)
-        if terms.between is None and top is not None and floor is not None and top < floor:
-            yield Problem(where, "lint_gap", {"top": number_text(top), "floor": number_text(floor)})
-
-
-def _falling(terms: bands.Terms, where: str) -> Iterator[Problem]:
-    """Yield coefficients that fall as their score rises; limits may fall and shares lost may rise."""
-    of = terms.of.of if isinstance(terms.of, Reference) else ""
-    if "coefficient" not in terms.id and "score" not in of and "score" not in terms.id:
-        return
-    values: list[Operand | None] = []
-    for band in terms.bands:
-        values += [band.at_floor, band.to]
-    known = [value for each in values if (value := single_value(each)) is not None]
-    slopes = [value for band in terms.bands if (value := single_value(band.slope)) is not None]
-    if any(after < before for before, after in itertools.pairwise(known)) or any(each < 0 for each in slopes):
-        yield Problem(where, "lint_falls", {"name": terms.id, "of": of or "of"})
-
-
-def _bare_hours(terms: clock.Terms, where: str) -> Iterator[Problem]:
-    """Yield times of a clock that say no unit where the item's is none: they are hours."""
-    for name, operand in (("grace", terms.grace), ("tick", terms.tick)):
-        unsaid = isinstance(operand, Number) or (isinstance(operand, Parameter) and operand.unit is None)
-        if unsaid and single_value(operand) != 0 and unit_text(unit(terms.unit)) not in SECONDS:
-            yield Problem(where, "lint_hours", {"name": name})
-
-
-def _weights(terms: index.Terms, where: str) -> Iterator[Problem]:
-    parts = [single_value(each) for each in (terms.fixed, *(series.weight for series in terms.series))]
-    known = [part for part in parts if part is not None]
-    if len(known) == len(parts) and known[0] != -1 and sum(known) != 1:
-        yield Problem(where, "lint_weights", {"sum": number_text(sum(known, start=Fraction(0)))})
-
-
 def _caps(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
     """Yield caps that gave back most of what was deducted: further failures cost nothing."""
     statement = settle(contract, observations, year)
     totals = statement.item_totals()
     for item in contract.items:
-        terms = item.terms
-        if not isinstance(terms, limit.Terms) or terms.counts != "deducted":
+        terms, total = item.terms, item.terms.total()
+        if total is None or not total.deducted:
             continue
-        given, taken = totals[terms.id], [totals[name] for name in terms.of]
+        given, taken = totals[terms.id], [totals[name] for name in total.of]
         lost = -sum(each for each in taken if each is not None)
         if given and None not in taken and 2 * given > lost:
             first = next(line for line in statement.lines() if line.item == terms.id and line.amount)
@@ -130,8 +78,8 @@ def _caps(contract: Contract, observations: Observations, year: int) -> Iterator
 def _worst(contract: Contract, observations: Observations, year: int) -> Iterator[Problem]:
     """Yield a contract whose deductions, each at its worst all year, would take more than is paid."""
     worst: dict[str, Exact] = {}
-    for name in _deductions(contract):
-        ends = [_everywhere(value) for value in _ends(contract, name)]
+    for name, extremes in _deductions(contract):
+        ends = [_everywhere(value) for value in extremes]
         if ends:
             worst[name] = max(ends, key=lambda end: _taken(contract, observations, year, {name: end})[0])
     if not worst:
@@ -154,25 +102,16 @@ def _everywhere(value: Fraction) -> Exact:
     return side_by_side([exact([value])])
 
 
-def _deductions(contract: Contract) -> list[str]:
-    """Return the tables of bands that deductions are read from, directly or through measures."""
+def _deductions(contract: Contract) -> list[tuple[str, tuple[Fraction, ...]]]:
+    """Return the measures that deductions are read from, directly or through others, with the ends of their tables."""
     items = {item.terms.id: item for item in contract.items}
     reached: dict[str, None] = {}
     waiting = [item for item in contract.items if item.terms.kind == "deduction"]
     while waiting:
         item = waiting.pop()
-        for each in operands_of(item.terms):
+        for each in item.terms.operands:
             source = items.get(each.of) if isinstance(each, Reference) else None
             if source is not None and not source.is_amount and source.terms.id not in reached:
                 reached[source.terms.id] = None
                 waiting.append(source)
-    return [name for name in reached if isinstance(items[name].terms, bands.Terms)]
-
-
-def _ends(contract: Contract, name: str) -> tuple[Fraction, ...]:
-    """Return the least and the greatest value that a table of bands states."""
-    terms = next(item.terms for item in contract.items if item.terms.id == name)
-    values = []
-    if isinstance(terms, bands.Terms):
-        values = [value for band in terms.bands if (value := single_value(band.at_floor)) is not None]
-    return (min(values), max(values)) if values else ()
+    return [(name, items[name].terms.extremes()) for name in reached]

@@ -9,11 +9,9 @@ import numpy as np
 from ppp_cost.errors import Problem
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.ledger.tables import Table, parsed
-from ppp_cost.payment.events.relief_and_overlap import relieved, whole
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.table_cells import periods_of
 from ppp_cost.payment.rows.unknown_cell import Stranger, place_of
-from ppp_cost.payment.rules import clock, observe
 from ppp_cost.payment.tables_read.unknown_cells import read_by, unknown_cells
 from ppp_cost.payment.terms.contract import Contract
 
@@ -39,16 +37,15 @@ def unread(contract: Contract, observations: Observations, year: int) -> Iterato
         table = observations.table(name)
         read = _of(strange, table)
         for item, mask in read_by(contract, table):
-            timed = isinstance(item.terms, observe.Terms)
+            timed = item.terms.observed() is not None
             read |= mask & (periods_of(table, calendar, item.period) >= 0) if timed else mask
         yield from _unread(table, read)
-    relief = observations.table("relief")
+    relief, events = observations.table("relief"), observations.table("events")
     met = _of(strange, relief)
     for item in contract.items:
-        if isinstance(item.terms, clock.Terms) and item.terms.relief and relief.size:
-            spans = clock.looked_at(item.terms, observations.table("events"), calendar)
-            moments = relieved(whole(spans, contract.assets), spans, relief, item.terms.relief.match)
-            met[moments.relieved[1]] = True
+        rows = item.terms.relief_met(relief, events, calendar, contract.assets) if relief.size else None
+        if rows is not None:
+            met[rows] = True
     yield from _unread(relief, met)
 
 
@@ -74,9 +71,9 @@ def _unread(table: Table, read: Mask) -> Iterator[Problem]:
 
 def _without_relief(contract: Contract, observations: Observations) -> Iterator[Problem]:
     """Yield the first clock that grants relief where the table of relief is not there."""
-    grants = [item for item in contract.items if isinstance(item.terms, clock.Terms) and item.terms.relief]
+    grants = [item.terms.id for item in contract.items if any(each.table == "relief" for each in item.terms.reads())]
     if grants and "relief" not in observations.tables:
-        yield Problem(f"{contract.file} item {grants[0].terms.id}", "lint_no_relief", {})
+        yield Problem(f"{contract.file} item {grants[0]}", "lint_no_relief", {})
 
 
 def _covered_without_table(observations: Observations) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.denominators import over_one
 from ppp_cost.kernels.events.clock import Counted, counted
 from ppp_cost.kernels.events.service import Service, always, service_time
-from ppp_cost.kernels.exact import LIMIT, Exact, Indices, Integers, at_least, choose, divide, exact, subtract, take
+from ppp_cost.kernels.exact import LIMIT, Exact, Indices, Integers, at_least, choose, divide, exact, take
 from ppp_cost.kernels.money import rounded
 from ppp_cost.ledger.tables import DAY
 from ppp_cost.payment.events.event_rows import Passing
@@ -89,4 +89,4 @@ def in_steps(value: Exact, passing: Passing, steps: Steps) -> Exact:
     if whole:
         return total
     earlier = take(total, np.maximum(np.arange(passing.event.size) - 1, 0))
-    return subtract(total, choose(passing.first, exact([0]), earlier))
+    return total - choose(passing.first, exact([0]), earlier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ppp_cost.kernels.exact import exact, multiply, take
+from ppp_cost.kernels.exact import take
 from ppp_cost.payment.events.event_rows import Passing
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.terms.item_terms import Terms
@@ -26,7 +26,7 @@ def allowance(operand: Operand | None, is_time: bool, terms: Terms, passing: Pas
     if status is not None:
         status = status.take(passing.opened)
     if is_time:
-        value = multiply(value, exact([_seconds_of(operand, terms, before)]))
+        value = value * _seconds_of(operand, terms, before)
     return Reading(value, status, reading.factor)
 
 

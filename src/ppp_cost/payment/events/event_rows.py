@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ppp_cost.kernels.events.intervals import FIRST, LAST, Pieces, spread
-from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, column, exact, take
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, exact, take
 from ppp_cost.ledger.column import Rows, Sources
 from ppp_cost.ledger.tables import DAY
 from ppp_cost.payment.events.spans import Spans
@@ -125,12 +125,12 @@ class Passing:
         """Return what pieces add to each row, over one denominator; pieces of a row stand together."""
         size = self.event.size
         if row.size == size and (row == np.arange(size)).all():
-            return column(amount, den)
+            return Exact(amount, den)
         starts = np.flatnonzero(np.diff(row, prepend=-1))
         total = np.zeros((*amount.shape[:-1], size), dtype=amount.dtype)
         if starts.size:
             total[..., row[starts]] = np.add.reduceat(amount, starts, axis=-1)
-        return column(total, den)
+        return Exact(total, den)
 
     def sources(self, spans: Spans) -> Sources:
         """Return the row of the table behind each settled row."""

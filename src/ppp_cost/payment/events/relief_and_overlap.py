@@ -159,3 +159,22 @@ def _by_hand(begin: Integers, end: Integers, rank: Indices, preference: Indices 
             part = preferred(begin[some], end[some], dense, wanted[some])
         parts.append(Pieces(some[part.of], part.begin, part.end))
     return joined(parts)
+
+
+def counting(
+    every: Moments, spans: Spans, relief: Table, match: Sequence[str], once_by: Sequence[str], prefer: str | None
+) -> Moments:
+    """Return the moments that count: relief first, then overlap of events that agree in ``once_by``.
+
+    Where all events of one overlap share their relief it makes no difference which comes first, and overlap is
+    quicker on whole events.
+    """
+    moments, late = every, set(match) <= set(once_by)
+    if match and relief.size and not late:
+        moments = relieved(moments, spans, relief, match)
+    if once_by:
+        preference = spans.order_of(prefer) if prefer else None
+        moments = shared_once(moments, spans, spans.keys(once_by)[0], preference)
+    if match and relief.size and late:
+        moments = relieved(moments, spans, relief, match)
+    return moments.filled()

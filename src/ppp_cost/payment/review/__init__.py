@@ -1,4 +1,4 @@
 """A company's claim against what the engine settles: every difference, and what explains it.
 
-`year_review.review`.
+`year_review.reviewed`.
 """

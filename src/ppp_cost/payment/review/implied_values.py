@@ -17,9 +17,8 @@ from ppp_cost.ledger.claims.review import Part
 from ppp_cost.payment.review.explain_row import Draft, Explainer
 from ppp_cost.payment.review.value_ladder import Step, ladder, stepped
 from ppp_cost.payment.review.values_in_force import supposed
-from ppp_cost.payment.rules import parameter
 from ppp_cost.payment.terms.contract import Contract
-from ppp_cost.payment.terms.operands import Dated, Number, Parameter, operands_of
+from ppp_cost.payment.terms.operands import Dated, Number, Parameter
 from ppp_cost.payment.whatif.replaced_values import World
 from ppp_cost.payment.whatif.value_names import Names, Supposed
 
@@ -144,11 +143,10 @@ def _other_days(contract: Contract, names: Names) -> Iterator[tuple[str, Dated, 
 
 def _dated(contract: Contract) -> Iterator[tuple[str, Sequence[Dated], str]]:
     for item in contract.items:
-        for each in operands_of(item.terms):
+        for each in item.terms.operands:
             if isinstance(each, Parameter) and each.name:
                 yield each.name, each.values, each.clause or item.terms.clause
-        if isinstance(item.terms, parameter.Terms) and not item.terms.per:
-            rows = item.terms.values
-            numbers = [Dated(row.value.value, row.begin, row.clause) for row in rows if isinstance(row.value, Number)]
-            if len(numbers) == len(rows):
-                yield item.terms.id, numbers, item.terms.clause
+        rows = () if item.terms.per else item.terms.held()
+        numbers = [Dated(row.value.value, row.begin, row.clause) for row in rows if isinstance(row.value, Number)]
+        if numbers and len(numbers) == len(rows):
+            yield item.terms.id, numbers, item.terms.clause

@@ -19,7 +19,6 @@ from ppp_cost.payment.review.explain_row import Draft, Explainer
 from ppp_cost.payment.review.implied_values import unsaid
 from ppp_cost.payment.review.value_ladder import Step, ladder
 from ppp_cost.payment.rows.observations import Observations
-from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.payment.terms.contract import Contract
 from ppp_cost.payment.whatif.replaced_values import World
 from ppp_cost.payment.whatif.value_names import Names, names_of
@@ -59,7 +58,7 @@ def _rounds(contract: Contract) -> dict[str, Rounds]:
     found = {}
     for item in contract.items:
         rounding = item.rounding
-        if item.is_amount and rounding is not None and item.terms.rule not in ON_THE_LEDGER:
+        if item.is_amount and rounding is not None and not item.terms.on_ledger:
             found[item.terms.id] = Rounds(rounding.places, rounding.mode, rounding.at == "item")
     return found
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ppp_cost.kernels.amounts.limits import clamped
-from ppp_cost.kernels.exact import Exact, difference_sign
-from ppp_cost.ledger.column import Rows, Token
+from ppp_cost.kernels.exact import Exact
+from ppp_cost.ledger.column import Rows
+from ppp_cost.ledger.formulas import Call, Formula
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.terms.item_terms import Terms
@@ -24,14 +25,11 @@ class Bounds:
         """Return the value brought between the bounds."""
         return clamped(value, self.low.value if self.low else None, self.high.value if self.high else None)
 
-    def written(self, formula: Iterable[Token]) -> tuple[Token, ...]:
+    def written(self, formula: Formula) -> Formula:
         """Return how the value that stands between the bounds comes about."""
-        inside = tuple(formula)
         if self.low is not None:
-            inside = ("max(", *inside, ", ", self.low.factor, ")")
-        if self.high is not None:
-            inside = ("min(", *inside, ", ", self.high.factor, ")")
-        return inside
+            formula = Call("max", (formula, self.low.factor))
+        return formula if self.high is None else Call("min", (formula, self.high.factor))
 
 
 def bounds_of(
@@ -43,6 +41,6 @@ def bounds_of(
     )
     status = combined([*statuses, *(each.status for each in (low, high) if each)], before.reasons)
     if low and high:
-        crossed = difference_sign(low.value, high.value) > 0
+        crossed = low.value > high.value
         status = before.mark(status, crossed, rows, terms, "bounds_crossed")
     return Bounds(low, high), status

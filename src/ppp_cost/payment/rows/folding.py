@@ -10,6 +10,7 @@ import numpy as np
 from ppp_cost.kernels.exact import Indices
 from ppp_cost.kernels.groups import Groups, grouped, summed
 from ppp_cost.ledger.column import Column, Members, Part, Rows, row_position
+from ppp_cost.ledger.formulas import Brackets
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Reasons, Status
 from ppp_cost.payment.rows.row_keys import Keys
 
@@ -88,5 +89,5 @@ def folded_amount(column: Column, target: Rows, keys: Keys, reasons: Reasons, le
     known = np.ones((1, column.rows.size), dtype=bool) if column.status is None else column.status.state == KNOWN
     value = summed(column.value, known, fold.groups)
     status = folded_status(column.status, fold, reasons, left_out_spreads)
-    part = Part("", value, ("(", Members(column, fold.starts, fold.order, " + "), ")"))
+    part = Part("", value, Brackets(Members(column, fold.starts, fold.order, " + ")))
     return Column(column.id, column.clause, target, value, status, (part,), amount=True)

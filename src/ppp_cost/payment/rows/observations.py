@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ppp_cost.errors import Problem
 from ppp_cost.ledger.tables import Table
+from ppp_cost.payment.rows.unknown_cell import Stranger
+from ppp_cost.payment.terms.contract import Contract
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "events": ("event", "begin"),
@@ -47,6 +49,11 @@ TIMES: Mapping[str, tuple[str, ...]] = {
 """Columns that hold days or times."""
 
 
+def none_unknown(contract: Contract, table: Table) -> tuple[Stranger, ...]:
+    """Return no cells: of tables that nobody read it is not asked what a contract does not know."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Observations:
     """The tables of an operating year, by name, and the digest of every byte read."""
@@ -57,6 +64,8 @@ class Observations:
     """What earlier years left, by item, period and key: the value, with the file and the row that say it."""
     noticed: tuple[Problem, ...] = ()
     """What to look at in the files, which were read all the same."""
+    unknown_cells: Callable[[Contract, Table], tuple[Stranger, ...]] = field(default=none_unknown, compare=False)
+    """Finds the cells of a table that a contract does not know; those who read the files say how."""
 
     def table(self, name: str) -> Table:
         """Return a table, one without rows where there is none of that name."""

@@ -23,8 +23,7 @@ class Order:
 
     def ordered(self, value: Exact) -> Exact:
         """Return a column in this order."""
-        den = value.den if isinstance(value.den, int) or value.den.shape[-1] == 1 else value.den[..., self.sort]
-        return Exact(self._spread(value.num)[..., self.sort], den, value.bound)
+        return value.broadcast_to((*value.shape[:-1], self.sort.size))[..., self.sort]
 
     def _spread(self, num: Integers) -> Integers:
         return np.broadcast_to(num, (*num.shape[:-1], self.sort.size))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, choose, divide, multiply
-from ppp_cost.ledger.column import Branch, Rows, Token
+from ppp_cost.kernels.exact import Exact, choose, divide
+from ppp_cost.ledger.column import Branch, Rows
+from ppp_cost.ledger.formulas import Formula, product
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.terms.item_terms import Terms
@@ -21,7 +22,7 @@ class Product:
 
     value: Exact
     status: Status | None
-    formula: tuple[Token, ...]
+    formula: Formula
 
 
 def product_of(
@@ -37,7 +38,7 @@ def product_of(
     divisors = [before.read(each, rows, terms) for each in over]
     value = _all(factors)
     status = before.status(*factors, *divisors)
-    formula = joined(factors, divisors)
+    formula = product([each.factor for each in factors], [each.factor for each in divisors])
     if not divisors:
         return Product(value, status, formula)
     bottom = _all(divisors)
@@ -51,7 +52,7 @@ def product_of(
             both = zero & (top.num == 0)
             value, by_zero = choose(both, stated.value, value), zero & ~both
             which = np.broadcast_to(both, (*both.shape[:-1], rows.size)).astype(np.intp)
-            formula = (Branch(which, (formula, (stated.factor,))),)
+            formula = Branch(which, (formula, stated.factor))
             unknown = stated.status.within(both) if stated.status else None
             status = combined((status, unknown), before.reasons)
         status = before.mark(status, by_zero, rows, terms, "divided_by_zero", name=_names(over))
@@ -61,18 +62,8 @@ def product_of(
 def _all(readings: Sequence[Reading]) -> Exact:
     value = readings[0].value
     for reading in readings[1:]:
-        value = multiply(value, reading.value)
+        value = value * reading.value
     return value
-
-
-def joined(factors: Sequence[Reading], divisors: Sequence[Reading]) -> tuple[Token, ...]:
-    """Return the printed formula: factors joined by x, each divisor behind a /."""
-    formula: list[Token] = [factors[0].factor]
-    for reading in factors[1:]:
-        formula += [" x ", reading.factor]
-    for reading in divisors:
-        formula += [" / ", reading.factor]
-    return tuple(formula)
 
 
 def named_after(operands: Sequence[Operand]) -> str:

@@ -9,18 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, exact, take
-from ppp_cost.ledger.column import (
-    Column,
-    Factor,
-    Key,
-    Left,
-    Part,
-    Rows,
-    Sources,
-    Token,
-    row_position,
-    sources_of,
-)
+from ppp_cost.ledger.column import Column, Factor, Key, Left, Part, Rows, Sources, row_position, sources_of
+from ppp_cost.ledger.formulas import Formula
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.rows.folding import folded_amount
 from ppp_cost.payment.rows.row_keys import Keys
@@ -238,7 +228,7 @@ class Before(Marks):
         rows: Rows,
         value: Exact,
         status: Status | None,
-        formula: tuple[Token, ...] = (),
+        formula: Formula | None = None,
         parts: tuple[Part, ...] = (),
         sources: tuple[Sources, ...] = (),
         notes: Sequence[str] = (),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Mask, column, exact
+from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
 from ppp_cost.ledger.column import Key, Rows, index_of
 from ppp_cost.ledger.tables import Codes, Table, coded, met_keys, parsed
 from ppp_cost.payment.terms.calendar import Calendar, longer
@@ -206,7 +206,7 @@ class Keys:
         if operand.table == "assets" and operand.column in SERVICE_UNITS and self.assets is not None:
             asset = self._assets_of(rows)[rows.key]
             count = getattr(self.assets, operand.column)
-            return column(count(self.calendar, rows.kind, rows.period, np.maximum(asset, 0))), asset < 0
+            return Exact(count(self.calendar, rows.kind, rows.period, np.maximum(asset, 0))), asset < 0
         of_asset = operand.table == "assets" and self.assets is not None and operand.column in self.assets.columns
         codes = (
             self._of_assets(operand.column, self._coded("asset", rows))
@@ -216,16 +216,16 @@ class Keys:
         cells = [parsed(cell) for cell in codes.names]
         missing = np.array([cell is None for cell in cells], dtype=bool)
         values, number = exact([cell or 0 for cell in cells]), codes.number[rows.key]
-        return Exact(values.num[number], values.den, values.bound), missing[number]
+        return values[number], missing[number]
 
     def _of_calendar(self, name: str, rows: Rows) -> Exact:
         calendar, kind, period = self.calendar, rows.kind, rows.period
         if name in self.services:
             return weighted_hours(self.services[name], calendar.starts[kind][period], calendar.ends[kind][period])
         if name == "year_number":
-            return column(calendar.year_of(kind, period))
+            return Exact(calendar.year_of(kind, period))
         if name == "months":
-            return column(calendar.months_in(kind, period))
+            return Exact(calendar.months_in(kind, period))
         holder = {"days": kind, "month_days": "month", "year_days": "year"}[name]
         at = calendar.above(kind, holder, period)
-        return column(calendar.ends[holder][at] - calendar.starts[holder][at])
+        return Exact(calendar.ends[holder][at] - calendar.starts[holder][at])

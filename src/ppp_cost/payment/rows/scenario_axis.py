@@ -13,7 +13,7 @@ from ppp_cost.ledger.reasons import Status
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.scenario_changes import Change, Given, scenarios_in
 from ppp_cost.payment.terms.contract import Contract
-from ppp_cost.payment.terms.operands import Number, Operand, Parameter, operands_of
+from ppp_cost.payment.terms.operands import Number, Operand, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ class Cases:
 
 def spread(value: Exact, rows: Indices) -> Exact:
     """Return a column with a row of another for each of its own."""
-    den = value.den if isinstance(value.den, int) else value.den[rows]
-    return Exact(value.num[rows], den, value.bound)
+    return value[rows]
 
 
 def side_by_side(values: Sequence[Exact]) -> Exact:
@@ -83,17 +82,16 @@ def side_by_side(values: Sequence[Exact]) -> Exact:
     ([[2, 4], [1, 6]], 2)
     """
     if len(values) == 1:
-        only = values[0]
-        return Exact(only.num[None], only.den if isinstance(only.den, int) else only.den[None], only.bound)
+        return values[0][None]
     flat = exact([each for value in values for each in fractions_of(value)])
-    return Exact(flat.num.reshape(len(values), -1), flat.den, flat.bound)
+    return flat.reshape(len(values), -1)
 
 
 def paired(
     contracts: Sequence[Contract], observations: Sequence[Observations], overrides: Mapping[str, Given]
 ) -> Cases:
     """Pair the operands of contracts of one shape, so that each is read as a column over the contracts."""
-    walks = [[each for item in contract.items for each in operands_of(item.terms)] for contract in contracts]
+    walks = [[each for item in contract.items for each in item.terms.operands] for contract in contracts]
     peers = {id(together[0]): together for together in zip(*walks, strict=True)}
     return Cases(tuple(contracts), tuple(observations), overrides, peers)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ppp_cost.kernels.exact import Exact, Mask, add, choose, multiply
+from ppp_cost.kernels.exact import Exact, Mask, choose
 from ppp_cost.ledger.reasons import Status
 
 
@@ -34,7 +34,7 @@ class Change:
         >>> tenth_more.of(exact([10, 20]), np.array([True, False])).num.tolist()
         [110, 200]
         """
-        found = add(multiply(own, self.times), self.plus)
+        found = own * self.times + self.plus
         return found if here.all() else choose(here, found, own)
 
     def known(self, status: Status | None, here: Mask) -> Status | None:
@@ -70,7 +70,4 @@ def _some(given: Given, start: int, end: int) -> Given:
 
 
 def _rows(value: Exact, start: int, end: int) -> Exact:
-    if value.num.shape[0] == 1:
-        return value
-    den = value.den if isinstance(value.den, int) else value.den[start:end]
-    return Exact(value.num[start:end], den, value.bound)
+    return value if value.shape[0] == 1 else value[start:end]

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Indices, Mask, column, take
+from ppp_cost.kernels.exact import Exact, Indices, Mask, take
 from ppp_cost.kernels.groups import Groups, grouped
 from ppp_cost.ledger.column import Key, Rows, Sources, index_of, row_position
 from ppp_cost.ledger.tables import NO_DAY, Table, parsed
@@ -93,9 +93,8 @@ def sorted_into(table: Table, mask: Mask, rows: Rows, calendar: Calendar, value:
     cell = row_position(rows, period, np.where(period < 0, -1, key))
     row = np.flatnonzero(mask & (cell >= 0))
     numbers, empty = table.numbers(value) if value else (None, np.zeros(table.size, dtype=bool))
-    values = take(numbers, row) if numbers else Exact(np.zeros(row.size, dtype=np.int64), 1, 0)
-    if values.num.size != row.size:
-        values = Exact(np.broadcast_to(values.num, row.shape), values.den, values.bound)
+    values = take(numbers, row) if numbers else Exact(np.zeros(row.size, dtype=np.int64))
+    values = values.broadcast_to(row.shape)
     return Cells(table, row, cell[row], grouped(cell[row], rows.size), values, empty[row])
 
 
@@ -207,7 +206,7 @@ def latest(cells: Cells, rows: Rows) -> tuple[Exact, Mask]:
     latest = np.zeros(rows.size, dtype=np.intp)
     latest[cells.cell[order]] = order
     if not order.size:
-        return column(np.zeros(rows.size, dtype=np.int64)), np.zeros(rows.size, dtype=bool)
+        return Exact(np.zeros(rows.size, dtype=np.int64)), np.zeros(rows.size, dtype=bool)
     return take(cells.value, latest), cells.empty[latest]
 
 

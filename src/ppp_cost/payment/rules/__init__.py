@@ -63,12 +63,3 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "carry": Rule(carry.Terms, carry.judge, carry.assess),
     }
 )
-
-ON_THE_LEDGER = ("limit", "largest", "carry")
-"""Rules that reread lines and whose lines stand with the sign of the result."""
-
-FOLDED = MappingProxyType({"reduce": ("of", "weights"), "rank": ("positive",)})
-"""Fields in which a rule reads shorter periods and further keys than its own."""
-
-OWN_ROWS = ("parameter", "observe", "clock", "rank", "interest", "reduce", *ON_THE_LEDGER)
-"""Rules whose rows do not follow operands that have exactly their keys."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -12,18 +13,22 @@ from pydantic import Field
 from ppp_cost.kernels.amounts.annuities import equal_principal, level, rising
 from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, column, exact, fractions_of
-from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Left, Rows, Written
+from ppp_cost.ledger.formulas import Call, Formula, Leaf
 from ppp_cost.ledger.reasons import UNDETERMINED
 from ppp_cost.payment.rows.period_order import order_of
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.declared import Doubt, Earlier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import Attribute, Number, OperandField, Parameter, Reference, operands_of
+from ppp_cost.payment.terms.operands import Attribute, Number, OperandField, Parameter, Reference
 
 
 class Terms(CommonTerms):
     """`annuity`: what year n of N pays on a principal; zero outside the years that pay."""
+
+    usual_period: ClassVar = "year"
 
     rule: Literal["annuity"]
     schedule: Literal["level", "equal_principal", "rising"]
@@ -49,6 +54,17 @@ class Terms(CommonTerms):
     on_rate_change: Literal["restate", "relevel"] | None = None
     """Of `level`: as if the rate of the year had always held, or the balance left over the years left"""
 
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: the balance left, where it is levelled anew."""
+        yield from super().earlier()
+        if self.on_rate_change == "relevel":
+            yield Earlier(self.id, 1, "written")
+
+    def doubts(self, is_read: bool) -> Iterator[Doubt]:
+        """Yield an instalment that is read without having been rounded."""
+        if is_read and self.kind == "measure" and self.round is None:
+            yield "lint_unrounded_annuity", {}
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note the fields a schedule lacks or has no use for, and a principal of another unit."""
@@ -70,13 +86,13 @@ def _moves(terms: Terms, scope: Scope) -> bool:
     rate = terms.rate
     if isinstance(rate, Reference):
         item = scope.items.get(rate.of)
-        return item is not None and len(getattr(item.terms, "values", ())) != 1
+        return item is not None and len(item.terms.held()) != 1
     return isinstance(rate, Attribute) or (isinstance(rate, Parameter) and len(rate.values) > 1)
 
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the instalment, or its part, of each year."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     names = ("principal", "years", "number", "first_number", "rate", "profit", "discount")
     read = {name: before.read(each, rows, terms) for name in names if (each := getattr(terms, name)) is not None}
     status = before.status(*read.values())
@@ -191,10 +207,11 @@ def _opening(
     return principal - sum((level(principal, rate, years, each + 1)[0] for each in range(past)), start=Fraction(0))
 
 
-def _formula(terms: Terms, read: dict[str, Reading]) -> tuple[Token, ...]:
-    tokens: list[Token] = [f"annuity_{terms.schedule}("]
+def _formula(terms: Terms, read: dict[str, Reading]) -> Formula:
+    factors: list[Leaf] = []
     for name, reading in read.items():
         named = reading.factor
-        tokens += [Factor(named.name or name, named.value, named.origin, named.index, named.clause), ", "]
+        factors.append(Factor(named.name or name, named.value, named.origin, named.index, named.clause))
     choices = [terms.part, *(each for each in (terms.interest_on, terms.on_rate_change) if each)]
-    return (*tokens, ", ".join(choices), ")")
+    stated = Written(lambda *_: ", ".join(choices))
+    return Call(f"annuity_{terms.schedule}", (*factors, stated))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -13,14 +15,18 @@ from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.amounts.bands import beyond, falling, located, on_line
 from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
 from ppp_cost.kernels.stacking import pick, stack
-from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Step, Token
+from ppp_cost.language import number_text
+from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Step
+from ppp_cost.ledger.formulas import Call, Formula, Unknown, added, product
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.step_formulas import FLOOR, edge_of, inside, of_step, steps_of
+from ppp_cost.payment.terms.contract import single_value
+from ppp_cost.payment.terms.declared import Doubt
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import OperandField, operands_of
+from ppp_cost.payment.terms.operands import Number, OperandField, Reference, operands_of
 
 ZERO = column(np.zeros((1, 1), dtype=np.int64))
 
@@ -63,6 +69,33 @@ class Terms(CommonTerms):
     above: OperandField | None = None
     """Values above this are refused, such as a score over 100"""
 
+    def made_up(self) -> Iterator[str]:
+        """Yield what the table is called, where numbers stand in it."""
+        if any(isinstance(each, Number) for each in operands_of(self.bands)):
+            yield f"{self.id} bands"
+
+    def extremes(self) -> tuple[Fraction, ...]:
+        """Return the least and the greatest value that the table states."""
+        values = [value for band in self.bands if (value := single_value(band.at_floor)) is not None]
+        return (min(values), max(values)) if values else ()
+
+    def doubts(self, is_read: bool) -> Iterator[Doubt]:
+        """Yield gaps above a printed edge, and coefficients that fall as their score rises."""
+        for band, following in pairwise(self.bands):
+            top, floor = single_value(band.top), single_value(following.floor)
+            if self.between is None and top is not None and floor is not None and top < floor:
+                yield "lint_gap", {"top": number_text(top), "floor": number_text(floor)}
+        of = self.of.of if isinstance(self.of, Reference) else ""
+        # limits may fall and shares lost may rise
+        if ("coefficient" in self.id or "score" in of or "score" in self.id) and self._falls():
+            yield "lint_falls", {"name": self.id, "of": of or "of"}
+
+    def _falls(self) -> bool:
+        values = [single_value(each) for band in self.bands for each in (band.at_floor, band.to)]
+        known = [value for value in values if value is not None]
+        slopes = [value for band in self.bands if (value := single_value(band.slope)) is not None]
+        return any(after < before for before, after in pairwise(known)) or any(each < 0 for each in slopes)
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note floors that are missing or of another unit, and values that do not have the unit of the item."""
@@ -86,7 +119,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the value of the band in which each value lies."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     of = before.read(terms.of, rows, terms)
     bands = terms.bands
     floors = [before.read(band.floor, rows, terms) if band.floor is not None else None for band in bands]
@@ -113,7 +146,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         status = _below_zero(terms, rows, value, value_table, band, status, before)
     found = zip(floors, values, rises, steps, strict=True)
     options = tuple(_option(of, floor, start, rise, step) for floor, start, rise, step in found)
-    formula = (Branch(band, options, _when(of, floors, steps)),)
+    formula = Branch(band, options, _when(of, floors, steps))
     return before.column(terms, rows, value, status, formula, looked_at=(of.factor,))
 
 
@@ -129,7 +162,7 @@ class _Rise:
 
     value: Exact | None
     status: Status | None
-    worked: tuple[Token, ...] = ()
+    worked: Formula | None = None
 
 
 def _slope(
@@ -155,10 +188,9 @@ def _slope(
         return _Rise(None, None)
     reached = before.read(band.to, rows, terms)
     slope_value = divide(subtract(reached.value, start.value), subtract(following.value, floor.value))
-    rise = (of_step(reached, "reached", steps[0]), " - ", of_step(start, "at_floor", steps[0]))
-    run = (of_step(following, end, steps[-1]), " - ", of_step(floor, FLOOR, steps[0]))
-    worked = ("(", *rise, ") / (", *run, ")")
-    return _Rise(slope_value, before.status(reached, following), worked)
+    rise = Call("-", (of_step(reached, "reached", steps[0]), of_step(start, "at_floor", steps[0])))
+    run = Call("-", (of_step(following, end, steps[-1]), of_step(floor, FLOOR, steps[0])))
+    return _Rise(slope_value, before.status(reached, following), product([rise], [run]))
 
 
 def _of_band(found: Status | None, here: Mask, status: Status | None, before: Before) -> Status | None:
@@ -206,11 +238,11 @@ def _below_zero(
     return before.mark(status, fell, rows, terms, "below_zero", name=terms.id)
 
 
-def _option(of: Reading, floor: Reading | None, start: Reading | None, rise: _Rise, step: Step) -> tuple[Token, ...]:
+def _option(of: Reading, floor: Reading | None, start: Reading | None, rise: _Rise, step: Step) -> Formula:
     if start is None:
-        return ("?",)
+        return Unknown()
     named = of_step(start, "at_floor", step)
     if rise.value is None or floor is None:
-        return (named,)
+        return named
     slope = Factor("slope", rise.value, worked=rise.worked, step=step)
-    return (named, " + ", slope, " x (", of.factor, " - ", of_step(floor, FLOOR, step), ")")
+    return added([named, product([slope, Call("-", (of.factor, of_step(floor, FLOOR, step)))])])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from math import lcm
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from ppp_cost.frozen import Listed
-from ppp_cost.kernels.amounts.bands import masked
 from ppp_cost.kernels.amounts.limits import carried, running
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, negate, scaled, take
-from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, Token, sources_of
+from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, masked, negate, take
+from ppp_cost.kernels.integers import scaled
+from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, sources_of
+from ppp_cost.ledger.formulas import Call, Formula, negated
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status, combined
 from ppp_cost.payment.rows.missing_values import unnamed_groups
 from ppp_cost.payment.rows.period_order import Order, order_of
@@ -21,6 +23,7 @@ from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.limit import judge_lines
+from ppp_cost.payment.terms.declared import Earlier, TableRead
 from ppp_cost.payment.terms.item_terms import Count, Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
@@ -29,6 +32,9 @@ from ppp_cost.payment.terms.operands import OperandField, Reference
 
 class Terms(CommonTerms):
     """`carry`: what was earned in some periods set against lines of later ones, first in, first out."""
+
+    on_ledger: ClassVar = True
+    own_rows: ClassVar = True
 
     rule: Literal["carry"]
     earn: OperandField
@@ -45,6 +51,20 @@ class Terms(CommonTerms):
     """Whether what is earned in a period can be used in it"""
     opening: OperandField | None = None
     """Balance before the first period of the contract"""
+
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read: what each earlier period left lapses by itself."""
+        yield from super().reads()
+        yield TableRead("openings", "period", must=False)
+
+    def lines_read(self) -> tuple[str, ...]:
+        """Return the items whose lines are reread."""
+        return self.against
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: what they left."""
+        yield from super().earlier()
+        yield Earlier(self.id, 1, "written")
 
 
 def judge(terms: Terms, scope: Scope) -> None:
@@ -78,9 +98,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
     value = column(used[..., order.back], scale)
     available, asked = (column(each[..., order.back], scale) for each in (usable, wanted))
-    formula: tuple[Token, ...] = ("min(", Factor("available", available), ", ", Factor(terms.counts, asked), ")")
+    formula: Formula = Call("min", (Factor("available", available), Factor(terms.counts, asked)))
     if terms.counts == "paid":
-        value, formula = negate(value), ("- ", *formula)
+        value, formula = negate(value), negated(formula)
     return before.column(terms, rows, value, status, formula, left=tuple(left), sources=_said(terms, rows, before))
 
 

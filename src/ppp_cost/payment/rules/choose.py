@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -12,11 +12,14 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, difference_sign
-from ppp_cost.ledger.column import Branch, Column, Factor, Rows, Token
+from ppp_cost.language import number_text
+from ppp_cost.ledger.column import Branch, Column, Factor, Rows
 from ppp_cost.ledger.column import Comparison as FactorComparison
+from ppp_cost.ledger.formulas import Formula, Unknown
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, UNDETERMINED, Status, combined
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.declared import TableRead
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import (
@@ -28,7 +31,6 @@ from ppp_cost.payment.terms.operands import (
     Parameter,
     Reference,
     operand,
-    operands_of,
 )
 
 COMPARISONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
@@ -135,6 +137,14 @@ class Terms(CommonTerms):
     otherwise: Then | None = None
     """Where no case holds; undetermined where it is not given"""
 
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read; of a flag, what is asked for."""
+        yield from super().reads()
+        for of, limits in (test for case in self.cases for test in case.tests):
+            flag = limits.get("equals")
+            if isinstance(of, Attribute) and of.table == "events" and isinstance(flag, Number):
+                yield TableRead("events", of.column, "number", cells=(number_text(flag.value),), must=False)
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note limits of another unit than what they are compared with, and branches of another unit than the item."""
@@ -153,7 +163,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the branch taken in each row."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     taken = _Taken(np.zeros((1, rows.size), dtype=np.intp), column(np.zeros((1, 1), dtype=np.int64)), None)
     undecided: Mask = np.ones((1, rows.size), dtype=bool)
     for case in terms.cases:
@@ -165,7 +175,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     else:
         _take(taken, undecided, terms.otherwise, (), rows, terms, before)
     branch = Branch(taken.which, tuple(taken.options), tuple(taken.when))
-    formula: tuple[Token, ...] = (branch,) if taken.options else ()
+    formula = branch if taken.options else None
     looked_at = tuple(dict.fromkeys(taken.looked_at))
     return before.column(terms, rows, taken.value, taken.status, formula, looked_at=looked_at)
 
@@ -177,7 +187,7 @@ class _Taken:
     which: Indices
     value: Exact
     status: Status | None
-    options: list[tuple[Token, ...]] = field(default_factory=list)
+    options: list[Formula] = field(default_factory=list)
     when: list[tuple[FactorComparison, ...]] = field(default_factory=list)
     looked_at: list[Factor] = field(default_factory=list)
 
@@ -215,7 +225,7 @@ def _take(
 ) -> None:
     taken.when.append(tests)
     if isinstance(then, Outcome):
-        taken.options.append(("?",))
+        taken.options.append(Unknown())
         state = UNDETERMINED if then.left_out is None else LEFT_OUT
         text = then.left_out or then.undetermined or ""
         taken.status = before.mark(taken.status, here, rows, terms, "stated", state, text=text)
@@ -223,6 +233,6 @@ def _take(
     reading = before.read(then, rows, terms)
     taken.value = choose(here, reading.value, taken.value)
     taken.which = np.where(here, len(taken.options), taken.which)
-    taken.options.append((reading.factor,))
+    taken.options.append(reading.factor)
     if reading.status is not None:
         taken.status = combined((taken.status, reading.status.within(here)), before.reasons)

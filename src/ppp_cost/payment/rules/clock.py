@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from ppp_cost.frozen import Frozen, Listed
-from ppp_cost.kernels.exact import Exact, Mask, exact, multiply, take
+from ppp_cost.kernels.exact import Exact, Indices, Mask, exact, multiply, take
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Written
 from ppp_cost.ledger.reasons import Status, combined
@@ -19,17 +19,19 @@ from ppp_cost.payment.events.clock_explanation import Told
 from ppp_cost.payment.events.counted_time import Measured, Steps, in_steps, measured, service_over
 from ppp_cost.payment.events.event_allowances import allowance, time_unit
 from ppp_cost.payment.events.event_rows import Passing, passing_of
-from ppp_cost.payment.events.relief_and_overlap import Moments, relieved, shared_once, whole
+from ppp_cost.payment.events.relief_and_overlap import counting, relieved, whole
 from ppp_cost.payment.events.spans import Spans, Unknown, spans_of, touching_unknown
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.rows.table_cells import admitted
 from ppp_cost.payment.terms.calendar import Calendar
-from ppp_cost.payment.terms.contract import single_value
-from ppp_cost.payment.terms.item_terms import Identifier, Needed
+from ppp_cost.payment.terms.contract import Assets, single_value
+from ppp_cost.payment.terms.declared import Doubt, TableRead
+from ppp_cost.payment.terms.item_terms import Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import OperandField
+from ppp_cost.payment.terms.operands import Number, OperandField, Parameter
 from ppp_cost.payment.terms.table_filters import Allowed
 from ppp_cost.payment.terms.units import PURE, SECONDS, unit, unit_text
 
@@ -48,6 +50,8 @@ class Terms(CommonTerms):
 
     In this order: service hours, relief, overlap, grace, weight, responsibility, ticks, minimum.
     """
+
+    own_rows: ClassVar = True
 
     rule: Literal["clock"]
     table: Literal["events"] = Field("events", alias="from")
@@ -87,17 +91,36 @@ class Terms(CommonTerms):
     open_end: Literal["refuse", "period_end"] = "refuse"
     """An event without its end: undetermined, or taken to last as long as what is settled"""
 
-    def needed(self) -> Iterator[Needed]:
-        """Yield the columns of tables that must be there."""
-        yield from super().needed()
-        yield Needed("events", self.begin, "time", self.end, self.where)
-        for name in (*self.where, *self.overlap_by, *(self.relief.match if self.relief else ())):
-            yield Needed("events", name)
-        for name in self.relief.match if self.relief else ():
-            yield Needed("relief", name)
-        for column in (self.prefer, self.responsible):
-            if column is not None:
-                yield Needed("events", column, "number")
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read."""
+        yield from super().reads()
+        yield TableRead("events", self.begin, "time", self.end, self.where)
+        yield TableRead("events", "event", must=False)
+        match = self.relief.match if self.relief else ()
+        for name in (*self.where, *self.overlap_by, *match):
+            yield TableRead("events", name, cells=self.where.get(name, ()))
+        yield from (TableRead("relief", name, cells=self.where.get(name, ())) for name in match)
+        if self.prefer is not None:
+            yield TableRead("events", self.prefer, "number")
+        if self.responsible is not None:
+            yield TableRead("events", self.responsible, "share")
+        yield TableRead("covers", "table", cells=("events",), must=False)
+
+    def rows_read(self, table: Table) -> Mask | None:
+        """Return the events that are looked at."""
+        return admitted(table, self.where) if table.name == "events" else None
+
+    def relief_met(self, relief: Table, events: Table, calendar: Calendar, assets: Assets | None) -> Indices | None:
+        """Return the rows of approved relief that an event meets, None where none is granted."""
+        spans = looked_at(self, events, calendar)
+        return relieved(whole(spans, assets), spans, relief, self.relief.match).relieved[1] if self.relief else None
+
+    def doubts(self, is_read: bool) -> Iterator[Doubt]:
+        """Yield times that say no unit where the item's is none: they are hours."""
+        for name, operand in (("grace", self.grace), ("tick", self.tick)):
+            unsaid = isinstance(operand, Number) or (isinstance(operand, Parameter) and operand.unit is None)
+            if unsaid and single_value(operand) != 0 and unit_text(unit(self.unit)) not in SECONDS:
+                yield "lint_hours", {"name": name}
 
 
 def judge(terms: Terms, scope: Scope) -> None:
@@ -137,7 +160,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     spans = looked_at(terms, seen.tables("events")[0], seen.calendar)
     _note_unknown(terms, spans)
     every = whole(spans, seen.assets)
-    moments = _moments(terms, spans, every, seen)
+    relief, match = seen.tables("relief")[0], terms.relief.match if terms.relief else ()
+    moments = counting(every, spans, relief, match, terms.overlap_by, terms.prefer)
     passing = passing_of(spans, terms.own_period, terms.crossing, before)
     allowed = {
         name: reading
@@ -151,9 +175,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     steps = Steps(tick, "floor" if terms.part_tick == "down" else "ceil", minimum)
     value = _value(terms, spans, passing, found, steps)
     status = _status(terms, spans, passing, allowed, before)
-    relief, share = seen.tables("relief")[0], terms.responsible
-    told = Told(spans, every, moments, passing, found, relief, steps, share, time_unit(terms))
-    formula = (Written(told.formula, told=told.values),)
+    told = Told(spans, every, moments, passing, found, relief, steps, terms.responsible, time_unit(terms))
+    formula = Written(told.formula, told=told.values)
     read = tuple(each.factor for each in allowed.values())
     return before.column(
         terms, passing.rows, value, status, formula, sources=told.sources(), notes=told.notes(), looked_at=read
@@ -176,25 +199,6 @@ def _note_unknown(terms: Terms, spans: Spans) -> None:
         shares, _ = spans.table.numbers(terms.responsible)
         outside = (shares.num < 0) | (shares.num > shares.den)
         spans.unknown.append(Unknown(outside[spans.row], "not_a_share", f"events.{terms.responsible}"))
-
-
-def _moments(terms: Terms, spans: Spans, every: Moments, seen: Seen) -> Moments:
-    """Return the moments that count: relief first, then overlap.
-
-    Where all events of one overlap share their relief it makes no difference which comes first, and overlap is
-    quicker on whole events.
-    """
-    moments, relief = every, seen.tables("relief")[0]
-    match = terms.relief.match if terms.relief else ()
-    late = set(match) <= set(terms.overlap_by)
-    if match and relief.size and not late:
-        moments = relieved(moments, spans, relief, match)
-    if terms.overlap == "once":
-        preference = spans.order_of(terms.prefer) if terms.prefer else None
-        moments = shared_once(moments, spans, spans.keys(terms.overlap_by)[0], preference)
-    if match and relief.size and late:
-        moments = relieved(moments, spans, relief, match)
-    return moments.filled()
 
 
 def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, steps: Steps) -> Exact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -12,13 +13,17 @@ from pydantic import BeforeValidator, Field
 from ppp_cost.frozen import Frozen, Listed, number
 from ppp_cost.kernels.amounts.indices import basket
 from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
-from ppp_cost.ledger.column import Column, Factor, Rows, Token, sources_of
+from ppp_cost.language import number_text
+from ppp_cost.ledger.column import Column, Factor, Rows, sources_of
+from ppp_cost.ledger.formulas import Formula, added, product
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.calendar import Calendar
+from ppp_cost.payment.terms.contract import single_value
+from ppp_cost.payment.terms.declared import Doubt, TableRead
 from ppp_cost.payment.terms.item_terms import Count
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
@@ -64,6 +69,29 @@ class Terms(CommonTerms):
     status: Literal["any", "final"] = "any"
     """final: a provisional value is no value"""
 
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read."""
+        yield from super().reads()
+        yield TableRead("indices", "series", cells=tuple(each.name for each in self.series), must=False)
+
+    def rows_due(self, calendar: Calendar, year: int) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Yield the indices that are looked at in a year, those of the base month first."""
+        looked_at = dict.fromkeys(months_looked_at(self, calendar, calendar.of_year(self.own_period, year)))
+        for series in self.series:
+            base = [series.base] if isinstance(series.base, str) else []
+            yield from (("indices", {"series": series.name, "month": month}) for month in (*base, *looked_at))
+
+    def made_up(self) -> Iterator[str]:
+        """Yield what its weights are called."""
+        yield f"{self.id} weights"
+
+    def doubts(self, is_read: bool) -> Iterator[Doubt]:
+        """Yield weights that do not sum to one."""
+        parts = [single_value(each) for each in (self.fixed, *(series.weight for series in self.series))]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts) and known[0] != -1 and sum(known) != 1:
+            yield "lint_weights", {"sum": number_text(sum(known, start=Fraction(0)))}
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note an empty basket and weights that are not pure."""
@@ -77,13 +105,13 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the basket of the month that each period looks at."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     months = months_looked_at(terms, seen.calendar, rows.period)
     fixed = before.read(terms.fixed, rows, terms)
     weights = [before.read(each.weight, rows, terms) for each in terms.series]
     status = before.status(fixed, *weights)
     now, base = [], []
-    formula: list[Token] = [fixed.factor]
+    formula: list[Formula] = [fixed.factor]
     said: list[list[tuple[str, int]]] = [[] for _ in range(rows.size)]
     for series, weight in zip(terms.series, weights, strict=True):
         level, level_status = _levels(terms, series.name, months, rows, seen, before, said)
@@ -93,9 +121,9 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         now.append(level)
         base.append(start)
         current, original = Factor(series.name, level), Factor(f"{series.name}_base", start)
-        formula += [" + ", weight.factor, " x ", current, " / ", original]
+        formula.append(product([weight.factor, current], [original]))
     value = basket(fixed.value, [each.value for each in weights], now, base)
-    return before.column(terms, rows, value, status, tuple(formula), sources=sources_of(said))
+    return before.column(terms, rows, value, status, added(formula), sources=sources_of(said))
 
 
 def months_looked_at(terms: Terms, calendar: Calendar, period: Indices) -> list[str]:

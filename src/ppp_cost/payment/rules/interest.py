@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -20,6 +21,8 @@ from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rows.table_cells import covered, keys_of
 from ppp_cost.payment.terms.calendar import Days
+from ppp_cost.payment.terms.declared import TableRead
+from ppp_cost.payment.terms.item_terms import Period
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import OperandField
@@ -28,6 +31,8 @@ from ppp_cost.payment.terms.units import PURE
 
 class Terms(CommonTerms):
     """`interest`: the sum over days of balance x rate / basis, cut where the balance or the rate changes."""
+
+    own_rows: ClassVar = True
 
     rule: Literal["interest"]
     rate: OperandField
@@ -44,6 +49,23 @@ class Terms(CommonTerms):
     """Its column of the first day that bears interest"""
     end: str = "paid"
     """Its column of the first day that bears none"""
+
+    @property
+    def read_on(self) -> Period:
+        """Return the length of the periods on which the rate is read."""
+        return "day"
+
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read."""
+        yield from super().reads()
+        table = self.balance_from or "payments"
+        yield from (TableRead(table, name, must=False) for name in self.per)
+        if self.balance_from:
+            yield TableRead(table, "change", "number", unit=self.unit, must=False)
+        else:
+            yield TableRead(table, self.principal, "number", unit=self.unit, must=False)
+            yield from (TableRead(table, name, "time", must=False) for name in (self.begin, self.end))
+        yield TableRead("covers", "table", cells=(table,), must=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     status = before.mark(status, unknown, rows, terms, "no_value", name=rate.factor.name or "rate")
     written = Written(lambda case, row: _text(terms, owed[case % len(owed)], _of_case(rate, case), rows, row, seen))
     return before.column(
-        terms, rows, side_by_side(values), status, (written,), sources=(_sources(terms, tables[0], rows, seen),)
+        terms, rows, side_by_side(values), status, written, sources=(_sources(terms, tables[0], rows, seen),)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import model_validator
@@ -12,20 +12,25 @@ from pydantic import model_validator
 from ppp_cost.frozen import Listed, refused
 from ppp_cost.kernels.exact import add, at_least, choose, exact, negate, subtract
 from ppp_cost.kernels.groups import counted, largest, summed
-from ppp_cost.ledger.column import Column, Members, Part, Token
+from ppp_cost.ledger.column import Column, Members, Part
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, added, negated
 from ppp_cost.ledger.reasons import KNOWN, combined
 from ppp_cost.payment.rows.folding import Folding, folded_amount, folded_status, folding
 from ppp_cost.payment.rows.missing_values import unnamed_groups
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.limit import judge_lines
-from ppp_cost.payment.terms.item_terms import Identifier, Needed
+from ppp_cost.payment.terms.declared import TableRead
+from ppp_cost.payment.terms.item_terms import Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 
 
 class Terms(CommonTerms):
     """`largest`: of the deductions of one failure the largest stands; what is given back is the line."""
+
+    on_ledger: ClassVar = True
+    own_rows: ClassVar = True
 
     rule: Literal["largest"]
     of: Listed[Identifier]
@@ -40,11 +45,15 @@ class Terms(CommonTerms):
             raise refused("unknown_key", "per")
         return {**value, "per": value["by"]} if isinstance(value, dict) and "by" in value else value
 
-    def needed(self) -> Iterator[Needed]:
-        """Yield the columns of tables that must be there."""
-        yield from super().needed()
+    def lines_read(self) -> tuple[str, ...]:
+        """Return the items whose lines are reread."""
+        return self.of
+
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read."""
+        yield from super().reads()
         for name in self.by:
-            yield Needed("events", name, "key")
+            yield TableRead("events", name, key=True)
 
 
 def judge(terms: Terms, scope: Scope) -> None:
@@ -83,17 +92,15 @@ def _candidates(name: str, terms: Terms, before: Before) -> Column:
     rows = before.keys.folded(column.rows, terms.own_period, column.rows.per)
     folded = folded_amount(column, rows, before.keys, before.reasons)
     value = negate(folded.value)
-    return replace(folded, value=value, parts=(Part("", value, ("- ", *folded.parts[0].formula)),))
+    return replace(
+        folded, value=value, parts=(Part("", value, folded.parts[0].formula and negated(folded.parts[0].formula)),)
+    )
 
 
-def _formula(candidates: Sequence[Column], folds: Sequence[Folding]) -> tuple[Token, ...]:
+def _formula(candidates: Sequence[Column], folds: Sequence[Folding]) -> Formula:
     """Return the sum less the largest, candidate by candidate."""
     total, most = (
-        [token for each, fold in zip(candidates, folds, strict=True) for token in (joint, _members(each, fold, joint))]
+        [Members(each, fold.starts, fold.order, joint) for each, fold in zip(candidates, folds, strict=True)]
         for joint in (" + ", ", ")
     )
-    return ("(", *total[1:], ") - max(", *most[1:], ")")
-
-
-def _members(candidate: Column, fold: Folding, joint: str) -> Members:
-    return Members(candidate, fold.starts, fold.order, joint)
+    return Call("-", (Brackets(added(total)), Call("max", tuple(most))))

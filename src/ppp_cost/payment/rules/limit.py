@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from ppp_cost.frozen import Listed
 from ppp_cost.kernels.amounts.limits import allowed, running
 from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, negate, subtract, take
 from ppp_cost.kernels.money import rounded
-from ppp_cost.ledger.column import Column, Factor, Left, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Left, Rows
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, added, negated
 from ppp_cost.ledger.reasons import UNDETERMINED, Status
 from ppp_cost.payment.rows.bounds import Bounds, bounds_of
 from ppp_cost.payment.rows.missing_values import unnamed_groups
@@ -21,6 +22,7 @@ from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.calendar import longer
+from ppp_cost.payment.terms.declared import Earlier, Total
 from ppp_cost.payment.terms.item_terms import Identifier, Period
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
@@ -29,6 +31,9 @@ from ppp_cost.payment.terms.judge_scope import Scope
 class Terms(CommonTerms):
     """`limit`: clamp(total) - total for what is paid, total - clamp(total) for what is deducted."""
 
+    on_ledger: ClassVar = True
+    own_rows: ClassVar = True
+
     rule: Literal["limit"]
     of: Listed[Identifier]
     """The items whose lines are added up, earlier limits among them"""
@@ -36,6 +41,20 @@ class Terms(CommonTerms):
     """Whether the total is of what is taken or of what is paid"""
     over: Period | None = None
     """A longer period over which the total runs: each period gives only what it still allows"""
+
+    def lines_read(self) -> tuple[str, ...]:
+        """Return the items whose lines are reread."""
+        return self.of
+
+    def total(self) -> Total:
+        """Return the total that is held between bounds."""
+        return Total(self.of, self.over, self.counts == "deducted")
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: the total so far, where it runs on from year to year."""
+        yield from super().earlier()
+        if self.over is not None and longer(self.over, "year"):
+            yield Earlier(self.id, 1, "written")
 
 
 def judge(terms: Terms, scope: Scope) -> None:
@@ -78,11 +97,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
 
 def _total(terms: Terms, total: Exact, booked: Sequence[Column]) -> Factor:
     """Return the total, and the lines of the row that it is the sum of."""
-    lines: list[Token] = []
-    for each in booked:
-        lines += [" + " if lines else "(", Factor(each.id, each.value, each)]
-    sign = ("- ",) if terms.counts == "deducted" else ()
-    return Factor("total", total, worked=(*sign, *lines, ")"))
+    lines = Brackets(added([Factor(each.id, each.value, each) for each in booked]))
+    return Factor("total", total, worked=negated(lines) if terms.counts == "deducted" else lines)
 
 
 def _signed(terms: Terms, total: Exact, inside: Exact) -> Exact:
@@ -147,8 +163,6 @@ def _left(terms: Terms, rows: Rows, order: Order, stood: Exact, before: Before) 
     )
 
 
-def _formula(terms: Terms, total: Factor, bounds: Bounds) -> tuple[Token, ...]:
-    inside = bounds.written([total])
-    if terms.counts == "paid":
-        return (*inside, " - ", total)
-    return (total, " - ", *inside)
+def _formula(terms: Terms, total: Factor, bounds: Bounds) -> Formula:
+    inside = bounds.written(total)
+    return Call("-", (inside, total) if terms.counts == "paid" else (total, inside))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
@@ -19,6 +18,7 @@ from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.rows.folding import folded_status, folding
 from ppp_cost.payment.rows.missing_values import carried_forward, enough_present, gaps_between, incomplete, unsaid_rows
 from ppp_cost.payment.rows.observations import TABLES
+from ppp_cost.payment.rows.observed_rows import observed_rows
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_axis import side_by_side, spread
 from ppp_cost.payment.rows.scenario_tables import Seen
@@ -30,14 +30,14 @@ from ppp_cost.payment.rows.table_cells import (
     doubled,
     earlier_values,
     empty_lines,
-    found_keys,
     latest,
     mixed_periods,
     named,
     sorted_into,
 )
 from ppp_cost.payment.terms.calendar import longer
-from ppp_cost.payment.terms.item_terms import Identifier, Needed
+from ppp_cost.payment.terms.declared import Observed
+from ppp_cost.payment.terms.item_terms import Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.table_filters import Allowed, Missing, Share
@@ -53,6 +53,8 @@ def _table(value: object) -> object:
 
 class Terms(CommonTerms):
     """`observe`: one number a row from an observation table."""
+
+    own_rows: ClassVar = True
 
     rule: Literal["observe"]
     table: Annotated[str, BeforeValidator(_table)] = Field(alias="from")
@@ -74,13 +76,18 @@ class Terms(CommonTerms):
     present: Share = None
     """With leave_out: the share of expected values that must be there in the contract's period"""
 
-    def needed(self) -> Iterator[Needed]:
-        """Yield the columns of tables that must be there."""
-        yield from super().needed()
-        for name in (*self.where, *self.complete):
-            yield Needed(self.table, name)
-        if self.op != "count":
-            yield Needed(self.table, self.value, "number")
+    def rows_read(self, table: Table) -> Mask | None:
+        """Return the rows of a table that are read or passed over knowingly, None of a table not read row by row."""
+        if table.name != self.table:
+            return None
+        where = {**(self.where if table.name == "events" else {}), **({self.per[-1]: self.keys} if self.keys else {})}
+        return named(table, self.name) & admitted(table, where)
+
+    def observed(self) -> Observed:
+        """Return what is observed."""
+        by_day = not longer(self.own_period, "segment") or (self.table == "readings" and self.op != "only")
+        rows = (self.table, self.name, self.value, self.where)
+        return Observed(*rows, self.op, self.keys, self.complete, self.missing, self.present, by_day)
 
 
 def judge(terms: Terms, scope: Scope) -> None:
@@ -93,16 +100,15 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return what was observed in each period for each key."""
-    kind = terms.own_period
     tables, place = seen.distinct(terms.table)
     masks = [named(table, terms.name) & admitted(table, terms.where) for table in tables]
-    rows = _rows(terms, tables, masks, kind, seen, before)
+    rows = observed_rows(terms, terms.observed(), tables, masks, before)
     found = [_seen(terms, table, mask, rows, seen, before) for table, mask in zip(tables, masks, strict=True)]
     value = side_by_side([each.value for each in found])
     if len(tables) > 1:
         value = seen.cases.by_scenario(spread(value, place))
     status = seen.status([found[each].status for each in (place if len(tables) > 1 else [0])], rows.size)
-    formula = (Factor(terms.name or terms.table, value),)
+    formula = Factor(terms.name or terms.table, value)
     return before.column(terms, rows, value, status, formula, sources=(found[0].sources,), notes=found[0].notes)
 
 
@@ -114,24 +120,6 @@ class _Found:
     status: Status | None
     sources: Sources
     notes: tuple[str, ...] = ()
-
-
-def _rows(terms: Terms, tables: list[Table], masks: list[Mask], kind: str, seen: Seen, before: Before) -> Rows:
-    """Return a row for each period and key; events have rows only where they begin."""
-    if not terms.per:
-        return before.plain_rows(kind)
-    keys = found_keys(tables, masks, terms.per, terms.keys, seen.assets)
-    rows = before.keys.grid(kind, terms.per, keys)
-    if "event" in terms.per:
-        cells = [
-            sorted_into(each, mask, rows, seen.calendar, None).cell for each, mask in zip(tables, masks, strict=True)
-        ]
-        kept = np.unique(np.concatenate(cells))
-        return Rows(kind, terms.per, rows.period[kept], rows.key[kept], keys)
-    if keys == (("",) * len(terms.per),) and (terms.op in ("sum", "count") or terms.table == "events"):
-        absent = ~before.covered(terms.table, rows)
-        return Rows(kind, terms.per, rows.period[absent], rows.key[absent], keys)
-    return before.keys.in_service(rows)
 
 
 def _seen(terms: Terms, table: Table, mask: Mask, rows: Rows, seen: Seen, before: Before) -> _Found:

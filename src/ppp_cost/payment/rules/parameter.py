@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.exact import Integers, Mask, add, column, divide, multiply
-from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows, Token
+from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows
+from ppp_cost.ledger.formulas import Brackets, Formula, added, product
 from ppp_cost.ledger.reasons import combined
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.calendar import Days
 from ppp_cost.payment.terms.dated_values import begins, overlaps
+from ppp_cost.payment.terms.declared import Held
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import Dated, OperandField
+from ppp_cost.payment.terms.operands import Dated, Number, OperandField
 
 
 def _day(value: object) -> object:
@@ -50,18 +52,28 @@ class Row(Frozen):
 class Terms(CommonTerms):
     """`parameter`: a number with dates and keys."""
 
+    own_rows: ClassVar = True
+
     rule: Literal["parameter"]
     values: Listed[Row]
     """Rows `{ from?, <key>?, value }`, dates increasing for each key"""
     within: Literal["refuse", "start", "end", "days"] = "refuse"
     """What holds where a value changes inside a period: refuse, that of its start or end, or weighted by days"""
 
+    def held(self) -> tuple[Held, ...]:
+        """Return the numbers, with their dates and keys."""
+        return tuple(Held(row.value, row.begin, row.clause, row.key(self.per)) for row in self.values)
+
+    def made_up(self) -> Iterator[str]:
+        """Yield its name, where it is a number."""
+        if any(isinstance(row.value, Number) for row in self.values):
+            yield self.id
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note rows out of order, keys that are not those of the item, and units that differ."""
     if not terms.values:
         scope.problem("nothing_listed", key="values")
-    first = scope.header.operating_year.first
     by_key: dict[Key, list[Row]] = {}
     for row in terms.values:
         extra = set(row.__pydantic_extra__ or {})
@@ -72,16 +84,7 @@ def judge(terms: Terms, scope: Scope) -> None:
         scope.expects(row.value, scope.own_unit())
         by_key.setdefault(row.key(terms.per), []).append(row)
     for key, rows in by_key.items():
-        judge_dates(scope, "/".join(key) or terms.id, [row.begin for row in rows], first)
-
-
-def judge_dates(scope: Scope, name: str, days: list[date | None], first: date) -> None:
-    """Note dates that do not increase, and a day of the term before the first value."""
-    if days and days[0] is not None and days[0] > first:
-        scope.problem("no_value_at_start", name=name, day=first.isoformat(), begin=days[0].isoformat())
-    for before, after in pairwise(days):
-        if after is None or (before is not None and after <= before):
-            scope.problem("dates_not_increasing", name=name, day=str(after))
+        scope.dates_increase("/".join(key) or terms.id, [row.begin for row in rows])
 
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
@@ -89,7 +92,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     rows = _rows(terms, seen, before)
     value, status = column(np.zeros((1, 1), dtype=np.int64)), None
     which = np.zeros(rows.size, dtype=np.intp)
-    options: list[tuple[Token, ...]] = []
+    options: list[Formula] = []
     for number, key in enumerate(rows.keys):
         mine = [row for row in terms.values if row.key(terms.per) == key]
         held, of, changed = _overlaps(terms, mine, seen, rows, before)
@@ -101,13 +104,13 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
             value = add(value, multiply(reading.value, share))
             status = combined((status, reading.status.within(read) if reading.status else None), before.reasons)
             which[read] = len(options)
-            options.append((replace(reading.factor, clause=(row.clause,)) if row.clause else reading.factor,))
+            options.append(replace(reading.factor, clause=(row.clause,)) if row.clause else reading.factor)
         if terms.within == "days":
             which[here & ((held > 0).sum(axis=0) > 1)] = len(options)
             options.append(_weighted(options[-len(mine) :], held, of))
         if terms.within == "refuse":
             status = before.mark(status, here & changed, rows, terms, "changes_inside", name=terms.id)
-    return before.column(terms, rows, value, status, (Branch(which[None], tuple(options)),))
+    return before.column(terms, rows, value, status, Branch(which[None], tuple(options)))
 
 
 def _rows(terms: Terms, seen: Seen, before: Before) -> Rows:
@@ -122,12 +125,11 @@ def _begins(mine: Sequence[Row]) -> Days:
     return begins([Dated(Fraction(0), row.begin) for row in mine])
 
 
-def _weighted(options: Sequence[tuple[Token, ...]], held: Integers, of: Integers) -> tuple[Token, ...]:
+def _weighted(options: Sequence[Formula], held: Integers, of: Integers) -> Formula:
     """Return the formula of a value weighted by the days on which each of its parts holds."""
-    tokens: list[Token] = ["("]
-    for option, days in zip(options, held, strict=True):
-        tokens += [*([] if len(tokens) == 1 else [" + "]), *option, " x ", Factor("", column(days[None]))]
-    return (*tokens, ") / ", Factor("", column(of[None])))
+    pairs = zip(options, held, strict=True)
+    parts = [product([option, Factor("", column(days[None]))]) for option, days in pairs]
+    return product([Brackets(added(parts))], [Factor("", column(of[None]))])
 
 
 def _overlaps(

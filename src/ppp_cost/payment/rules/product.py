@@ -11,7 +11,7 @@ from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import OperandField, operands_of
+from ppp_cost.payment.terms.operands import OperandField
 
 
 class Terms(CommonTerms):
@@ -36,6 +36,6 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the product."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     found = product_of(terms.times, terms.over, terms.zero_over_zero, rows, terms, before)
     return before.column(terms, rows, found.value, found.status, found.formula)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -14,13 +14,14 @@ from ppp_cost.kernels.events.occurrences import places, totals
 from ppp_cost.kernels.exact import Integers, Mask, column
 from ppp_cost.ledger.column import Column, Factor
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status
-from ppp_cost.ledger.tables import DAY
+from ppp_cost.ledger.tables import DAY, Table
 from ppp_cost.payment.events.event_rows import Passing, passing_of
 from ppp_cost.payment.events.spans import Spans, line_over, spans_of
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
-from ppp_cost.payment.rows.table_cells import covered_days
-from ppp_cost.payment.terms.item_terms import Count, Identifier, Needed, Period
+from ppp_cost.payment.rows.table_cells import admitted, covered_days
+from ppp_cost.payment.terms.declared import TableRead
+from ppp_cost.payment.terms.item_terms import Count, Identifier, Period
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import OperandField, Reference
@@ -39,6 +40,9 @@ class Window(Frozen):
 class Terms(CommonTerms):
     """`rank`: how often the same thing has happened, by the begin of events, then by their ids."""
 
+    own_rows: ClassVar = True
+    folded: ClassVar = ("positive",)
+
     rule: Literal["rank"]
     where: Allowed = Field(default_factory=dict)
     """Events whose cells are among those allowed only"""
@@ -53,11 +57,17 @@ class Terms(CommonTerms):
     positive: OperandField | None = None
     """A measure of events: only those above zero count, the others have rank 0"""
 
-    def needed(self) -> Iterator[Needed]:
-        """Yield the columns of tables that must be there."""
-        yield from super().needed()
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read."""
+        yield from super().reads()
+        yield TableRead("events", "event", must=False)
         for name in (*self.where, *self.by):
-            yield Needed("events", name)
+            yield TableRead("events", name, cells=self.where.get(name, ()))
+        yield TableRead("covers", "table", cells=("events",), must=False)
+
+    def rows_read(self, table: Table) -> Mask | None:
+        """Return the events that are looked at."""
+        return admitted(table, self.where) if table.name == "events" else None
 
 
 def judge(terms: Terms, scope: Scope) -> None:
@@ -85,7 +95,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     least, most = (_occurrences(terms, spans, windows, each) for each in (sure, sure | unsure))
     value = passing.settled(column(most[:, passing.event]))
     status = _status(terms, spans, passing, windows, (most != least) | unsure, before)
-    formula = (Factor(terms.counts, value),)
+    formula = Factor(terms.counts, value)
     return before.column(terms, passing.rows, value, status, formula, sources=(passing.sources(spans),))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -10,14 +11,16 @@ from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, multiply
 from ppp_cost.kernels.groups import counted, largest, last_row, smallest, summed
 from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.language import number_text
-from ppp_cost.ledger.column import Branch, Column, Factor, Members, Rows, Token, Written
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Rows, Written
 from ppp_cost.ledger.explain.explanation import value_at
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, Unknown, product
 from ppp_cost.ledger.reasons import LEFT_OUT, Status, combined
 from ppp_cost.payment.rows.folding import Folding, folded_status, folding
 from ppp_cost.payment.rows.missing_values import unnamed_groups
 from ppp_cost.payment.rows.products import named_after
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.declared import Earlier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import OperandField, Reference
@@ -29,6 +32,9 @@ COUNTS = ("count", "any", "all")
 class Terms(CommonTerms):
     """`reduce`: fewer rows."""
 
+    own_rows: ClassVar = True
+    folded: ClassVar = ("of", "weights")
+
     rule: Literal["reduce"]
     of: OperandField
     """The item that is folded"""
@@ -38,6 +44,12 @@ class Terms(CommonTerms):
     """Weights of `weighted_mean`, or of a `sum` (then the sum of weight x value)"""
     nothing: OperandField | None = None
     """Value of a group without a row; else 0 for sum, count and any of covered events, undetermined otherwise"""
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: over the term, those of every year before."""
+        yield from super().earlier()
+        if self.own_period == "term":
+            yield Earlier(self.id, 0, "nothing")
 
 
 def judge(terms: Terms, scope: Scope) -> None:
@@ -82,7 +94,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     formula = _formula(terms, read, kept, fold)
     if terms.nothing is not None:
         nothing = before.read(terms.nothing, rows, terms)
-        formula = (Branch((np.diff(fold.starts) == 0).astype(np.intp)[None], (formula, (nothing.factor,))),)
+        empty = (np.diff(fold.starts) == 0).astype(np.intp)[None]
+        formula = Branch(empty, (Unknown() if formula is None else formula, nothing.factor))
     return before.column(terms, rows, value, status, formula)
 
 
@@ -155,23 +168,23 @@ def _empty(
     return value, before.mark(status, empty[None], rows, terms, "empty_group", name=name)
 
 
-def _formula(terms: Terms, read: list[Reading], kept: Mask, fold: Folding) -> tuple[Token, ...]:
+def _formula(terms: Terms, read: list[Reading], kept: Mask, fold: Folding) -> Formula | None:
     origin = read[0].factor.origin
     if origin is None:
-        return ()
+        return None
     if terms.weights is not None:
         reads = tuple(
             Members(each.factor.origin, fold.starts, fold.order, ", ")
             for each in read
             if each.factor.origin is not None and each.factor.index is None
         )
-        return (Written(lambda case, row: _weighted_text(terms, read, kept, fold, case, row), reads),)
+        return Written(lambda case, row: _weighted_text(terms, read, kept, fold, case, row), reads)
     members = Members(origin, fold.starts, fold.order, " + " if terms.op in ("sum", "mean") else ", ")
     if terms.op == "sum":
-        return ("(", members, ")")
+        return Brackets(members)
     if terms.op == "mean":
-        return ("(", members, ") / ", Factor("rows", column(counted(kept, fold.groups))))
-    return (f"{terms.op}(", members, ")")
+        return product([Brackets(members)], [Factor("rows", column(counted(kept, fold.groups)))])
+    return Call(terms.op, (members,))
 
 
 def _weighted_text(terms: Terms, read: list[Reading], kept: Mask, fold: Folding, case: int, row: int) -> str:

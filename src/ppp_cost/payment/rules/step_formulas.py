@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ppp_cost.kernels.exact import multiply
-from ppp_cost.ledger.column import Comparison, Factor, Step, Token
+from ppp_cost.ledger.column import Comparison, Factor, Step
+from ppp_cost.ledger.formulas import Formula, product
 from ppp_cost.payment.rows.reader import Reading
 
 FLOOR = "floor"
@@ -24,10 +25,10 @@ def of_step(reading: Reading, name: str, step: Step) -> Factor:
     return replace(_called(reading, name), step=step)
 
 
-def floor_tokens(floor: Reading, step: Step, scale: Reading | None) -> tuple[Token, ...]:
+def floor_formula(floor: Reading, step: Step, scale: Reading | None) -> Formula:
     """Return where a step begins, as a formula writes it."""
     begin = of_step(floor, FLOOR, step)
-    return (begin,) if scale is None else (begin, " x ", scale.factor)
+    return begin if scale is None else product([begin, scale.factor])
 
 
 def inside(of: Factor, edges: Sequence[Factor | None], number: int, closed: str) -> tuple[Comparison, ...]:
@@ -50,4 +51,4 @@ def edge_of(floor: Reading, scale: Reading | None, step: Step | None = None) -> 
     begin = _called(floor, FLOOR) if step is None else of_step(floor, FLOOR, step)
     if scale is None:
         return begin
-    return Factor("floor", multiply(floor.value, scale.value), worked=(begin, " x ", scale.factor))
+    return Factor("floor", multiply(floor.value, scale.value), worked=product([begin, scale.factor]))

@@ -16,7 +16,7 @@ from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import Number, Operand, OperandField, operands_of
+from ppp_cost.payment.terms.operands import Number, Operand, OperandField
 
 
 class Term(Frozen):
@@ -70,12 +70,12 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the sum; each term is a part."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     parts: list[Part] = []
     statuses: list[Status | None] = []
     if terms.constant is not None:
         constant = before.read(terms.constant, rows, terms)
-        parts.append(Part("constant", constant.value, (constant.factor,)))
+        parts.append(Part("constant", constant.value, constant.factor))
         statuses.append(constant.status)
     for term in terms.terms:
         product = product_of(term.factors, term.over, None, rows, terms, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import Literal
 
@@ -11,9 +12,9 @@ from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.amounts.bands import falling, located, slices, units, wholes
 from ppp_cost.kernels.exact import Exact, Indices, add, column, difference_sign, multiply
 from ppp_cost.kernels.stacking import stack
-from ppp_cost.ledger.column import Column, Factor, Part, Rows, Step, Token
+from ppp_cost.ledger.column import Column, Factor, Part, Rows, Step
+from ppp_cost.ledger.formulas import Formula, product
 from ppp_cost.ledger.reasons import Status
-from ppp_cost.payment.rows.products import joined
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.step_formulas import steps_of
@@ -53,6 +54,11 @@ class Terms(CommonTerms):
     origin: OperandField | None = None
     """Where the quantity counts from; default: the first floor, else 0"""
 
+    def made_up(self) -> Iterator[str]:
+        """Yield what the table is called, where numbers stand in it."""
+        if any(isinstance(each, Number) for each in operands_of(self.tiers)):
+            yield f"{self.id} tiers"
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note tiers without an edge or a closed side, and rates that do not multiply out to the unit of the item."""
@@ -77,7 +83,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the sum over tiers of the part of the quantity in each times its rate."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     of = before.read(terms.of, rows, terms)
     edges = before.read(terms.edges_of, rows, terms) if terms.edges_of is not None else None
     floors = [before.read(tier.floor, rows, terms) if tier.floor is not None else None for tier in terms.tiers]
@@ -126,7 +132,7 @@ def _part(
     length: Exact,
     rate: Reading,
     of_rates: Reading | None,
-    worked: tuple[Token, ...],
+    worked: Formula,
 ) -> Part:
     inside = Reading(length, None, Factor(of.factor.name, length, of.factor.origin, of.factor.index, worked=worked))
     named = Reading(
@@ -143,7 +149,7 @@ def _part(
     )
     factors = [inside, named, *([of_rates] if of_rates else [])]
     value = reduce(multiply, (each.value for each in factors))
-    return Part(f"tier {step.number}", value, joined(factors, ()))
+    return Part(f"tier {step.number}", value, product([each.factor for each in factors]))
 
 
 def _not_whole(terms: Terms, of: Reading, rows: Rows, status: Status | None, before: Before) -> Status | None:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
-from ppp_cost.kernels.amounts.bands import masked
 from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.amounts.windows import run_length, trailing
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, take
-from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, Token, sources_of
+from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, masked, take
+from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, sources_of
+from ppp_cost.ledger.formulas import Brackets, Call, Formula, added
 from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED
 from ppp_cost.payment.rows.period_order import Order, order_of
 from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_tables import Seen
+from ppp_cost.payment.terms.declared import Earlier
 from ppp_cost.payment.terms.item_terms import Count
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
-from ppp_cost.payment.terms.operands import OperandField, operands_of
+from ppp_cost.payment.terms.operands import OperandField, Reference
 
 
 class Terms(CommonTerms):
@@ -36,6 +38,14 @@ class Terms(CommonTerms):
     reset: Literal["never", "year"] = "never"
     """Whether it begins anew with each operating year"""
 
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read: of a sum those of the item, else the last count itself."""
+        yield from super().earlier()
+        if self.reset == "never" and self.counts == "sum" and isinstance(self.of, Reference):
+            yield Earlier(self.of.of, (self.length or 1) - 1)
+        elif self.reset == "never":
+            yield Earlier(self.id, 1)
+
 
 def judge(terms: Terms, scope: Scope) -> None:
     """Note a sum without a length, a length without a sum, and units that differ."""
@@ -47,7 +57,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the sum of past periods, or how many in a row hold."""
-    rows = before.rows(terms.own_period, terms.per, operands_of(terms))
+    rows = before.rows(terms.own_period, terms.per, terms.operands)
     of = before.read(terms.of, rows, terms)
     order = order_of(rows, seen.calendar, "year" if terms.reset == "year" else None)
     value = over_one(order.ordered(of.value))
@@ -67,10 +77,10 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     return before.column(terms, rows, take(result, order.back), status, formula, sources=sources)
 
 
-def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact | None) -> tuple[Token, ...]:
+def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact | None) -> Formula:
     """Return the values looked back on, and what earlier years left."""
     if of.factor.origin is None or order.sort.size == 0:
-        return (f"{terms.counts}(", Factor(of.factor.name, of.value), ")")
+        return Call(terms.counts, (Factor(of.factor.name, of.value),))
     place = np.arange(rows.size)
     depth = terms.length or 1 if terms.counts == "sum" else rows.size
     begin = np.maximum(place - order.place, place - depth + 1)[order.back]
@@ -80,8 +90,8 @@ def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact
     starts = np.concatenate([[0], np.cumsum([each.size for each in lists])])
     joint = ", " if terms.counts == "run" else " + "
     members = Members(of.factor.origin, starts, np.concatenate([*lists, place[:0]]), joint)
-    tokens: tuple[Token, ...] = ("run(" if terms.counts == "run" else "(", members, ")")
-    return tokens if earlier is None else (*tokens, " + ", Factor("earlier", earlier))
+    looked_back: Formula = Call("run", (members,)) if terms.counts == "run" else Brackets(members)
+    return looked_back if earlier is None else added([looked_back, Factor("earlier", earlier)])
 
 
 def _looked_back(terms: Terms, value: Exact, unknown: Mask, breaks: Mask, order: Order) -> tuple[Exact, Mask]:

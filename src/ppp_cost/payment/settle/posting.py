@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
+from operator import add
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Mask, add, divide, exact, multiply, negate, subtract
+from ppp_cost.kernels.exact import Exact, Mask, divide, masked
 from ppp_cost.kernels.groups import grouped, summed
+from ppp_cost.kernels.integers import scaled
 from ppp_cost.kernels.money import rounded
-from ppp_cost.ledger.column import Column, Factor, Part, Rows, Token
+from ppp_cost.ledger.column import Column, Factor, Part, Rows
+from ppp_cost.ledger.formulas import Call, Formula, negated, product
 from ppp_cost.ledger.reasons import KNOWN, Status, combined
 from ppp_cost.payment.rows.bounds import Bounds, bounds_of
 from ppp_cost.payment.rows.folding import folded_amount
 from ppp_cost.payment.rows.reader import Before
 from ppp_cost.payment.rows.scenario_changes import Change
-from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.payment.terms.contract import Item
 from ppp_cost.payment.terms.item_terms import Rounding
 
@@ -32,7 +34,7 @@ class Posting:
     amount: Exact
     value: Exact
     status: Status | None
-    formula: tuple[Token, ...]
+    formula: Formula | None
     origin: Column
     vat_inside: Exact | None = None
     vat_status: Status | None = None
@@ -41,7 +43,7 @@ class Posting:
 def bounded(item: Item, found: Column, before: Before) -> Column:
     """Return the column between its bounds; the steps on the ledger have already used theirs."""
     terms = item.terms
-    if terms.rule in ON_THE_LEDGER or (terms.at_least is None and terms.at_most is None):
+    if terms.on_ledger or (terms.at_least is None and terms.at_most is None):
         return found
     bounds, status = bounds_of(terms, found.rows, [found.status], before)
     value = bounds.clamped(found.value)
@@ -50,10 +52,10 @@ def bounded(item: Item, found: Column, before: Before) -> Column:
 
 def _bounded_parts(found: Column, value: Exact, bounds: Bounds) -> tuple[Part, ...]:
     if len(found.parts) > 1:
-        gap, total = subtract(value, found.value), Factor("sum", found.value)
-        return (*found.parts, Part("bound", gap, (*bounds.written([total]), " - ", total)))
+        gap, total = value - found.value, Factor("sum", found.value)
+        return (*found.parts, Part("bound", gap, Call("-", (bounds.written(total), total))))
     (only,) = found.parts
-    return (Part(only.label, value, bounds.written(only.formula)),)
+    return (Part(only.label, value, None if only.formula is None else bounds.written(only.formula)),)
 
 
 def measured(item: Item, found: Column) -> Column:
@@ -66,15 +68,11 @@ def measured(item: Item, found: Column) -> Column:
 
 def whole_rows(found: Column) -> Column:
     """Return the column with a value in each of its rows, where one value served them all."""
-    size, value = found.rows.size, found.value
-    shape = (value.num.shape[0], size)
-    num = np.broadcast_to(value.num, shape)
-    den = value.den if isinstance(value.den, int) else np.broadcast_to(value.den, shape)
-    status = found.status
+    size, status = found.rows.size, found.status
     if status is not None:
         wide = (status.state.shape[0], size)
         status = Status(np.broadcast_to(status.state, wide), np.broadcast_to(status.why, wide))
-    return replace(found, value=Exact(num, den, value.bound), status=status)
+    return replace(found, value=found.value.broadcast_to((found.value.shape[0], size)), status=status)
 
 
 def posted(item: Item, found: Column, before: Before) -> list[Posting]:
@@ -87,36 +85,32 @@ def posted(item: Item, found: Column, before: Before) -> list[Posting]:
     if rounding is None:
         raise LookupError(item.terms.id)
     postings = [_posting(part.label, found, _known(part.value, found), rounding, part.formula) for part in found.parts]
-    if rounding.at == "item" and item.terms.rule not in ON_THE_LEDGER:
+    if rounding.at == "item" and not item.terms.on_ledger:
         postings.append(_rounding_line(found, postings, rounding, before))
     if item.terms.vat is not None:
         postings = _taxed(item, found, postings, rounding, before)
     if item.terms.kind == "deduction":
-        postings = [replace(each, amount=negate(each.amount), value=negate(each.value)) for each in postings]
+        postings = [replace(each, amount=-each.amount, value=-each.value) for each in postings]
     return postings
 
 
-def _posting(label: str, found: Column, value: Exact, rounding: Rounding, formula: tuple[Token, ...]) -> Posting:
+def _posting(label: str, found: Column, value: Exact, rounding: Rounding, formula: Formula | None) -> Posting:
     amount = in_minor_units(rounded(value, rounding.places, rounding.mode))
     return Posting(label, found.rows, amount, value, found.status, formula, found)
 
 
 def _known(value: Exact, found: Column) -> Exact:
     """Return the value on every row, 0 where it is not known: such a line makes no amount."""
-    cases = value.num.shape[0] if found.status is None else max(value.num.shape[0], found.status.state.shape[0])
-    shape = (cases, found.rows.size)
-    num = np.broadcast_to(value.num, shape)
-    den = value.den if isinstance(value.den, int) else np.broadcast_to(value.den, shape)
-    if found.status is not None:
-        num = np.where(found.status.state == KNOWN, num, 0)
-    return Exact(num, den, value.bound)
+    cases = value.shape[0] if found.status is None else max(value.shape[0], found.status.state.shape[0])
+    spread = value.broadcast_to((cases, found.rows.size))
+    return spread if found.status is None else masked(spread, found.status.state == KNOWN)
 
 
 def in_minor_units(amount: Exact) -> Exact:
     """Return a rounded amount as whole minor units over one hundred."""
     unit = 10**MINOR_PLACES
     factor = unit // int(amount.den) if isinstance(amount.den, int) else unit
-    return Exact(amount.num * factor if factor != 1 else amount.num, unit, amount.bound * factor)
+    return Exact(scaled(amount.num, factor, amount.bound * factor) if factor != 1 else amount.num, unit)
 
 
 def _rounding_line(found: Column, postings: list[Posting], rounding: Rounding, before: Before) -> Posting:
@@ -128,8 +122,8 @@ def _rounding_line(found: Column, postings: list[Posting], rounding: Rounding, b
     total = summed(_known(found.value, found), every, groups)
     lines = reduce(add, (each.amount for each in postings))
     once = in_minor_units(rounded(total, rounding.places, rounding.mode))
-    difference = subtract(once, summed(lines, every, groups))
-    formula = (Factor("rounded", once), " - ", Factor("lines", summed(lines, every, groups)))
+    difference = once - summed(lines, every, groups)
+    formula = Call("-", (Factor("rounded", once), Factor("lines", summed(lines, every, groups))))
     status = folded_amount(found, rows, before.keys, before.reasons).status
     return Posting("rounding", rows, difference, difference, status, formula, found)
 
@@ -141,7 +135,7 @@ def _taxed(item: Item, found: Column, postings: list[Posting], rounding: Roundin
         return postings
     rate = before.read(vat.rate, found.rows, item.terms)
     if vat.included:
-        share = divide(rate.value, add(rate.value, exact([1])))
+        share = divide(rate.value, rate.value + 1)
         return [
             replace(each, vat_inside=_tax_inside(each, share, rounding), vat_status=rate.status)
             if each.part != "rounding"
@@ -149,22 +143,22 @@ def _taxed(item: Item, found: Column, postings: list[Posting], rounding: Roundin
             for each in postings
         ]
     net = reduce(add, (each.amount for each in postings if each.rows is found.rows))
-    value = multiply(net, rate.value)
+    value = net * rate.value
     status = combined((found.status, rate.status), before.reasons)
     taxed = replace(found, status=status)
-    formula = (Factor("net", net), " x ", rate.factor)
+    formula = product([Factor("net", net), rate.factor])
     return [*postings, _posting("vat", taxed, _known(value, taxed), rounding, formula)]
 
 
 def _tax_inside(posting: Posting, share: Exact, rounding: Rounding) -> Exact:
-    return in_minor_units(rounded(multiply(posting.amount, share), MINOR_PLACES, rounding.mode))
+    return in_minor_units(rounded(posting.amount * share, MINOR_PLACES, rounding.mode))
 
 
 def offered(item: Item, found: Column, postings: list[Posting]) -> Column:
     """Return the amount as later items read it: the sum of its rounded lines, as stated, without a line of tax."""
     lines = [each for each in postings if each.part != "vat"]
     total = _on_rows(found, lines)
-    total = negate(total) if item.terms.kind == "deduction" else total
+    total = -total if item.terms.kind == "deduction" else total
     return replace(found, value=total, status=postings[0].status, amount=True)
 
 
@@ -181,8 +175,7 @@ def _on_rows(found: Column, postings: list[Posting]) -> Exact:
         if each.rows is not found.rows:
             last = _last_by_name(found.rows)
             place = np.searchsorted(each.rows.period, found.rows.period)
-            extra = Exact(np.where(last, each.amount.num[..., place], 0), each.amount.den, each.amount.bound)
-            total = add(total, extra)
+            total = total + masked(each.amount[..., place], last)
     return total
 
 
@@ -204,9 +197,10 @@ def taken_back(item: Item, postings: list[Posting], before: Before) -> list[Post
         source = Column(item.terms.id, item.terms.clause, each.rows, each.amount, each.status, (), amount=True)
         year = before.keys.folded(each.rows, "year", each.rows.per)
         folded = folded_amount(source, year, before.keys, before.reasons)
-        formula: tuple[Token, ...] = ("- ", *folded.parts[0].formula)
+        whole = folded.parts[0].formula
+        formula = None if whole is None else negated(whole)
         label = "taken back" if not each.part else f"{each.part} taken back"
-        amount = negate(folded.value)
+        amount = -folded.value
         back.append(Posting(label, year, amount, amount, folded.status, formula, folded))
     return back
 
@@ -225,4 +219,4 @@ def overridden(item: Item, found: Column, before: Before) -> Column:
         value, status = before.cases.changed(override, own.value, own.status, here)
     else:
         value, status = before.cases.by_scenario(override), None
-    return replace(found, value=value, status=status, parts=(Part("", value, (Factor(item.terms.id, value),)),))
+    return replace(found, value=value, status=status, parts=(Part("", value, Factor(item.terms.id, value)),))

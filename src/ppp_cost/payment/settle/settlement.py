@@ -30,7 +30,6 @@ from ppp_cost.payment.settle.posting import (
     whole_rows,
 )
 from ppp_cost.payment.settle.year_end import ledger_of
-from ppp_cost.payment.tables_read.unknown_cells import unknown_cells
 from ppp_cost.payment.terms.contract import Contract
 
 TOGETHER = 8192
@@ -122,10 +121,10 @@ def settled(cases: Cases, year: int) -> Ledger:
 
     @cache
     def strangers(table: str) -> tuple[Stranger, ...]:
-        return unknown_cells(contract, first_seen.table(table))
+        return first_seen.unknown_cells(contract, first_seen.table(table))
 
     before = Before(calendar, cases, keys, titles=titles, strangers=strangers)
-    before.lookups |= {item.terms.id for item in contract.items if item.terms.rule == "parameter"}
+    before.lookups |= {item.terms.id for item in contract.items if item.terms.held()}
     seen = Seen(cases, calendar)
     postings: dict[str, list[Posting]] = {}
     for item in contract.items:

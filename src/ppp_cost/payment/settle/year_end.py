@@ -13,11 +13,11 @@ from ppp_cost.ledger.lines import SETTLEMENT, Block, Closing, Heading, Ledger
 from ppp_cost.ledger.reasons import KNOWN, Status
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.reader import Before
-from ppp_cost.payment.rules.earlier_periods import depths
 from ppp_cost.payment.settle.posting import Posting, in_minor_units
 from ppp_cost.payment.terms.calendar import longer
 from ppp_cost.payment.terms.contract import Contract, Item
-from ppp_cost.payment.terms.operands import Reference, operands_of
+from ppp_cost.payment.terms.earlier_periods import depths
+from ppp_cost.payment.terms.operands import Reference
 from ppp_cost.version import VERSION
 
 
@@ -30,7 +30,7 @@ def ledger_of(before: Before, postings: Mapping[str, list[Posting]], year: int) 
         for item in contract.items
         for number, posting in enumerate(postings.get(item.terms.id, ()))
     )
-    read = {each.of for item in contract.items for each in operands_of(item.terms) if isinstance(each, Reference)}
+    read = {each.of for item in contract.items for each in item.terms.operands if isinstance(each, Reference)}
     sinks = tuple(item.terms.id for item in contract.items if not item.is_amount and item.terms.id not in read)
     windows = {kind: calendar.of_year(kind, year) for kind in calendar.starts}
     last_day = {kind: (ends - 1).astype("datetime64[D]").astype(str).tolist() for kind, ends in calendar.ends.items()}
@@ -91,6 +91,7 @@ def _block(item: Item, number: int, posting: Posting, before: Before, year: int)
     return Block(
         item=item.terms.id,
         rule=item.terms.rule,
+        on_ledger=item.terms.on_ledger,
         kind=item.terms.kind,
         clause=item.terms.clause,
         part=posting.part,

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ppp_cost.errors import Problem
 from ppp_cost.ledger.tables import Table
-from ppp_cost.payment.rules import carry, index, interest, observe
 from ppp_cost.payment.terms.contract import Contract, Item
+from ppp_cost.payment.terms.declared import TableRead
 from ppp_cost.places import file_and_row
 
 MOST = 3
 """Clauses that are named with a problem."""
-OWN: Mapping[str, tuple[type, ...]] = {
-    "indices": (index.Terms,),
-    "balances": (interest.Terms,),
-    "payments": (interest.Terms,),
-    "openings": (carry.Terms,),
-}
-"""Rules that read a table of their own."""
 
 
 def with_clause(problem: Problem, table: Table, contract: Contract | None) -> Problem:
@@ -34,14 +27,12 @@ def with_clause(problem: Problem, table: Table, contract: Contract | None) -> Pr
 
 def clauses_of(table: Table, row: int | None, contract: Contract) -> tuple[str, ...]:
     """Return the clauses of the items that read a table; where some look for the name in the row, theirs alone."""
-    reading = [item for item in contract.items if _reads(item, table.name)]
+    reading = [item for item in contract.items if any(each.table == table.name for each in _named(item))]
     name = "" if row is None else (table.text("name")[row] or table.text("indicator")[row])
-    own = [each for each in reading if isinstance(each.terms, observe.Terms) and name and each.terms.name == name]
+    own = [each for each in reading if name and (seen := each.terms.observed()) and seen.name == name]
     return tuple(dict.fromkeys(each.terms.clause for each in own or reading))
 
 
-def _reads(item: Item, table: str) -> bool:
-    terms = item.terms
-    if isinstance(terms, observe.Terms) and terms.table == table:
-        return True
-    return isinstance(terms, OWN.get(table, ())) or any(each.table == table for each in terms.needed())
+def _named(item: Item) -> Iterator[TableRead]:
+    """Yield what an item reads of tables; for which dates one is complete is told of that table."""
+    return (each for each in item.terms.reads() if each.table != "covers")

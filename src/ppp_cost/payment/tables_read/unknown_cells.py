@@ -10,9 +10,8 @@ import numpy as np
 from ppp_cost.kernels.exact import Mask
 from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.rows.observations import TABLES
-from ppp_cost.payment.rows.table_cells import admitted, named
+from ppp_cost.payment.rows.table_cells import admitted
 from ppp_cost.payment.rows.unknown_cell import Stranger
-from ppp_cost.payment.rules import clock, observe, rank
 from ppp_cost.payment.tables_read.clauses_of_rows import MOST
 from ppp_cost.payment.tables_read.columns_read import Read, keys_known, reads
 from ppp_cost.payment.tables_read.table_words import named as words_of
@@ -74,31 +73,22 @@ def _readable(contract: Contract, table: Table) -> Mask:
     if table.name in ("balances", "payments"):
         return ~found
     for item, mask in read_by(contract, table):
-        where = item.terms.where if isinstance(item.terms, observe.Terms) else {}
-        found |= mask & admitted(table, where)
+        observed = item.terms.observed()
+        found |= mask & admitted(table, observed.where if observed else {})
     return found
 
 
 def read_by(contract: Contract, table: Table) -> Iterator[tuple[Item, Mask]]:
     """Yield the items that read a table row by row, and the rows that each reads or passes over knowingly."""
     for item in contract.items:
-        terms = item.terms
-        if isinstance(terms, observe.Terms) and terms.table == table.name:
-            mask = named(table, terms.name)
-            if table.name == "events":
-                mask = mask & admitted(table, terms.where)
-            if terms.keys:
-                mask = mask & admitted(table, {terms.per[-1]: terms.keys})
+        if (mask := item.terms.rows_read(table)) is not None:
             yield item, mask
-        elif isinstance(terms, clock.Terms | rank.Terms) and table.name == "events":
-            yield item, admitted(table, terms.where)
 
 
 def _is_listed(contract: Contract, table: str, column: str) -> bool:
     """Return whether the contract says which texts a column must hold, or of which keys it knows something."""
-    observed = [item.terms for item in contract.items if isinstance(item.terms, observe.Terms)]
-    complete = any(column in terms.complete for terms in observed if terms.table == table)
-    return complete or bool(keys_known(contract, column))
+    observed = [each for item in contract.items if (each := item.terms.observed()) and each.table == table]
+    return any(column in each.complete for each in observed) or bool(keys_known(contract, column))
 
 
 def _likely(value: str, known: Sequence[str], there: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

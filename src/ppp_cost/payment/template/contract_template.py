@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from ppp_cost.language import period_text
 from ppp_cost.ledger.template_sheets import Choice, Column, Holds, Reader, Sheet, Template, Words
 from ppp_cost.payment.rows.observations import NUMERIC, TABLES
-from ppp_cost.payment.rules import observe
-from ppp_cost.payment.tables_read.columns_read import DAYS, FLAG, OPTIONAL, OWN_TIMES, Read, by_date, reads
+from ppp_cost.payment.tables_read.columns_read import DAYS, FLAG, OPTIONAL, OWN_TIMES, Read, reads
 from ppp_cost.payment.tables_read.table_words import CELLS, column_words, named, row_words
 from ppp_cost.payment.template.due_rows_text import due_words
 from ppp_cost.payment.template.example_rows import example_rows
@@ -155,9 +154,10 @@ def _periods(of: _Of, table: str) -> tuple[Choice, ...]:
         return tuple(Choice(label, Words("", "")) for label in sorted(told))
     kinds: set[str] = set()
     for terms in (item.terms for item in of.contract.items):
-        if isinstance(terms, observe.Terms) and terms.table == table and not by_date(terms):
+        observed = terms.observed()
+        if observed is not None and observed.table == table and not observed.by_day:
             kinds |= {terms.own_period} if terms.own_period != "term" else {"year"}
-            if terms.op not in ("only", "last") and table != "scores":
+            if observed.op not in ("only", "last") and table != "scores":
                 kinds |= {each for each in ("month", of.contract.header.period) if longer(terms.own_period, each)}
     found: list[Choice] = []
     for kind in sorted(kinds - {"day"}, key=KINDS.index, reverse=True):
@@ -202,9 +202,9 @@ def _cell_words(contract: Contract, table: str, column: str, cell: str, cells: t
     words = _apart(contract, table, column, cell)
     if column not in ("name", "indicator"):
         return words
-    items = [item for item in contract.items if getattr(item.terms, "table", "") == table]
-    mine = [item for item in items if getattr(item.terms, "name", None) == cell]
-    unit = mine[0].terms.unit if mine and len({item.terms.unit for item in items}) > 1 else ""
-    title = words.zh or (mine[0].terms.title or "" if mine else "")
+    items = [(item.terms, each) for item in contract.items if (each := item.terms.observed()) and each.table == table]
+    mine = [terms for terms, observed in items if observed.name == cell]
+    unit = mine[0].unit if mine and len({terms.unit for terms, _ in items}) > 1 else ""
+    title = words.zh or (mine[0].title or "" if mine else "")
     tail = f" ({unit})" if unit else ""
     return Words(f"{title}{tail}".strip(), f"{words.en}{tail}")

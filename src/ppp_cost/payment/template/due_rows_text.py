@@ -8,12 +8,12 @@ from fractions import Fraction
 from ppp_cost.language import number_text
 from ppp_cost.ledger.template_sheets import Words
 from ppp_cost.payment.rows.observations import TABLES
-from ppp_cost.payment.rules import index, observe
-from ppp_cost.payment.tables_read.columns_read import OWN_TIMES, by_date, keys_known, reads
+from ppp_cost.payment.tables_read.columns_read import OWN_TIMES, keys_known, reads
 from ppp_cost.payment.tables_read.table_words import column_words, named
-from ppp_cost.payment.template.expected_rows import indices_of
 from ppp_cost.payment.terms.calendar import Calendar
 from ppp_cost.payment.terms.contract import Contract
+from ppp_cost.payment.terms.declared import Observed
+from ppp_cost.payment.terms.item_terms import Terms
 
 MOST_KEYS = 12
 """Keys that are named; of more only how many there are is said."""
@@ -47,8 +47,10 @@ def due_words(contract: Contract, table: str, calendar: Calendar, year: int | No
             )
         ]
     for terms in (item.terms for item in contract.items):
-        if isinstance(terms, index.Terms) and table == "indices" and year is not None:
-            months = dict.fromkeys(row["month"] for _, row in indices_of(terms, calendar, year))
+        due = [row for of, row in terms.rows_due(calendar, year) if of == table] if year is not None else []
+        observed = terms.observed()
+        if due and table == "indices":
+            months = dict.fromkeys(row["month"] for row in due)
             named_months = [", ".join(months), "、".join(months)]
             found.append(
                 Words(
@@ -58,8 +60,8 @@ def due_words(contract: Contract, table: str, calendar: Calendar, year: int | No
                     f"other months may stay [{terms.clause}]",
                 )
             )
-        elif isinstance(terms, observe.Terms) and terms.table == table not in OWN_TIMES and by_date(terms):
-            found.append(_by_day(contract, terms, _days(calendar, year)))
+        elif observed is not None and observed.table == table not in OWN_TIMES and observed.by_day:
+            found.append(_by_day(contract, terms, observed, _days(calendar, year)))
     return tuple(found)
 
 
@@ -73,25 +75,25 @@ def _days(calendar: Calendar, year: int | None) -> Words:
     )
 
 
-def _by_day(contract: Contract, terms: observe.Terms, days: Words) -> Words:
+def _by_day(contract: Contract, terms: Terms, observed: Observed, days: Words) -> Words:
     """Return which readings an item wants of each day, and what becomes of those that are not there."""
-    name = terms.name or terms.id
+    name = observed.name or terms.id
     words = named(name)
-    keys = list(_keys(contract, terms))
+    keys = list(_keys(contract, terms, observed))
     chinese = [f"{name} {terms.title or words.zh}".strip(), *(f"{each.zh}：{said.zh}" for each, said in keys)]
     english = [words.en, *(f"{each.en}: {said.en}" for each, said in keys)]
-    lost = _lost(terms)
+    lost = _lost(observed)
     return Words(
         f"{'，'.join(chinese)}；{days.zh}；{lost.zh} [{terms.clause}]",
         f"{', '.join(english)}; {days.en}; {lost.en} [{terms.clause}]",
     )
 
 
-def _keys(contract: Contract, terms: observe.Terms) -> Iterator[tuple[Words, Words]]:
+def _keys(contract: Contract, terms: Terms, observed: Observed) -> Iterator[tuple[Words, Words]]:
     """Yield the key columns of an item, and the keys that are known of each."""
     for column in terms.per:
-        known = terms.keys if terms.keys and column == terms.per[-1] else keys_known(contract, column)
-        label = column_words(terms.table, column)
+        known = observed.keys if observed.keys and column == terms.per[-1] else keys_known(contract, column)
+        label = column_words(observed.table, column)
         label = Words(f"{column} {label.zh}".strip(), column)
         if known:
             yield label, Words(_few(known, "、", " 项"), _few(known, ", ", " of them"))
@@ -101,18 +103,18 @@ def _few(keys: Sequence[str], joint: str, of: str) -> str:
     return joint.join(keys) if len(keys) <= MOST_KEYS else f"{len(keys)}{of}"
 
 
-def _lost(terms: observe.Terms) -> Words:
+def _lost(observed: Observed) -> Words:
     """Return what becomes of a day without a row."""
-    if isinstance(terms.missing, Fraction):
-        value = number_text(terms.missing)
+    if isinstance(observed.missing, Fraction):
+        value = number_text(observed.missing)
         return Words(
             f"有才填，不预先列出：没有行的日期按 {value} 计",
             f"only where there is one: a day without counts as {value}",
         )
-    if terms.missing == "carry":
+    if observed.missing == "carry":
         return Words("缺测沿用前一日", "a gap takes the last value")
-    if terms.missing == "leave_out":
-        share = number_text((terms.present or Fraction(0)) * 100)
+    if observed.missing == "leave_out":
+        share = number_text((observed.present or Fraction(0)) * 100)
         return Words(
             f"缺测留空，不计；实有不足 {share}% 即暂不核定", f"a gap is left out; under {share}% it is undetermined"
         )

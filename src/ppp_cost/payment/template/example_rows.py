@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ppp_cost.ledger.template_sheets import Column
-from ppp_cost.payment.rules import observe
-from ppp_cost.payment.tables_read.columns_read import FLAG, OWN_TIMES, by_date, name_column
+from ppp_cost.payment.tables_read.columns_read import FLAG, OWN_TIMES, name_column
 from ppp_cost.payment.template.expected_rows import Row, expected_rows, observed_keys
 from ppp_cost.payment.terms.calendar import Calendar
 from ppp_cost.payment.terms.contract import Contract
@@ -65,13 +64,14 @@ def _starts(contract: Contract, table: str, columns: Sequence[Column], calendar:
 def _observed(contract: Contract, table: str, calendar: Calendar, year: int) -> Iterator[Row]:
     """Yield the first row of each item that observes a table: by day, or of any number."""
     for terms in (item.terms for item in contract.items):
-        if isinstance(terms, observe.Terms) and terms.table == table:
+        observed = terms.observed()
+        if observed is not None and observed.table == table:
             own = terms.own_period if terms.own_period != "term" else "year"
-            kind = "day" if by_date(terms) else own
+            kind = "day" if observed.by_day else own
             first, period = (int(calendar.of_year(each, year)[0]) for each in (kind, own))
             row = {"date" if kind == "day" else "period": calendar.labels[kind][first]}
-            row |= {name_column(contract, table): terms.name} if terms.name is not None else {}
-            yield row | dict(next(observed_keys(terms, contract, calendar, period), {}))
+            row |= {name_column(contract, table): observed.name} if observed.name is not None else {}
+            yield row | dict(next(observed_keys(terms, observed, contract, calendar, period), {}))
 
 
 def _filled(contract: Contract, table: str, columns: Sequence[Column], start: Row, number: int, year: int) -> Row:
@@ -99,7 +99,8 @@ def _filled(contract: Contract, table: str, columns: Sequence[Column], start: Ro
 def _unit(contract: Contract, row: Row) -> str:
     """Return the unit of what a row is of, empty where its table does not tell."""
     name = row.get("name") or row.get("indicator")
-    return next((item.terms.unit for item in contract.items if name and getattr(item.terms, "name", 0) == name), "")
+    observed = ((item.terms.unit, each) for item in contract.items if (each := item.terms.observed()))
+    return next((unit for unit, each in observed if name and each.name == name), "")
 
 
 def _time(column: Column, days: Sequence[str], following: str, number: int) -> str:

@@ -8,11 +8,12 @@ from itertools import product
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Indices
-from ppp_cost.payment.rules import index, observe
-from ppp_cost.payment.tables_read.columns_read import FLAG, OWN_TIMES, by_date, keys_known, name_column, openings_of
+from ppp_cost.payment.tables_read.columns_read import FLAG, OWN_TIMES, keys_known, name_column
 from ppp_cost.payment.terms.calendar import Calendar
 from ppp_cost.payment.terms.contract import Contract, Item
+from ppp_cost.payment.terms.declared import Observed
+from ppp_cost.payment.terms.earlier_periods import openings_of
+from ppp_cost.payment.terms.item_terms import Terms
 
 MOST_ROWS = 2000
 """The most rows of one table that are written out; beyond it, people paste them."""
@@ -38,47 +39,36 @@ def expected_rows(contract: Contract, year: int) -> dict[str, tuple[Row, ...]]:
 
 def _of_item(item: Item, contract: Contract, calendar: Calendar, year: int) -> Iterator[tuple[str, Row]]:
     terms = item.terms
-    if isinstance(terms, index.Terms):
-        yield from indices_of(terms, calendar, year)
-    if isinstance(terms, observe.Terms) and _is_expected(terms):
+    yield from terms.rows_due(calendar, year)
+    observed = terms.observed()
+    if observed is not None and _is_expected(observed):
         for period in calendar.of_year(terms.own_period, year).tolist():
             label = calendar.labels[terms.own_period][period]
-            for keys in observed_keys(terms, contract, calendar, period):
-                yield terms.table, {"period": label, **keys}
+            for keys in observed_keys(terms, observed, contract, calendar, period):
+                yield observed.table, {"period": label, **keys}
 
 
-def indices_of(terms: index.Terms, calendar: Calendar, year: int) -> Iterator[tuple[str, Row]]:
-    """Yield the indices that an item looks at in a year, those of its base month first."""
-    looked_at = months_of(terms, calendar, calendar.of_year(terms.own_period, year))
-    for series in terms.series:
-        base = [series.base] if isinstance(series.base, str) else []
-        yield from (("indices", {"series": series.name, "month": month}) for month in (*base, *looked_at))
-
-
-def months_of(terms: index.Terms, calendar: Calendar, period: Indices) -> list[str]:
-    """Return the months whose prices an index looks at, each once."""
-    return list(dict.fromkeys(index.months_looked_at(terms, calendar, period)))
-
-
-def _is_expected(terms: observe.Terms) -> bool:
+def _is_expected(observed: Observed) -> bool:
     """Return whether it is known which rows there must be."""
-    once = terms.op == "only" or bool(terms.complete)
-    return once and terms.table not in OWN_TIMES and not by_date(terms) and not isinstance(terms.missing, Fraction)
+    once = (observed.op == "only" or bool(observed.complete)) and not isinstance(observed.missing, Fraction)
+    return once and observed.table not in OWN_TIMES and not observed.by_day
 
 
-def observed_keys(terms: observe.Terms, contract: Contract, calendar: Calendar, period: int) -> Iterator[Row]:
+def observed_keys(
+    terms: Terms, observed: Observed, contract: Contract, calendar: Calendar, period: int
+) -> Iterator[Row]:
     """Yield the cells that tell the rows of an observation apart in one period; none where a key is not known.
 
     An asset that is out of service has no row; a flag is left to those who fill the sheet in.
     """
     columns: dict[str, Sequence[str]] = {}
-    if terms.name is not None:
-        columns[name_column(contract, terms.table)] = (terms.name,)
+    if observed.name is not None:
+        columns[name_column(contract, observed.table)] = (observed.name,)
     for name in terms.per:
         columns[name] = keys_known(contract, name)
-    for name, cells in (*terms.where.items(), *terms.complete.items()):
+    for name, cells in (*observed.where.items(), *observed.complete.items()):
         if name not in columns and not set(cells) <= set(FLAG):
-            columns[name] = cells if len(cells) == 1 or name in terms.complete else ()
+            columns[name] = cells if len(cells) == 1 or name in observed.complete else ()
     for cells in product(*columns.values()):
         row = dict(zip(columns, cells, strict=True))
         kind = terms.own_period

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from types import MappingProxyType
 
 import numpy as np
 
 from ppp_cost.kernels.exact import Indices, Mask
-from ppp_cost.payment.terms.calendar import Calendar, Days, built, longer
-from ppp_cost.payment.terms.item_terms import Header, Rounding, Terms
-from ppp_cost.payment.terms.operands import Attribute, Number, Operand, Parameter, operands_of
+from ppp_cost.payment.terms.calendar import Calendar, Days, built
+from ppp_cost.payment.terms.header import Header
+from ppp_cost.payment.terms.item_terms import Rounding, Terms
+from ppp_cost.payment.terms.operands import Attribute, Operand, Parameter
 from ppp_cost.payment.terms.units import column_units, converts
 
 AMOUNTS = ("charge", "deduction", "advance", "adjustment")
@@ -75,8 +75,6 @@ class Item:
 
 
 MADE_UP = "illustrative"
-TABLES: Mapping[str, str] = MappingProxyType({"bands": "bands", "tiers": "tiers", "parameter": "values"})
-"""Rules whose numbers stand in a table, and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +118,15 @@ class Contract:
 
     def _made_up(self, item: Item) -> Iterator[str]:
         terms, made_up = item.terms, self.grade(item.terms.clause) == MADE_UP
-        for each in operands_of(terms):
+        for each in terms.operands:
             if isinstance(each, Parameter) and not (each.name is None and converts(each.unit or "")):
                 clauses = [dated.clause or each.clause or terms.clause for dated in each.values]
                 if any(self.grade(clause) == MADE_UP for clause in clauses):
                     yield each.name or terms.id
             elif made_up and isinstance(each, Attribute) and self._is_written(each):
                 yield f"{each.table}.{each.column}"
-        if made_up and terms.rule in TABLES:
-            numbers = [each for each in operands_of(getattr(terms, TABLES[terms.rule])) if isinstance(each, Number)]
-            if numbers:
-                yield terms.id if terms.rule == "parameter" else f"{terms.id} {TABLES[terms.rule]}"
-        elif made_up and terms.rule == "index":
-            yield f"{terms.id} weights"
+        if made_up:
+            yield from terms.made_up()
 
     def _is_written(self, attribute: Attribute) -> bool:
         """Return whether a column of the assets is written there, and not counted from when they are in service."""
@@ -145,35 +139,18 @@ class Contract:
     @property
     def looks_back(self) -> bool:
         """Return whether a year needs what earlier years left."""
-        return any(item_looks_back(item, self.header.period) for item in self.items)
+        return any(True for item in self.items for _ in item.terms.earlier())
 
 
 def change_days(items: tuple[Item, ...]) -> set[date]:
     """Return every day on which a dated value changes: the cuts between segments."""
     days = set()
     for item in items:
-        for each in operands_of(item.terms):
+        for each in item.terms.operands:
             if isinstance(each, Parameter):
                 days |= {dated.begin for dated in each.values[1:] if dated.begin}
-        for row in getattr(item.terms, "values", ()):
-            days |= {row.begin} if getattr(row, "begin", None) else set()
+        days |= {each.begin for each in item.terms.held() if each.begin}
     return days
-
-
-def item_looks_back(item: Item, base: str) -> bool:
-    """Return whether an item reads earlier periods that may lie in an earlier year."""
-    terms = item.terms
-    if any(getattr(each, "lag", 0) for each in operands_of(terms)):
-        return True
-    rule = terms.rule
-    if rule == "window":
-        return getattr(terms, "reset", "never") == "never"
-    if rule == "annuity":
-        return getattr(terms, "on_rate_change", "restate") == "relevel"
-    if rule == "limit":
-        over = getattr(terms, "over", None)
-        return over is not None and longer(over, "year")
-    return rule == "carry" or (item.period == "term" and base != "term" and rule == "reduce")
 
 
 def single_value(operand: Operand | None) -> Fraction | None:

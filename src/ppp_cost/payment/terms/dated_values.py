@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ppp_cost.kernels.exact import LIMIT, Exact, Integers, Mask, column, divide, exact
+from ppp_cost.kernels.exact import LIMIT, Exact, Integers, Mask, divide, exact
 from ppp_cost.ledger.column import Rows
 from ppp_cost.payment.terms.calendar import Calendar, Days
 from ppp_cost.payment.terms.operands import Dated, Parameter
@@ -61,7 +61,7 @@ def sampled(parameter: Parameter, calendar: Calendar, rows: Rows) -> Sample:
     table = exact(numbers)
     fits = table.bound * int(of.max(initial=1)) < LIMIT
     weighted = table.num @ held if fits else table.num.astype(object) @ held.astype(object)
-    value = divide(column(weighted, table.den), column(of))
+    value = divide(Exact(weighted, table.den), Exact(of))
     clauses = tuple(values[number].clause or own for number in held.argmax(axis=0))
     unsaid = changed if within == "refuse" else np.zeros_like(changed)
     return Sample(value, unsaid, clauses if any(clauses) else ())

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Annotated, Any, Literal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from ppp_cost.frozen import Frozen, Listed
-from ppp_cost.payment.terms.operands import IDENTIFIER, MOST, Attribute, OperandField, operands_of, whole_number
-from ppp_cost.payment.terms.service_hours import ServiceCalendar
+from ppp_cost.payment.terms.declared import Doubt, Earlier, Held, Observed, TableRead, Total
+from ppp_cost.payment.terms.operands import (
+    IDENTIFIER,
+    MOST,
+    Attribute,
+    Operand,
+    OperandField,
+    Reference,
+    operands_of,
+    whole_number,
+)
+
+if TYPE_CHECKING:
+    from ppp_cost.kernels.exact import Indices, Mask
+    from ppp_cost.ledger.tables import Table
+    from ppp_cost.payment.terms.calendar import Calendar
+    from ppp_cost.payment.terms.contract import Assets
 
 Kind = Literal["measure", "charge", "deduction", "advance", "adjustment"]
 Period = Literal["day", "segment", "month", "quarter", "year", "term"]
 Mode = Literal["half_up", "half_even", "down", "up", "floor", "ceiling"]
 Identifier = Annotated[str, StringConstraints(pattern=f"^{IDENTIFIER.pattern}$")]
 Clause = Annotated[str, StringConstraints(pattern=r"^[^:\s][^:]*:.+$")]
+Count = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(whole_number)]
 
 
 class Rounding(Frozen):
@@ -40,22 +56,19 @@ class Vat(Frozen):
     """true: the tax inside is shown as a memo; false: it is a second line"""
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """A column of an observation table that an item reads, in the rows that ``where`` admits.
-
-    A time may have the column of its end; a key need not be there where the items know it otherwise.
-    """
-
-    table: str
-    column: str
-    holds: Literal["text", "number", "time", "key"] = "text"
-    end: str = ""
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
 class Terms(Frozen):
     """Fields that every item has."""
+
+    # what a rule declares of itself, beside its formula; here stands what holds where it declares nothing
+
+    on_ledger: ClassVar[bool] = False
+    """Whether the rule rereads lines: then its own stand with the sign of the result"""
+    own_rows: ClassVar[bool] = False
+    """Whether its rows do not follow operands that have exactly its keys"""
+    folded: ClassVar[tuple[str, ...]] = ()
+    """Fields in which it reads shorter periods and further keys than its own"""
+    usual_period: ClassVar[Period | None] = None
+    """Length of its periods where the item says none; else the contract's"""
 
     id: Identifier
     """Lower case letters, digits and `_`; unique; never a number"""
@@ -86,12 +99,6 @@ class Terms(Frozen):
     interpretation: str | None = None
     """The name of one of two conflicting clauses"""
 
-    def needed(self) -> Iterator[Needed]:
-        """Yield the columns of observation tables that must be there."""
-        for each in operands_of(self):
-            if isinstance(each, Attribute) and each.table == "events":
-                yield Needed("events", each.column, "number")
-
     @property
     def own_period(self) -> Period:
         """Return the item's period; a loaded contract has filled it in."""
@@ -99,64 +106,72 @@ class Terms(Frozen):
             raise LookupError(self.id)
         return self.period
 
+    @cached_property
+    def operands(self) -> tuple[Operand, ...]:
+        """Return every operand, in the order of the fields; they are looked for once."""
+        return tuple(operands_of(self))
 
-Count = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(whole_number)]
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy, whose operands are its own."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("operands", None)
+        return copied
 
+    @property
+    def read_on(self) -> Period:
+        """Return the length of the periods on which operands are read."""
+        return self.own_period
 
-class OperatingYear(Frozen):
-    """The days on which operating years begin."""
+    def reads(self) -> Iterator[TableRead]:
+        """Yield the columns of observation tables that are read: those of events, and what is observed."""
+        for each in self.operands:
+            if isinstance(each, Attribute) and each.table == "events":
+                yield TableRead("events", each.column, "number")
+        if (observed := self.observed()) is not None:
+            yield from observed.reads(self.per, self.kind == "adjustment")
 
-    first: date
-    """First day of operating year 1"""
-    next: date | None = None
-    """First day of year 2 where the first year is odd; later years start on its anniversary"""
+    def rows_read(self, table: Table) -> Mask | None:
+        """Return the rows of a table that are read or passed over knowingly, None of a table not read row by row."""
+        return None
 
+    def relief_met(self, relief: Table, events: Table, calendar: Calendar, assets: Assets | None) -> Indices | None:
+        """Return the rows of approved relief that an event meets, None where none is granted."""
+        return None
 
-class Source(Frozen):
-    """A document that clauses cite."""
+    def observed(self) -> Observed | None:
+        """Return what is observed, where the item is nothing but that."""
+        return None
 
-    title: str
-    """Its title"""
-    dated: date | None = None
-    """Its date"""
-    grade: Literal["published", "illustrative"]
-    """Whether its figures are published, or made up for illustration"""
-    url: str | None = None
-    """Where it can be found"""
-    note: str | None = None
-    """Anything a reader should know"""
+    def rows_due(self, calendar: Calendar, year: int) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Yield the tables and rows, without their figures, that a year must have beside those observed."""
+        yield from ()
 
+    def held(self) -> tuple[Held, ...]:
+        """Return the numbers of the contract that the item is, with their dates and keys."""
+        return ()
 
-class Header(Frozen):
-    """The top of a contract file, everything but its items."""
+    def made_up(self) -> Iterator[str]:
+        """Yield what its own numbers are called that are made up where its clause is; named parameters have theirs."""
+        yield from ()
 
-    format: Literal[1]
-    """Version of the format"""
-    id: str
-    """Short name of the contract, that of its folder"""
-    title: str = ""
-    """Title of the contract"""
-    sector: str = ""
-    """wastewater, railway, utility_tunnel, …"""
-    currency: str = "CNY"
-    """Currency of every amount"""
-    period: Literal["day", "month", "quarter", "year"]
-    """Settlement period"""
-    operating_year: OperatingYear
-    """The days on which operating years begin"""
-    months: Literal["calendar", "anniversary"] = "calendar"
-    """Calendar months cut at the year's ends, or months from the anniversary"""
-    rounding: Rounding | None = None
-    """Rounding of amounts"""
-    sources: dict[str, Source]
-    """Documents that clauses cite, by id; an id is never renumbered"""
-    calendar: dict[Identifier, ServiceCalendar] = Field(default_factory=dict)
-    """Service calendars by name: weekly hours that count, each with a weight"""
-    units: dict[str, Any] = Field(default_factory=dict)
-    """Units of table columns: "assets.length" = "km" """
-    interpretations: dict[str, str] = Field(default_factory=dict)
-    """Conflicting clauses by name with their title; `applied` names the one that is settled"""
-    seconds: Literal["down"] | None = None
-    """down: times finer than a second are cut to it"""
-    zone: str | None = None
-    """Time zone of the observations, where their times name one"""
+    def lines_read(self) -> tuple[str, ...]:
+        """Return the items whose lines are reread."""
+        return ()
+
+    def total(self) -> Total | None:
+        """Return the total of lines that is held between bounds."""
+        return None
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods that are read, and that a year therefore leaves to the next."""
+        for each in self.operands:
+            if isinstance(each, Reference) and each.lag:
+                yield Earlier(each.of, each.lag)
+
+    def extremes(self) -> tuple[Fraction, ...]:
+        """Return the least and the greatest value that a table of the item states."""
+        return ()
+
+    def doubts(self, is_read: bool) -> Iterator[Doubt]:
+        """Yield what a reviewer should look at; ``is_read`` says whether another item reads the value."""
+        yield from ()

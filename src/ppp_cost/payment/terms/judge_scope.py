@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from ppp_cost.errors import Problem
 from ppp_cost.payment.terms.contract import Item, single_value
-from ppp_cost.payment.terms.item_terms import Header
+from ppp_cost.payment.terms.header import Header
 from ppp_cost.payment.terms.operands import Attribute, Number, Operand, Parameter, Reference
 from ppp_cost.payment.terms.units import CALENDAR_UNITS, PURE, SERVICE_UNITS, Unit, multiplied, unit, unit_text
 
@@ -51,6 +53,15 @@ class Scope:
             if value is not None and last is not None and value <= last:
                 self.problem("floors_not_increasing", number=str(number))
             last = value if value is not None else last
+
+    def dates_increase(self, name: str, days: Sequence[date | None]) -> None:
+        """Note dates that do not increase, and a day of the term before the first value."""
+        first = self.header.operating_year.first
+        if days and days[0] is not None and days[0] > first:
+            self.problem("no_value_at_start", name=name, day=first.isoformat(), begin=days[0].isoformat())
+        for before, after in pairwise(days):
+            if after is None or (before is not None and after <= before):
+                self.problem("dates_not_increasing", name=name, day=str(after))
 
     def keys_known(self, source: Item) -> None:
         """Note keys of the item that is judged which the rows of ``source`` do not know."""

@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from ppp_cost.frozen import Frozen, Listed, number, refused
 from ppp_cost.kernels.events.service import Service, service_of, service_time, weighted_time
-from ppp_cost.kernels.exact import LIMIT, Exact, Integers, column
+from ppp_cost.kernels.exact import LIMIT, Exact, Integers
 from ppp_cost.ledger.tables import DAY
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -151,7 +151,7 @@ def _days_like(calendar: ServiceCalendar, days: Integers) -> Integers:
 def weighted_hours(calendar: ServiceCalendar, starts: Integers, ends: Integers) -> Exact:
     """Return the weighted hours of periods, which begin and end on days counted since 1970."""
     if not starts.size:
-        return column(starts)
+        return Exact(starts)
     service = service_between(calendar, int(starts.min()), int(ends.max()))
     until, since = (weighted_time(service, service_time(service, days * DAY), 1) for days in (ends, starts))
-    return column(until - since, 3600 * service.den)
+    return Exact(until - since, 3600 * service.den)

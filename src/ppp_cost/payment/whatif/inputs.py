@@ -11,7 +11,7 @@ from typing import Literal
 from ppp_cost.ledger.statement import Statement
 from ppp_cost.ledger.tables import parsed
 from ppp_cost.payment.terms.contract import Item
-from ppp_cost.payment.terms.operands import Parameter, operands_of
+from ppp_cost.payment.terms.operands import Parameter
 from ppp_cost.payment.whatif.replaced_values import Span, following, held_inside
 from ppp_cost.payment.whatif.scenarios import Supposing
 from ppp_cost.payment.whatif.value_names import record_cells
@@ -49,7 +49,7 @@ def _parameters(supposing: Supposing) -> Iterator[Input]:
     span = _year(supposing.now)
     numbers: dict[str, list[tuple[Parameter, Item]]] = {}
     for item in supposing.contract.items:
-        for each in operands_of(item.terms):
+        for each in item.terms.operands:
             if isinstance(each, Parameter) and each.name:
                 numbers.setdefault(each.name, []).append((each, item))
     for name, group in numbers.items():
@@ -68,14 +68,14 @@ def _year(statement: Statement) -> Span:
 def measured_in(supposing: Supposing, statement: Statement) -> Iterator[Input]:
     """Yield the measures of a statement of the year; one that is looked up is a number of the contract."""
     items = {item.terms.id: item for item in supposing.contract.items}
-    sorts: dict[str, Sort] = {"observe": "observed", "parameter": "parameter"}
     for name, rows in statement.measures().items():
         terms = items[name].terms
         known = [value for _, _, value, _ in rows if value is not None]
         lost = any(state == "undetermined" for *_, state in rows)
         lowest, highest = (min(known), max(known)) if known else (None, None)
-        sort = sorts.get(terms.rule, "measure")
-        yes = bool(known) and {*known} <= {0, 1} and terms.rule == "observe" and getattr(terms, "op", "") != "count"
+        seen = terms.observed()
+        sort: Sort = "observed" if seen else "parameter" if terms.held() else "measure"
+        yes = bool(known) and {*known} <= {0, 1} and seen is not None and seen.op != "count"
         yield Input(name, sort, terms.unit or "", terms.clause, lowest, highest, lost, yes and not terms.unit)
 
 

@@ -20,7 +20,7 @@ from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.scenario_changes import Given
 from ppp_cost.payment.settle.settlement import settle_many
 from ppp_cost.payment.terms.contract import Contract, Item
-from ppp_cost.payment.terms.operands import Dated, Parameter, Reference, operands_of
+from ppp_cost.payment.terms.operands import Dated, Parameter, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +116,13 @@ def with_values(column: Column, case: int, values: Mapping[int, Fraction]) -> Ex
     lost = np.flatnonzero(np.broadcast_to(state, column.rows.size) == LEFT_OUT)
     if any(int(row) not in values for row in lost):
         return None
-    num = column.value.num[min(case, column.value.num.shape[0] - 1)]
-    den = column.value.den if isinstance(column.value.den, int) else np.atleast_2d(column.value.den)[0]
-    own = fractions_of(Exact(num, den, column.value.bound))
-    found = exact([values.get(row, each) for row, each in enumerate(own)])
-    return Exact(found.num[None], found.den, found.bound)
+    own = fractions_of(column.value[min(case, column.value.shape[0] - 1)])
+    return exact([values.get(row, each) for row, each in enumerate(own)])[None]
 
 
 def parameters_of(item: Item, name: str) -> list[Parameter]:
     """Return the numbers of an item that have a name."""
-    return [each for each in operands_of(item.terms) if isinstance(each, Parameter) and each.name == name]
+    return [each for each in item.terms.operands if isinstance(each, Parameter) and each.name == name]
 
 
 def following(day: str) -> date:

@@ -175,5 +175,4 @@ def _change(assumed: Sequence[Assumption | None]) -> Change:
 
 def _one_each(values: Iterable[Fraction]) -> Exact:
     """Return numbers as one row a scenario."""
-    found = exact(values)
-    return Exact(found.num[:, None], found.den, found.bound)
+    return exact(values)[:, None]

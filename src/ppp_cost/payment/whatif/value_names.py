@@ -18,7 +18,7 @@ from ppp_cost.ledger.column import Column
 from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.table_cells import named, periods_of
-from ppp_cost.payment.terms.operands import Parameter, operands_of
+from ppp_cost.payment.terms.operands import Parameter
 from ppp_cost.payment.whatif.replaced_values import Span, World, following, with_cells, with_parameter, with_values
 
 SHOWN = 4
@@ -115,7 +115,7 @@ class Names:
 
 def names_of(world: World, places: Places) -> Names:
     """Return the names of what is settled."""
-    every = (each for item in world.contract.items for each in operands_of(item.terms))
+    every = (each for item in world.contract.items for each in item.terms.operands)
     parameters = dict.fromkeys(each.name for each in every if isinstance(each, Parameter) and each.name)
     records: dict[str, str] = {}
     for table in (world.observations.table(name) for name in ("scores", "amounts", "volumes", "readings")):

@@ -1,24 +1,27 @@
-"""Printed formulas as trees: what each number of a line or a measure was, so that it can be computed again."""
+"""Formulas over cells: what each number of a line or a measure was, so that it can be computed again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Protocol
 
-from ppp_cost.ledger.column import Branch, Column, Factor, Members, Step, Token, Written
-from ppp_cost.ledger.explain.explanation import flattened, is_left_out, value_at
-from ppp_cost.ledger.formula.expressions import (
+from ppp_cost.ledger.column import Branch, Column, Factor, Members, Step, Written
+from ppp_cost.ledger.explain.explanation import is_left_out, resolved, value_at
+from ppp_cost.ledger.formulas import (
+    Brackets,
     Call,
     Choice,
     Expression,
+    Formula,
+    Leaf,
     NotLiveError,
     Number,
     Unknown,
+    added,
     evaluated,
-    parsed,
-    symbols,
+    expression_of,
 )
 from ppp_cost.ledger.reasons import States
 
@@ -26,7 +29,6 @@ STRUCTURE = ("", "rows")
 """Names of numbers that are part of a formula's form."""
 OF_A_TABLE = ("at_floor", "floor", "slope", "rate", "reached", "top")
 """Names of numbers of the contract that stand in the tables of its bands and tiers."""
-UNSETTLED = "?"
 
 
 class Cells(Protocol):
@@ -48,33 +50,29 @@ class Cells(Protocol):
         """Return what an item has observed in a row, None where it observes nothing."""
 
 
-def tree(
-    cells: Cells, tokens: Sequence[Token], row: int, reader: Column, instead: Mapping[str, Expression]
-) -> Expression:
-    """Return the tree of a formula of ``reader`` on one row; ``instead`` stands for numbers of some names.
+def tree(cells: Cells, formula: Formula, row: int, reader: Column, instead: Mapping[str, Expression]) -> Expression:
+    """Return a formula of ``reader`` on one row over cells; ``instead`` stands for numbers of some names.
 
-    Raises NotLiveError where the formula is not written in numbers and signs.
+    Raises NotLiveError where it is not of numbers and signs.
     """
-    pieces: list[str | Expression] = []
-    for each in tokens:
-        if isinstance(each, str):
-            pieces += [Unknown()] if each == UNSETTLED else symbols(each)
-        elif isinstance(each, Factor):
-            pieces.append(instead.get(each.name) or operand(cells, each, row, reader))
-        elif isinstance(each, Members):
-            pieces += _members(cells, each, row)
-        elif isinstance(each, Branch):
-            pieces.append(_branch(cells, each, row, reader, instead))
-        else:
-            pieces.append(_weighted(cells, each, row))
-    return parsed(pieces)
+
+    def computed(leaf: Leaf) -> Sequence[Expression]:
+        if isinstance(leaf, Factor):
+            return (instead.get(leaf.name) or operand(cells, leaf, row, reader),)
+        if isinstance(leaf, Members):
+            return _members(cells, leaf, row)
+        if isinstance(leaf, Branch):
+            return (_branch(cells, leaf, row, reader, instead),)
+        return (_weighted(cells, leaf, row) if isinstance(leaf, Written) else Unknown(),)
+
+    return expression_of(formula, computed)
 
 
 def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expression:
     """Return a number of a formula: a cell, how it was worked out, or the number itself."""
     value = value_at(factor.value, cells.case, row)
     choices: list[Expression] = []
-    if factor.worked:
+    if factor.worked is not None:
         # a quantity that lies whole in its tier is still what lies between the edges
         choices.append(tree(cells, factor.worked, row, reader, {}))
     if factor.origin is not None:
@@ -97,14 +95,27 @@ def operand(cells: Cells, factor: Factor, row: int, reader: Column) -> Expressio
     return cells.parameter(factor.name, key, clause, value)
 
 
-def named_values(tokens: Sequence[Token], column: Column, case: int, row: int) -> tuple[Token, ...]:
+def named_values(formula: Formula, column: Column, case: int, row: int) -> Formula:
     """Return the formula of a parameter with the numbers of its rows under its name; days have none."""
-    found = list(flattened(tuple(tokens), case, row))
-    for place, each in enumerate(found):
-        alone = len(found) == 1 or found[place + 1 : place + 2] == [" x "]
-        if alone and isinstance(each, Factor) and each.origin is None and not each.name:
-            found[place] = replace(each, name=column.id, clause=each.clause or (column.clause,))
-    return tuple(found)
+
+    def named(leaf: Leaf) -> Formula:
+        if not isinstance(leaf, Factor) or leaf.origin is not None or leaf.name:
+            return leaf
+        return replace(leaf, name=column.id, clause=leaf.clause or (column.clause,))
+
+    whole = resolved(formula, case, row)
+    return named(whole) if isinstance(whole, Leaf) else _first_of_products(whole, named)
+
+
+def _first_of_products(formula: Formula, named: Callable[[Leaf], Formula]) -> Formula:
+    """Return a mean of values by days with its values named: each is the first factor of its product."""
+    if isinstance(formula, Brackets):
+        return Brackets(_first_of_products(formula.of, named))
+    if not isinstance(formula, Call):
+        return formula
+    if formula.name == "*" and isinstance(formula.of[0], Leaf):
+        return Call("*", (named(formula.of[0]), *formula.of[1:]))
+    return Call(formula.name, tuple(_first_of_products(each, named) for each in formula.of))
 
 
 def first_that_gives(value: Fraction | None, choices: Sequence[Expression], cells: Cells) -> Expression:
@@ -117,10 +128,8 @@ def first_that_gives(value: Fraction | None, choices: Sequence[Expression], cell
 
 
 def summed(parts: Sequence[Expression]) -> Expression:
-    """Return a sum."""
-    if not parts:
-        return Number(Fraction(0))
-    return parts[0] if len(parts) == 1 else Call("+", tuple(parts))
+    """Return a sum, which may be of nothing."""
+    return added(parts or [Number(Fraction(0))])
 
 
 def state_at(state: States, case: int, row: int) -> int:
@@ -145,14 +154,9 @@ def _branch(cells: Cells, branch: Branch, row: int, reader: Column, instead: Map
     return found
 
 
-def _members(cells: Cells, members: Members, row: int) -> Iterator[str | Expression]:
-    shown = _kept(cells, members, row)
-    for number, each in enumerate(shown):
-        if number:
-            yield members.joint.strip()
-        yield cells.of_column(members.origin, each)
-    if not shown:
-        yield Number(Fraction(0))
+def _members(cells: Cells, members: Members, row: int) -> Sequence[Expression]:
+    found = [cells.of_column(members.origin, each) for each in _kept(cells, members, row)]
+    return found or [Number(Fraction(0))]
 
 
 def _kept(cells: Cells, members: Members, row: int) -> list[int]:
@@ -161,7 +165,7 @@ def _kept(cells: Cells, members: Members, row: int) -> list[int]:
 
 def _weighted(cells: Cells, written: Written, row: int) -> Expression:
     """Return a mean by weights over the rows of two columns; nothing else is written by itself."""
-    reads = [each for each in written.reads if isinstance(each, Members)]
+    reads = written.reads
     if len(reads) != len(("value", "weight")):
         raise NotLiveError("written")
     rows = _kept(cells, reads[0], row)

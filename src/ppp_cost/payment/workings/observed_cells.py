@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ppp_cost.ledger.column import Column
-from ppp_cost.ledger.formula.expressions import Call, Cell, Expression, Number
+from ppp_cost.ledger.formulas import Call, Cell, Expression, Number
 from ppp_cost.ledger.tables import Table, parsed
 from ppp_cost.payment.rows.observations import NUMERIC, Observations
-from ppp_cost.payment.rules import observe
+from ppp_cost.payment.terms.declared import Observed
 
 MOST_ROWS = 40
 """Rows of a table that are shown behind one measure; more of them are shown as what they come to."""
@@ -32,13 +32,13 @@ class SeenRows:
     seen: Observations
     _places: dict[str, tuple[Table, dict[int, int]]] = field(default_factory=dict)
 
-    def behind(self, terms: observe.Terms, column: Column, row: int) -> list[SeenRow]:
+    def behind(self, seen: Observed, column: Column, row: int) -> list[SeenRow]:
         """Return the numbers that a row of an observed measure was read from, none where there are too many."""
         found: list[SeenRow] = []
         for sources in column.sources:
             lines = sources.of(row)
             if len(lines) <= MOST_ROWS and (place := self._place(sources.table)) is not None:
-                found += _read(*place, terms.value, lines)
+                found += _read(*place, seen.value, lines)
         return found
 
     def _place(self, file: str) -> tuple[Table, dict[int, int]] | None:

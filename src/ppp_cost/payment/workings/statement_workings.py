@@ -14,8 +14,8 @@ import numpy as np
 
 from ppp_cost.ledger.column import Column, Factor, Rows, Step
 from ppp_cost.ledger.explain.evidence import Evidence
-from ppp_cost.ledger.explain.explanation import value_at
-from ppp_cost.ledger.formula.expressions import (
+from ppp_cost.ledger.explain.explanation import leaves_of, value_at
+from ppp_cost.ledger.formulas import (
     Call,
     Cell,
     Expression,
@@ -26,14 +26,14 @@ from ppp_cost.ledger.formula.expressions import (
     evaluated,
     follows,
 )
-from ppp_cost.ledger.formula.workings import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, Working, Workings
 from ppp_cost.ledger.lines import Block, Ledger
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.workings.cells import LINE, MEASURE, OBSERVED, PARAMETER, TOTAL, Working, Workings
 from ppp_cost.payment.rows.observations import Observations
-from ppp_cost.payment.rules import limit, observe, parameter
 from ppp_cost.payment.terms.contract import Contract, Item
-from ppp_cost.payment.terms.operands import Parameter, operands_of
+from ppp_cost.payment.terms.declared import Observed, Total
+from ppp_cost.payment.terms.operands import Parameter
 from ppp_cost.payment.workings.formula_trees import first_that_gives, named_values, state_at, summed, tree
 from ppp_cost.payment.workings.observed_cells import SeenRows, observed_by
 
@@ -63,7 +63,7 @@ class _Builder:
     places: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        operands = [each for item in self.items.values() for each in operands_of(item.terms)]
+        operands = [each for item in self.items.values() for each in item.terms.operands]
         self.parameters = frozenset(each.name for each in operands if isinstance(each, Parameter) and each.name)
 
     def value(self, at: int) -> Fraction | None:
@@ -87,7 +87,7 @@ class _Builder:
     def observed(self, reader: Column, row: int) -> Expression | None:
         """Return what an item has observed in a row, None where it observes nothing."""
         item = self.items.get(reader.id)
-        if item is None or not isinstance(item.terms, observe.Terms):
+        if item is None or item.terms.observed() is None:
             return None
         place = (OBSERVED, id(reader), row)
         return Cell(self.places[place] if place in self.places else self._place(place, self._measure(reader, row)))
@@ -118,6 +118,8 @@ class _Builder:
 
     def _line_expression(self, block: Block, row: int, value: Fraction) -> Expression:
         """Return the formula of a line, rounded as its item says."""
+        if block.formula is None:
+            return Number(value, frozen=True)
         try:
             formula = tree(self, block.formula, row, block.origin, self._instead(block, row))
         except NotLiveError:
@@ -140,31 +142,33 @@ class _Builder:
             own = [each for each in self.ledger.blocks if each.item == block.item and each.rows is block.rows]
             net = summed([Cell(self.line(each, row)) for each in own if each.part not in NO_LINE])
             return {"net": Call("negate", (net,)) if terms.kind == "deduction" else net}
-        if isinstance(terms, limit.Terms):
-            return self._running(terms, block, row)
+        if (held := terms.total()) is not None:
+            return self._running(held, block, row)
         return {}
 
-    def _running(self, terms: limit.Terms, block: Block, row: int) -> dict[str, Expression]:
+    def _running(self, held: Total, block: Block, row: int) -> dict[str, Expression]:
         """Return the total that a limit looks at: of its row, and where it runs on also what earlier rows left."""
-        total = next(each for each in block.formula if isinstance(each, Factor) and each.name == "total")
+        named = (each for each in leaves_of(block.formula) if isinstance(each, Factor))
+        total = next(each for each in named if each.name == "total")
         settled = value_at(total.value, self.case, row)
-        parts = [tree(self, total.worked, row, block.origin, {})]
-        for each in self._earlier(terms, block.rows, row):
+        worked = total if total.worked is None else total.worked
+        parts = [tree(self, worked, row, block.origin, {})]
+        for each in self._earlier(held.over, block.rows, row):
             # what earlier rows came to, less what the limit gave back of it or added to it
             given: Expression = Cell(self.line(block, each))
-            given = Call("negate", (given,)) if terms.counts == "deducted" else given
-            parts += [tree(self, total.worked, each, block.origin, {}), given]
+            given = Call("negate", (given,)) if held.deducted else given
+            parts += [tree(self, worked, each, block.origin, {}), given]
         found = first_that_gives(settled, (summed(parts),), self)
         label, key = self._named(block.rows, row)
         cell = Working(TOTAL, f"{block.item} total", label, key, block.clause, settled, found, follows(found))
         return {"total": Cell(self._place((TOTAL, id(block), row), cell))}
 
-    def _earlier(self, terms: limit.Terms, rows: Rows, row: int) -> list[int]:
+    def _earlier(self, over: str | None, rows: Rows, row: int) -> list[int]:
         """Return the rows of the same keys, in the same longer period, that come before a row."""
-        if terms.over is None:
+        if over is None:
             return []
         last = np.array(self.ledger.last_day[rows.kind], dtype="datetime64[D]")[rows.period]
-        held = np.searchsorted(np.array(self.ledger.last_day[terms.over], dtype="datetime64[D]"), last)
+        held = np.searchsorted(np.array(self.ledger.last_day[over], dtype="datetime64[D]"), last)
         same = (rows.key == rows.key[row]) & (held == held[row]) & (rows.period < rows.period[row])
         return [int(each) for each in np.flatnonzero(same)]
 
@@ -173,7 +177,9 @@ class _Builder:
         parts = [part for part in column.parts if part.label != "bound"]
         if len(parts) == len(column.parts):
             return {}
-        return {"sum": summed([tree(self, part.formula, row, column, {}) for part in parts])}
+        return {
+            "sum": summed([tree(self, part.formula, row, column, {}) for part in parts if part.formula is not None])
+        }
 
     def _amount(self, column: Column, row: int) -> Expression:
         """Return an amount as later items read it: its lines without tax, or the amounts folded into it."""
@@ -182,8 +188,9 @@ class _Builder:
         lines: list[Expression] = [Cell(self.line(each, row)) for each in mine]
         untaxed = [line for line, each in zip(lines, mine, strict=True) if each.part not in NO_LINE]
         choices = [summed(untaxed), summed(lines), *lines] if lines else []
-        if column.parts and not mine:
-            choices, sign = [tree(self, column.parts[0].formula, row, column, {})], 1
+        folded = column.parts[0].formula if column.parts and not mine else None
+        if folded is not None:
+            choices, sign = [tree(self, folded, row, column, {})], 1
         for each in choices:
             signed = Call("negate", (each,)) if sign < 0 else each
             if evaluated(signed, self.value) == value:
@@ -205,14 +212,14 @@ class _Builder:
         evidence = Evidence()
         evidence.read(column.sources, row)
         rows = tuple(evidence.rows_text())
-        if item is not None and isinstance(item.terms, observe.Terms):
-            inputs = self._observed(item.terms, column, row, value)
+        if item is not None and (seen := item.terms.observed()) is not None:
+            inputs = self._observed(seen, column, row, value)
             kind = OBSERVED if inputs is None else MEASURE
             return Working(kind, column.id, label, key, column.clause, value, inputs, rows=rows)
         expression = self._measure_expression(column, row, item, value)
         return Working(MEASURE, column.id, label, key, column.clause, value, expression, _moves(expression), rows)
 
-    def _observed(self, terms: observe.Terms, column: Column, row: int, value: Fraction | None) -> Expression | None:
+    def _observed(self, seen: Observed, column: Column, row: int, value: Fraction | None) -> Expression | None:
         """Return an observed measure as what the rows of its table come to; None where it is an input itself."""
         if value is None:
             return None
@@ -221,9 +228,9 @@ class _Builder:
                 (OBSERVED, each.row),
                 Working(OBSERVED, column.id, "", each.words, "", each.value, None, rows=(each.row,)),
             )
-            for each in self.seen.behind(terms, column, row)
+            for each in self.seen.behind(seen, column, row)
         ]
-        found = observed_by(terms.op, cells)
+        found = observed_by(seen.op, cells)
         return found if found is not None and evaluated(found, self.value) == value else None
 
     def _measure_expression(self, column: Column, row: int, item: Item | None, value: Fraction | None) -> Expression:
@@ -231,8 +238,8 @@ class _Builder:
             return Unknown()
         try:
             instead = self._parts(column, row)
-            written = [part.formula for part in column.parts if part.formula]
-            if item is not None and isinstance(item.terms, parameter.Terms):
+            written = [part.formula for part in column.parts if part.formula is not None]
+            if item is not None and item.terms.held():
                 written = [named_values(each, column, self.case, row) for each in written]
             found = summed([tree(self, each, row, column, instead) for each in written])
         except NotLiveError:

@@ -7,7 +7,7 @@ from typing import Any
 from ppp_cost.cost.study.study_terms import StudyTerms
 from ppp_cost.errors import ContractError, Problem
 from ppp_cost.payment.rules import RULES
-from ppp_cost.payment.terms.item_terms import Header
+from ppp_cost.payment.terms.header import Header
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 STUDY = "study"

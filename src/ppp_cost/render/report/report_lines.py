@@ -12,7 +12,6 @@ from ppp_cost.ledger.explain.explanation import formula_shown
 from ppp_cost.ledger.explain.step_words import part_step, step_text
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.render.report.report import Block, Column, Paragraph, Section, Table
 from ppp_cost.render.report.report_evidence import Grounds, grounds_of, shared_text
 from ppp_cost.render.text.statement_text import amount_text, word
@@ -38,7 +37,7 @@ def deductions(statement: Statement, whole: bool) -> Iterator[Block]:
         yield Paragraph(f"{name}　{_with_unit(statement, totals[item])}　条款 {clause}", "heading")
         told = [line for line in mine if line.amount != 0]
         if not told:
-            calm = "本年度未触发，无调整。" if mine[0].block.rule in ON_THE_LEDGER else "本年度无扣减。"
+            calm = "本年度未触发，无调整。" if mine[0].block.on_ledger else "本年度无扣减。"
             yield Paragraph(calm, "remark")
             continue
         shown = _largest(told)

@@ -8,10 +8,9 @@ from types import MappingProxyType
 
 from ppp_cost.language import Language, money_text, number_text, period_text, term, terms
 from ppp_cost.ledger.explain.evidence import clauses_of
-from ppp_cost.ledger.explain.explanation import flattened, formula_text, without_one_day
+from ppp_cost.ledger.explain.explanation import formula_text, without_one_day
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
-from ppp_cost.payment.rules import ON_THE_LEDGER
 from ppp_cost.render.text.aligned import table_text
 from ppp_cost.render.words.sample_mark import MARK
 
@@ -76,7 +75,7 @@ def statement_text(statement: Statement, language: Language, fiscal: bool = Fals
 
 def shown_lines(lines: Iterable[Line]) -> list[Line]:
     """Return the lines that are not zero, and the steps on the ledger."""
-    return [line for line in lines if line.amount != 0 or line.block.rule in ON_THE_LEDGER]
+    return [line for line in lines if line.amount != 0 or line.block.on_ledger]
 
 
 def heading_text(statement: Statement, language: Language) -> Iterator[str]:
@@ -164,10 +163,10 @@ def line_cells(statement: Statement, line: Line, language: Language, terse: bool
     formula = ""
     if line.state == "known":
         case, row = statement.case, line.row
-        tokens = line.block.formula
+        shown = line.block.formula
         if terse:
-            tokens = without_one_day(flattened(tokens, case, row), line.period_kind, case, row)
-        formula = formula_text(statement.ledger, tokens, case, row, language)
+            shown = without_one_day(shown, line.period_kind, case, row)
+        formula = formula_text(statement.ledger, shown, case, row, language)
         formula = formula.replace(" x ", " × ") if language == "zh" else formula
     part = " ".join(part for part in (line.key, terms(line.part, language)) if part)
     amount = WORDS["left_out"][language] if line.state == "left_out" else amount_text(line.amount, language)

@@ -8,8 +8,8 @@ from typing import Any
 
 from ppp_cost import version
 from ppp_cost.language import measure_text, spoken
-from ppp_cost.ledger.formula.entry_workings import EntryWorkings
-from ppp_cost.ledger.formula.workings import PARAMETER, Working
+from ppp_cost.ledger.workings.cells import PARAMETER, Working
+from ppp_cost.ledger.workings.entry_workings import EntryWorkings
 from ppp_cost.render.report.report import Table
 from ppp_cost.render.xlsx.excel_formula import Place
 from ppp_cost.render.xlsx.sheet_formats import HEAD_HEIGHT, height_of, narrow, page

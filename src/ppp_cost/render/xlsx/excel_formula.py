@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from ppp_cost.language import number_text
-from ppp_cost.ledger.formula.expressions import Call, Cell, Choice, Expression, Number, Rounded, Unknown
+from ppp_cost.ledger.formulas import Brackets, Call, Cell, Choice, Expression, Number, Rounded
 
 Place: TypeAlias = tuple[str, str, int]
 """Sheet, column and row of a cell."""
@@ -49,11 +49,13 @@ class _Writer:
             return _number(expression.value)
         if isinstance(expression, Cell):
             return _reference(self.place(expression.at))
+        if isinstance(expression, Brackets):
+            return self.text(expression.of)
         if isinstance(expression, Rounded):
             return _rounded(self.text(expression.of), expression.places, expression.mode, self.certain)
         if isinstance(expression, Choice):
             return self._choice(expression)
-        return UNKNOWN if isinstance(expression, Unknown) else self._call(expression)
+        return self._call(expression) if isinstance(expression, Call) else UNKNOWN
 
     def _call(self, call: Call) -> str:
         if (cells := _cells_of(call)) is not None:

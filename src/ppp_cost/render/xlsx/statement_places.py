@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from ppp_cost.ledger.formula.workings import LINE, PARAMETER, Working, Workings
+from ppp_cost.ledger.workings.cells import LINE, PARAMETER, Working, Workings
 from ppp_cost.render.xlsx.excel_formula import Place
 from ppp_cost.render.xlsx.statement_summary import LINES
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ppp_cost.language import money_text, period_text, term, uppercase_text
-from ppp_cost.ledger.formula.workings import Workings
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.row_numbers import runs_of
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.workings.cells import Workings
 from ppp_cost.render.words.sample_mark import MARK
 from ppp_cost.render.xlsx.excel_formula import MOST_LETTERS, Place
 from ppp_cost.render.xlsx.sheet_formats import TALL, page

@@ -11,9 +11,9 @@ from ppp_cost.language import grouped_number, place_text
 from ppp_cost.ledger.explain.evidence import clauses_of, evidence_of
 from ppp_cost.ledger.explain.explanation import formula_shown
 from ppp_cost.ledger.explain.step_words import step_as_written
-from ppp_cost.ledger.formula.workings import LINE, OBSERVED, TOTAL, Working, Workings
 from ppp_cost.ledger.lines import Line
 from ppp_cost.ledger.statement import Statement
+from ppp_cost.ledger.workings.cells import LINE, OBSERVED, TOTAL, Working, Workings
 from ppp_cost.render.report.report_lines import part_text
 from ppp_cost.render.xlsx.excel_formula import Place
 from ppp_cost.render.xlsx.sheet_formats import drawn, page

@@ -9,8 +9,8 @@ from typing import Any
 from ppp_cost.cost.methods.estimates import Absent, Estimate
 from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.language import spoken
-from ppp_cost.ledger.formula.entry_workings import EntryWorkings
-from ppp_cost.ledger.formula.workings import PARAMETER
+from ppp_cost.ledger.workings.cells import PARAMETER
+from ppp_cost.ledger.workings.entry_workings import EntryWorkings
 from ppp_cost.places import column_number, letters_of
 from ppp_cost.render.report.study_tables import method_table
 from ppp_cost.render.xlsx.entry_sheet import KEPT, SHOWN_AS, begin, kind_text

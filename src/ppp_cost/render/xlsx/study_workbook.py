@@ -10,7 +10,7 @@ from ppp_cost.cost.standard.approved_standard import Standard
 from ppp_cost.cost.standard.distribution import LEFT_OUT, distribution
 from ppp_cost.cost.standard.study_chain import Studied
 from ppp_cost.cost.standard.study_entries import neutral_entries, standard_entries, unit_cost_entries
-from ppp_cost.ledger.formula.entry_workings import EntryWorkings, entry_workings
+from ppp_cost.ledger.workings.entry_workings import EntryWorkings, entry_workings
 from ppp_cost.render.chart.distribution_chart import WORDS as STANDINGS
 from ppp_cost.render.report.study_tables import flag_table
 from ppp_cost.render.text.cost_text import unit_text

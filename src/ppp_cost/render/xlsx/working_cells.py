@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ppp_cost.language import number_text
-from ppp_cost.ledger.formula.workings import OBSERVED, PARAMETER, Working
+from ppp_cost.ledger.workings.cells import OBSERVED, PARAMETER, Working
 from ppp_cost.places import column_number
 from ppp_cost.render.xlsx.excel_formula import Place, excel_formula
 

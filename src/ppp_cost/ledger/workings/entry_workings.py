@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ppp_cost.ledger.explain.entries import Entry, Named
-from ppp_cost.ledger.formula.expressions import Cell, Expression, Number, Rounded, evaluated, parsed, symbols
-from ppp_cost.ledger.formula.workings import LINE, PARAMETER, Working
+from ppp_cost.ledger.formulas import Cell, Expression, Number, Rounded, evaluated, expression_of
+from ppp_cost.ledger.workings.cells import LINE, PARAMETER, Working
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ def entry_workings(
     A number of a ``single`` name is one input for all entries; of a ``placed`` name, one for its place in a period.
 
     >>> from fractions import Fraction
+    >>> from ppp_cost.ledger.formulas import product
     >>> half = Fraction(1, 2)
-    >>> formula = (Named(Fraction(1), "whole"), " / ", Named(Fraction(2), ""))
-    >>> found = entry_workings([Entry("part", "2024", "", half, half, "", formula)], ["part"], {}, "half_up")
+    >>> formula = product([Named(Fraction(1), "whole")], [Named(Fraction(2), "")])
+    >>> found = entry_workings([Entry("part", "2024", "", half, "", formula)], ["part"], {}, "half_up")
     >>> found.cells[found.entries[0][1]].value
     Fraction(1, 2)
     """
@@ -61,10 +62,7 @@ class _Builder:
 
     def add(self, entry: Entry) -> None:
         """Add the cell of an entry."""
-        pieces: list[str | Expression] = []
-        for each in entry.formula:
-            pieces += symbols(each) if isinstance(each, str) else [self._number(each, entry)]
-        formula, value = parsed(pieces), entry.exact
+        formula, value = expression_of(entry.formula, lambda named: (self._number(named, entry),)), entry.exact
         if entry.item in self.places:
             formula, value = Rounded(formula, self.places[entry.item], self.mode), entry.value
         found: Expression = formula

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ppp_cost.ledger.column import Step
-from ppp_cost.ledger.formula.expressions import Expression, evaluated
+from ppp_cost.ledger.formulas import Expression, evaluated
 from ppp_cost.ledger.statement import Statement
 
 PARAMETER, OBSERVED, MEASURE, TOTAL, LINE = "parameter", "observed", "measure", "total", "line"
