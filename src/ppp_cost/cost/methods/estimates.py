@@ -35,7 +35,8 @@ class Estimate:
     by driver, on its scale, what it adds to the logarithm of the unit cost.
     """
 
-    __post_init__ = settle
+    def __post_init__(self) -> None:
+        settle(self)
 
     method: str
     target: Target

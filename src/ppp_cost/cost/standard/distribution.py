@@ -20,7 +20,8 @@ a decision leaves out."""
 class Dot:
     """The unit cost of one unit freed of its coefficient, and how the unit stands."""
 
-    __post_init__ = settle
+    def __post_init__(self) -> None:
+        settle(self)
 
     unit: str
     value: float

@@ -46,7 +46,8 @@ class Flag:
     ``since`` is the earlier year of a change; a decision on either year settles it.
     """
 
-    __post_init__ = settle
+    def __post_init__(self) -> None:
+        settle(self)
 
     unit: str
     year: int | None

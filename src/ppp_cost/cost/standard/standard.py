@@ -29,7 +29,8 @@ class Base:
     ``without_width`` are the methods of a blend whose interval is none: their weight is that of certainty.
     """
 
-    __post_init__ = settle
+    def __post_init__(self) -> None:
+        settle(self)
 
     value: float
     low: float

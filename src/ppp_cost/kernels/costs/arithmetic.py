@@ -67,7 +67,7 @@ def squares(value: Floats) -> float:
 
 
 def orthogonal(x: Floats) -> tuple[Floats, Floats]:
-    """Return columns of length 1 that span those of ``x``, shape (…, n, k), and the triangle (…, k, k) that makes ``x``.
+    """Return columns of length 1 that span those of ``x``, (…, n, k), and the triangle (…, k, k) that makes ``x``.
 
     A column that lies, but for 1e-10 of its length, in the span of those before it is 0 in the first and has a 0 on
     the diagonal of the second.  Nothing is raised.

@@ -134,7 +134,8 @@ def _across(x: Floats) -> Floats:
         free = free - product(basis, product(basis.T, free))
     length = np.sqrt((free**2).sum(axis=0))
     longest = int(length.argmax())
-    return free[:, longest] / length[longest]
+    direction: Floats = free[:, longest] / length[longest]
+    return direction
 
 
 def _completed(x: Floats, residual: Floats, multiplier: Floats, p: float, touch: float) -> tuple[Floats, Mask]:

@@ -20,7 +20,8 @@ Numbers: TypeAlias = npt.NDArray[Any]
 class ShareCheck:
     """The index numbers of one comparison, and their spread: largest less smallest, over Laspeyres."""
 
-    __post_init__ = settle
+    def __post_init__(self) -> None:
+        settle(self)
 
     laspeyres: Floats
     paasche: Floats
