@@ -175,13 +175,14 @@ def _blended(records: Estimate, quota: Estimate, study: Study) -> tuple[Base | N
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of the standard, the base once the coefficients were rounded, and what rounding moved.
+    """The rows of the standard, the base before and after the coefficients were rounded, and what rounding moved.
 
     ``neutral`` is what the rounded coefficients come to over the study's quantities beside the exact ones.
     """
 
     rows: tuple[Row, ...]
     base: Fraction
+    unrounded: float
     neutral: Fraction
     residual: Fraction
     parts: Mapping[str, Fraction]
@@ -208,13 +209,14 @@ def table(base: Base, cells: Sequence[Cell], shares: Mapping[str, float], study:
     weighed = sum((cell.quantity * cell.coefficient for cell in cells), Fraction(0))
     # the base is at coefficient 1 of the exact ones: what rounding them adds or takes goes back to it
     neutral = weighed / exact if exact else Fraction(1)
-    printed = _rounded(settled(base.value) / neutral, study)
+    unrounded = settled(base.value) / neutral
+    printed = _rounded(unrounded, study)
     undivided = any(code.startswith("U") for code in shares)
     parts = {} if undivided else {code: settled(each) for code, each in shares.items()}
     rows = tuple(_row(cell, printed, base, parts, study, exact) for cell in cells)
     given = sum((row.standard * cell.quantity for row, cell in zip(rows, cells, strict=True)), Fraction(0))
     residual = given - settled(base.value) * study.terms.standard.funding_share * exact
-    return Table(rows, printed, neutral, residual, _split(10**WEIGHT_PLACES, parts, WEIGHT_PLACES))
+    return Table(rows, printed, float(unrounded), neutral, residual, _split(10**WEIGHT_PLACES, parts, WEIGHT_PLACES))
 
 
 def _row(

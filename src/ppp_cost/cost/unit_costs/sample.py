@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isnan
 
 import numpy as np
 
@@ -82,11 +83,13 @@ def means_of(records: Records, years: Sequence[int], name: str) -> Floats:
     places = [records.years.index(year) for year in years]
     out = np.full(len(records.units), np.nan)
     for unit in range(len(records.units)):
+        listed = [place for place in places if records.listed[unit, place]]
         if name == "quantity":
-            said = [settled(records.quantity[unit, place]) for place in places if records.listed[unit, place]]
+            # a year without its quantity has no mean
+            numbers = [float(records.quantity[unit, place]) for place in listed]
+            said = [] if any(map(isnan, numbers)) else [settled(each) for each in numbers]
         else:
-            cells = [records.columns[name][unit, place] for place in places if records.listed[unit, place]]
-            said = [Fraction(cell) for cell in cells if cell]
+            said = [Fraction(cell) for cell in (records.columns[name][unit, place] for place in listed) if cell]
         if said:
             out[unit] = float(sum(said, Fraction(0)) / len(said))
     return out
