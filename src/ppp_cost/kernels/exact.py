@@ -494,30 +494,6 @@ def at_most(a: Exact, high: Exact) -> Exact:
     return choose(a <= high, a, high)
 
 
-def column(num: Integers, den: int | Integers = 1) -> Exact:
-    return Exact(num, den)
-
-
-def add(a: Exact, b: Exact) -> Exact:
-    return a + b
-
-
-def subtract(a: Exact, b: Exact) -> Exact:
-    return a - b
-
-
-def multiply(a: Exact, b: Exact) -> Exact:
-    return a * b
-
-
-def negate(a: Exact) -> Exact:
-    return -a
-
-
-def difference_sign(a: Exact, b: Exact) -> Integers:
-    return (a > b).astype(np.int8) - (a < b).astype(np.int8)
-
-
 def take(a: Exact, rows: Indices) -> Exact:
     """Gather along the last axis; a single element serves every row.
 
