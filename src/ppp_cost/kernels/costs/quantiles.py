@@ -89,10 +89,33 @@ def quantile(value: Floats, p: Level, kind: int) -> Floats:
 
 
 def around(n: int, p: Level, kind: int) -> tuple[int, int, float]:
-    """Return the places, from 0, of the ranked values of ``n`` that a quantile lies between, and how far beyond one.
+    """Return the places of the ranked values that a quantile lies between, and how far it lies beyond the first.
 
-    Levels, types, errors and source are those of ``quantile``.
+    Parameters
+    ----------
+    n : int
+        Size of the sample, at least 1.  No check: ``quantile`` finds an empty one.
+    p : Fraction or float
+        The quantile, between 0 and 1; a float stands for the decimal it prints as.
+    kind : int
+        The type, 1 to 9.
 
+    Returns
+    -------
+    tuple of int, int and float
+        Places from 0, and the part of the way from the first to the second, 0 to 1.
+
+    Raises
+    ------
+    KeyError
+        A type that there is not.
+
+    Source
+    ------
+    As ``quantile``.
+
+    Examples
+    --------
     >>> around(11, Fraction(1, 4), 7)
     (2, 3, 0.5)
     """
