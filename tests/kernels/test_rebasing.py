@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from ppp_cost.kernels.costs.rebasing import (
     check_on_shares,
     fisher,
-    index_numbers,
     laspeyres,
     paasche,
     relatives,
@@ -19,6 +18,7 @@ from ppp_cost.kernels.costs.rebasing import (
     with_floor,
 )
 from tests.kernels.columns import few
+from tests.kernels.markets import compared
 
 ALL = ("laspeyres", "paasche", "fisher", "tornqvist", "walsh")
 
@@ -87,7 +87,7 @@ def test_a_comparison_by_hand() -> None:
 
 def test_the_basket_of_walsh_by_hand() -> None:
     # the geometric means of 4 and 1, 1 and 9 are 2 and 3: 2 x 2 + 3 x 1 over 2 + 3
-    found = index_numbers(np.array([[1.0, 1.0], [2.0, 1.0]]), np.array([[4.0, 1.0], [1.0, 9.0]]))
+    found = compared(np.array([[1.0, 1.0], [2.0, 1.0]]), np.array([[4.0, 1.0], [1.0, 9.0]]))
     assert found.walsh.tolist() == [1, pytest.approx(1.4)]
 
 
@@ -95,7 +95,7 @@ def test_the_basket_of_walsh_by_hand() -> None:
 @few
 def test_index_numbers_are_ratios_of_money(market: tuple[np.ndarray, np.ndarray]) -> None:
     prices, quantities = market
-    found = index_numbers(prices, quantities)
+    found = compared(prices, quantities)
     for period in range(len(prices)):
         first = sum(prices[period] * quantities[0]) / sum(prices[0] * quantities[0])
         last = sum(prices[period] * quantities[period]) / sum(prices[0] * quantities[period])
@@ -108,7 +108,7 @@ def test_index_numbers_are_ratios_of_money(market: tuple[np.ndarray, np.ndarray]
 @few
 def test_all_lie_between_the_smallest_and_the_largest_relative(market: tuple[np.ndarray, np.ndarray]) -> None:
     prices, quantities = market
-    found = index_numbers(prices, quantities)
+    found = compared(prices, quantities)
     relative = prices / prices[0]
     for name in ALL:
         index = getattr(found, name)
@@ -121,8 +121,8 @@ def test_all_lie_between_the_smallest_and_the_largest_relative(market: tuple[np.
 @few
 def test_the_way_back_undoes_the_way_there(market: tuple[np.ndarray, np.ndarray]) -> None:
     prices, quantities = market
-    there = index_numbers(prices[[0, -1]], quantities[[0, -1]])
-    back = index_numbers(prices[[-1, 0]], quantities[[-1, 0]])
+    there = compared(prices[[0, -1]], quantities[[0, -1]])
+    back = compared(prices[[-1, 0]], quantities[[-1, 0]])
     for name in ("fisher", "tornqvist", "walsh"):
         assert getattr(there, name)[1] * getattr(back, name)[1] == pytest.approx(1)
     assert there.laspeyres[1] * back.paasche[1] == pytest.approx(1)
@@ -132,10 +132,10 @@ def test_the_way_back_undoes_the_way_there(market: tuple[np.ndarray, np.ndarray]
 @few
 def test_units_and_a_common_rise(market: tuple[np.ndarray, np.ndarray], factor: int) -> None:
     prices, quantities = market
-    found = index_numbers(prices, quantities)
+    found = compared(prices, quantities)
     unit = np.arange(1.0, prices.shape[1] + 1)
-    other = index_numbers(prices * unit, quantities / unit)
-    risen = index_numbers(np.concatenate([prices[:1], prices * factor]), np.concatenate([quantities[:1], quantities]))
+    other = compared(prices * unit, quantities / unit)
+    risen = compared(np.concatenate([prices[:1], prices * factor]), np.concatenate([quantities[:1], quantities]))
     for name in ALL:
         assert getattr(other, name) == pytest.approx(getattr(found, name))
         assert getattr(risen, name)[1:] == pytest.approx(getattr(found, name) * factor)

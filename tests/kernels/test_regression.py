@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ppp_cost.kernels.costs.regression import adjusted, catch_up, catch_up_to_rank, corrected, factored, least_squares
+from ppp_cost.kernels.costs.regression import adjusted, corrected, factored, least_squares
 from ppp_cost.kernels.costs.smearing import normal_smearing, smearing
 from tests.kernels.columns import few
 
@@ -236,18 +236,6 @@ def test_the_frontier_by_the_smallest_residual() -> None:
     shift, efficiency = corrected(np.log(np.array([2.0, 0.25, 1.0])))
     assert shift == pytest.approx(np.log(0.25))
     assert efficiency == pytest.approx([0.125, 1, 0.25])
-
-
-def test_catching_up_by_quantile_and_by_rank() -> None:
-    actual, model = np.array([60.0, 90.0, 80.0, 240.0, 100.0]), np.array([100.0, 100.0, 100.0, 200.0, 100.0])
-    quarter = catch_up(actual, model, 0.25, 7)
-    assert quarter.ratio == pytest.approx([0.6, 0.9, 0.8, 1.2, 1.0])
-    assert quarter.target == pytest.approx(0.8)
-    assert quarter.allowance == pytest.approx([80, 80, 80, 160, 80])
-    assert catch_up(actual, model, 0.25, 6).target == pytest.approx(0.7)
-    assert [catch_up_to_rank(actual, model, rank).target for rank in (1, 2, 5)] == pytest.approx([0.6, 0.8, 1.2])
-    with pytest.raises(IndexError):
-        catch_up_to_rank(actual, model, 6)
 
 
 @real

@@ -153,9 +153,9 @@ class Exact:
 
     @_with_numbers
     def __add__(self, other: Exact) -> Exact:
-        left, right, den, bound = _over_common(self, other)
+        left, right, den, bounds = _over_common(self, other)
         if isinstance(den, int):
-            return narrowed(Exact._proved(left + right, den, bound))
+            return narrowed(Exact._proved(left + right, den, sum(bounds)))
         return narrowed(_reduced(left + right, as_array(den)))
 
     @_with_numbers
@@ -368,17 +368,17 @@ def _largest(den: int | Integers) -> int:
     return den if isinstance(den, int) else peak(den)
 
 
-def _over_common(a: Exact, b: Exact) -> tuple[Integers, Integers, int | Integers, int]:
-    """Return both numerators over one denominator, and a bound of their sum."""
+def _over_common(a: Exact, b: Exact) -> tuple[Integers, Integers, int | Integers, tuple[int, int]]:
+    """Return both numerators over one denominator, with room for their sum, and a bound of each."""
     if isinstance(a.den, int) and isinstance(b.den, int):
         common = lcm(a.den, b.den)
         up, down = common // a.den, common // b.den
-        bound = a.bound * up + b.bound * down
-        left = a.num if up == 1 else scaled(a.num, up, bound)
-        right = b.num if down == 1 else scaled(b.num, down, bound)
-        return wide(left, bound), wide(right, bound), common, bound
-    bound = a.bound * _largest(b.den) + b.bound * _largest(a.den)
-    return scaled(a.num, b.den, bound), scaled(b.num, a.den, bound), _product_of(a.den, b.den), bound
+        bounds = a.bound * up, b.bound * down
+        left = a.num if up == 1 else scaled(a.num, up, sum(bounds))
+        right = b.num if down == 1 else scaled(b.num, down, sum(bounds))
+        return wide(left, sum(bounds)), wide(right, sum(bounds)), common, bounds
+    bounds = a.bound * _largest(b.den), b.bound * _largest(a.den)
+    return scaled(a.num, b.den, sum(bounds)), scaled(b.num, a.den, sum(bounds)), _product_of(a.den, b.den), bounds
 
 
 def _compared(how: np.ufunc, a: Exact, b: Exact) -> Mask:
@@ -412,8 +412,9 @@ def choose(mask: Mask, a: Exact, b: Exact) -> Exact:
     [Fraction(1, 1), Fraction(1, 2)]
     """
     if isinstance(a.den, int) and isinstance(b.den, int):
-        left, right, den, _ = _over_common(a, b)
-        return Exact(np.where(mask, left, right), den)
+        left, right, den, bounds = _over_common(a, b)
+        num = np.where(mask, left, right)
+        return Exact._proved(num, den, max(bounds)) if max(bounds) <= LIMIT else Exact(num, den)
     return Exact(np.where(mask, a.num, b.num), np.where(mask, as_array(a.den), as_array(b.den)))
 
 
@@ -466,6 +467,9 @@ def at_least(a: Exact, low: Exact) -> Exact:
     >>> at_least(exact([5, 15]), exact([10])).num.tolist()
     [10, 15]
     """
+    if isinstance(a.den, int) and isinstance(low.den, int):
+        left, right, den, bounds = _over_common(a, low)
+        return Exact._proved(np.maximum(left, right), den, max(bounds))
     return choose(a >= low, a, low)
 
 
@@ -491,31 +495,10 @@ def at_most(a: Exact, high: Exact) -> Exact:
     >>> at_most(exact([5, 15]), exact([10])).num.tolist()
     [5, 10]
     """
+    if isinstance(a.den, int) and isinstance(high.den, int):
+        left, right, den, bounds = _over_common(a, high)
+        return Exact._proved(np.minimum(left, right), den, max(bounds))
     return choose(a <= high, a, high)
-
-
-def column(num: Integers, den: int | Integers = 1) -> Exact:
-    return Exact(num, den)
-
-
-def add(a: Exact, b: Exact) -> Exact:
-    return a + b
-
-
-def subtract(a: Exact, b: Exact) -> Exact:
-    return a - b
-
-
-def multiply(a: Exact, b: Exact) -> Exact:
-    return a * b
-
-
-def negate(a: Exact) -> Exact:
-    return -a
-
-
-def difference_sign(a: Exact, b: Exact) -> Integers:
-    return (a > b).astype(np.int8) - (a < b).astype(np.int8)
 
 
 def take(a: Exact, rows: Indices) -> Exact:

@@ -24,11 +24,28 @@ SOLVED = 9
 
 
 def significant(value: float, digits: int = DIGITS) -> float:
-    """Return the float nearest to ``value`` at so many significant digits.
+    """Return the float nearest to a value at so many significant digits.
 
-    It is rounded as the exact decimal that a float is, a tie to the even digit.  -0.0 is 0; what is infinite or not a
-    number stays so.
+    It is rounded as the exact decimal that a float is, a tie to the even digit.
 
+    Parameters
+    ----------
+    value : float
+        Any unit.
+    digits : int
+        Significant digits, at least 1.
+
+    Returns
+    -------
+    float
+        In that unit; -0.0 is 0, what is infinite or not a number stays so.
+
+    Source
+    ------
+    Cowlishaw, General Decimal Arithmetic Specification, rounding half-even to a precision.
+
+    Examples
+    --------
     >>> significant(2 / 3), significant(-0.0), significant(2.5, 1), significant(3.5, 1)
     (0.666666666667, 0.0, 2.0, 4.0)
     """
@@ -36,8 +53,26 @@ def significant(value: float, digits: int = DIGITS) -> float:
 
 
 def all_significant(values: Floats, digits: int = DIGITS) -> Floats:
-    """Return each of ``values``, of any shape, as ``significant`` does.
+    """Return each of several values at so many significant digits.
 
+    Parameters
+    ----------
+    values : array of float64, any shape
+        Any unit.
+    digits : int
+        Significant digits, at least 1.
+
+    Returns
+    -------
+    array of float64, same shape
+        In that unit.
+
+    Source
+    ------
+    As ``significant``.
+
+    Examples
+    --------
     >>> all_significant(np.array([[0.1 + 0.2, -0.0]])).tolist()
     [[0.3, 0.0]]
     """
@@ -47,6 +82,27 @@ def all_significant(values: Floats, digits: int = DIGITS) -> Floats:
 def settled(value: float) -> Fraction:
     """Return the rational that a float prints as: its decimal, never the binary fraction that holds it.
 
+    Parameters
+    ----------
+    value : float
+        Any unit, finite.
+
+    Returns
+    -------
+    Fraction
+        In that unit.
+
+    Raises
+    ------
+    ValueError
+        What is infinite or not a number.
+
+    Source
+    ------
+    Steele and White, How to print floating-point numbers accurately (1990), the shortest decimal.
+
+    Examples
+    --------
     >>> settled(0.1), settled(8.25)
     (Fraction(1, 10), Fraction(33, 4))
     """
@@ -54,7 +110,32 @@ def settled(value: float) -> Fraction:
 
 
 def settle(figures: Any) -> None:
-    """Make every float of a frozen dataclass significant, in arrays and mappings too: its ``__post_init__``."""
+    """Make every float of a frozen dataclass significant, in arrays and mappings too: its ``__post_init__``.
+
+    Parameters
+    ----------
+    figures : dataclass instance
+        Whose fields change in place.
+
+    Returns
+    -------
+    None
+        Nothing.
+
+    Source
+    ------
+    As ``significant``.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True)
+    ... class Found:
+    ...     mean: float
+    ...     __post_init__ = settle
+    >>> Found(0.1 + 0.2)
+    Found(mean=0.3)
+    """
     for field in fields(figures):
         value = getattr(figures, field.name)
         if isinstance(value, float):

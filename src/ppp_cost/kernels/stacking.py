@@ -84,8 +84,7 @@ def pick(table: Exact, which: Indices) -> Exact:
     >>> pick(exact([10, 20])[:, None], np.array([[0, 1, 1]])).num.tolist()
     [[10, 20, 20]]
     """
-    den = table.den if isinstance(table.den, int) else _picked(table.den, which)
-    return Exact(_picked(table.num, which), den)
+    return table._each(lambda entries: _picked(entries, which))
 
 
 def _picked(entries: Integers, which: Indices) -> Integers:

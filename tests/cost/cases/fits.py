@@ -1,5 +1,6 @@
 """Cases of fits: least squares, what one row does to them, catch-up, quantile regression, panels and envelopment."""
 
+from fractions import Fraction
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from ppp_cost.kernels.costs.envelopment import cost_efficiency, super_efficiency
 from ppp_cost.kernels.costs.influence import influence
 from ppp_cost.kernels.costs.panel import random_effects, reml, within
 from ppp_cost.kernels.costs.quantile_regression import quantile_regression
-from ppp_cost.kernels.costs.regression import catch_up, catch_up_to_rank, corrected, least_squares
+from ppp_cost.kernels.costs.quantiles import quantile
+from ppp_cost.kernels.costs.regression import corrected, least_squares
 from ppp_cost.kernels.costs.residuals import log_likelihood, skewness
 from ppp_cost.kernels.costs.smearing import normal_smearing, smearing
 from tests.cost.cases.tables import Floats, Given, by_name, column, places_of, rows_of, states_of
@@ -104,17 +106,18 @@ def catch_up_of_states(given: Given, shared: Path) -> dict[str, Any]:
     factor = smearing(fit.residual)
     actual, model = np.exp(y), np.exp(y - fit.residual) * factor
     shift, efficiency = corrected(fit.residual)
-    quartile = {kind: catch_up(actual, model, 0.25, kind) for kind in range(1, 10)}
+    ratio, n = actual / model, y.size
+    quartile = {kind: float(quantile(ratio, 0.25, kind)) for kind in range(1, 10)}
     return {
         "cols_shift_min_residual": shift,
         "cols_eff_states_first5": efficiency[:5].tolist(),
         "smearing": factor,
         "normal_theory_factor": normal_smearing(fit.sigma2),
-        **{f"ratio_smeared_q25_type{kind}": found.target for kind, found in quartile.items()},
-        **{f"ratio_rank{rank}": catch_up_to_rank(actual, model, rank).target for rank in range(1, y.size + 1)},
+        **{f"ratio_smeared_q25_type{kind}": found for kind, found in quartile.items()},
+        **{f"ratio_rank{rank}": float(quantile(ratio, Fraction(rank, n), 1)) for rank in range(1, n + 1)},
         "sum_actual": actual.sum(),
         "sum_model_smeared": model.sum(),
-        "sum_allowance_q25": quartile[7].allowance.sum(),
+        "sum_allowance_q25": quartile[7] * model.sum(),
     }
 
 

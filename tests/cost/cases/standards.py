@@ -14,9 +14,10 @@ from ppp_cost.cost.standard.approved_standard import Standard
 from ppp_cost.cost.study.study import Study
 from ppp_cost.cost.unit_costs.sample import Inventory
 from ppp_cost.kernels.costs.quantiles import quantile
-from ppp_cost.kernels.costs.rebasing import index_numbers, relatives, with_floor
+from ppp_cost.kernels.costs.rebasing import relatives, with_floor
 from tests.cost.cases.small_studies import ONE, YEAR, exact, inventory, operation, standard, studied_rows, study
 from tests.cost.cases.tables import Floats, Given
+from tests.kernels.markets import compared
 
 GRADES = {"I": 4200, "II": 4800, "III": 6200, "IV": 7800}
 """Square metres a person keeps a day, Zhejiang's labour quota."""
@@ -34,7 +35,7 @@ ROADS = {"state": ("1.80", "1.00", "0.89", "0.61", "0.39"), "local": ("1.71", "1
 
 
 def period_indices(given: Given, shared: Path) -> dict[str, Any]:
-    found = index_numbers(np.array(given["p"], dtype=float), np.array(given["q"], dtype=float))
+    found = compared(np.array(given["p"], dtype=float), np.array(given["q"], dtype=float))
     names = ("laspeyres", "paasche", "fisher", "tornqvist", "walsh")
     return {name: getattr(found, name).tolist() for name in names}
 

@@ -23,8 +23,24 @@ WIDE = Context(prec=25, traps=[])
 
 
 def logarithm(values: Floats) -> Floats:
-    """Return the natural logarithm of each value, any shape; what is below zero has none.
+    """Return the natural logarithm of each value.
 
+    Parameters
+    ----------
+    values : array of float64, any shape
+        Any unit; what is below 0 has no logarithm.
+
+    Returns
+    -------
+    array of float64, same shape
+        The nearest float, -inf for 0 and nan below it; nothing is raised.
+
+    Source
+    ------
+    Python, library reference: ``decimal``, whose ln is correctly rounded.
+
+    Examples
+    --------
     >>> logarithm(np.array([1.0, 2.0, 0.0, -1.0])).tolist()
     [0.0, 0.6931471805599453, -inf, nan]
     """
@@ -32,8 +48,24 @@ def logarithm(values: Floats) -> Floats:
 
 
 def exponential(values: Floats) -> Floats:
-    """Return e to the power of each value, any shape.
+    """Return e to the power of each value.
 
+    Parameters
+    ----------
+    values : array of float64, any shape
+        Natural logarithms.
+
+    Returns
+    -------
+    array of float64, same shape
+        The nearest float, inf beyond the largest; nothing is raised.
+
+    Source
+    ------
+    Python, library reference: ``decimal``, whose exp is correctly rounded.
+
+    Examples
+    --------
     >>> exponential(np.array([[0.0, 1.0], [-np.inf, 1000.0]])).tolist()
     [[1.0, 2.718281828459045], [0.0, inf]]
     """
@@ -48,8 +80,26 @@ def _each(function: Callable[[Decimal], Decimal], values: Floats) -> Floats:
 
 
 def product(a: Floats, b: Floats) -> Floats:
-    """Return ``a @ b`` of shapes (…, n) and (n,), or (…, n) and (n, m).
+    """Return a matrix product whose sums have a fixed order.
 
+    Parameters
+    ----------
+    a : array of float64, shape (…, n)
+        Any unit.
+    b : array of float64, shape (n,) or (n, m)
+        Any unit.
+
+    Returns
+    -------
+    array of float64, shape (…) or (…, m)
+        In the product of both units.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> product(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, 0.5])).tolist()
     [2.0, 5.0]
     """
@@ -58,8 +108,24 @@ def product(a: Floats, b: Floats) -> Floats:
 
 
 def squares(value: Floats) -> float:
-    """Return the sum of squares of all values.
+    """Return the sum of squares of all values, in a fixed order.
 
+    Parameters
+    ----------
+    value : array of float64, any shape
+        Any unit.
+
+    Returns
+    -------
+    float
+        In the square of that unit.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> squares(np.array([3.0, 4.0]))
     25.0
     """
@@ -67,13 +133,29 @@ def squares(value: Floats) -> float:
 
 
 def orthogonal(x: Floats) -> tuple[Floats, Floats]:
-    """Return columns of length 1 that span those of ``x``, (…, n, k), and the triangle (…, k, k) that makes ``x``.
+    """Return columns of length 1 that span those given, and the triangle that makes these of them.
 
     A column that lies, but for 1e-10 of its length, in the span of those before it is 0 in the first and has a 0 on
-    the diagonal of the second.  Nothing is raised.
+    the diagonal of the second.
 
-    Source: Golub and Van Loan, Matrix Computations, fourth edition (2013), section 5.2.8, each column projected twice.
+    Parameters
+    ----------
+    x : array of float64, shape (…, n, k)
+        Columns, each in its unit.
 
+    Returns
+    -------
+    array of float64, shape (…, n, k)
+        Orthonormal columns, without unit.
+    array of float64, shape (…, k, k)
+        Upper triangles, in the units of the columns.  Nothing is raised.
+
+    Source
+    ------
+    Golub and Van Loan, Matrix Computations, fourth edition (2013), section 5.2.8, each column projected twice.
+
+    Examples
+    --------
     >>> q, r = orthogonal(np.array([[3.0, 1.0], [4.0, 2.0]]))
     >>> q.round(9).tolist(), r.round(9).tolist()
     ([[0.6, -0.8], [0.8, 0.6]], [[5.0, 2.2], [0.0, 0.4]])
@@ -96,8 +178,26 @@ def orthogonal(x: Floats) -> tuple[Floats, Floats]:
 
 
 def solved(triangle: Floats, against: Floats) -> Floats:
-    """Return the solution of an upper ``triangle``, shape (…, k, k), without 0 on its diagonal, for (…, k).
+    """Return the solution of an upper triangle.
 
+    Parameters
+    ----------
+    triangle : array of float64, shape (…, k, k)
+        Without 0 on its diagonal.  No check: ``orthogonal`` tells which columns to keep.
+    against : array of float64, shape (…, k)
+        What the triangle times the solution is.
+
+    Returns
+    -------
+    array of float64, shape (…, k)
+        In the unit of ``against`` over that of the triangle.
+
+    Source
+    ------
+    Golub and Van Loan, Matrix Computations, fourth edition (2013), section 3.1, back substitution.
+
+    Examples
+    --------
     >>> solved(np.array([[2.0, 1.0], [0.0, 4.0]]), np.array([4.0, 8.0])).tolist()
     [1.0, 2.0]
     """

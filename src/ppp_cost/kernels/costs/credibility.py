@@ -33,13 +33,35 @@ class Credibility:
 def credibility(value: Floats, weight: Floats, mask: Mask) -> Credibility:
     """Return the Bühlmann-Straub estimates, unbiased and not iterated.
 
-    ``value`` is in any unit, ``weight`` not negative, ``mask`` tells which were observed; all have shape (G, T).  An
-    observation without weight is none.  Where the groups differ no more than chance lets them (``between`` is 0 or
-    less) z is 0 and the collective is the weighted mean.  A group without weight has z 0 and the collective for mean
-    and premium.  Fewer than two groups with weight, or no group observed twice, raise ``ZeroDivisionError``.
+    Where the groups differ no more than chance lets them (``between`` is 0 or less) z is 0 and the collective is the
+    weighted mean.  A group without weight has z 0 and the collective for mean and premium.
 
-    Source: Bühlmann and Gisler, A Course in Credibility Theory and its Applications (2005), chapter 4.
+    Parameters
+    ----------
+    value : array of float64, shape (G, T)
+        By group and time, in any unit.
+    weight : array of float64, shape (G, T)
+        Not negative, in any unit; an observation without weight is none.
+    mask : array of bool, shape (G, T)
+        Which were observed.
 
+    Returns
+    -------
+    Credibility
+        Means and premiums in the unit of ``value``, variances in its square at weight 1, z from 0 to 1.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Fewer than two groups with weight, or no group observed twice.
+
+    Source
+    ------
+    Bühlmann and Straub, Glaubwürdigkeit für Schadensätze (1970); Bühlmann and Gisler, A Course in Credibility
+    Theory and its Applications (2005), chapter 4.
+
+    Examples
+    --------
     >>> value, weight = np.array([[9.0, 11.0], [19.0, 21.0]]), np.ones((2, 2))
     >>> found = credibility(value, weight, np.ones((2, 2), dtype=bool))
     >>> found.collective, found.within, found.between, found.z.round(4).tolist()

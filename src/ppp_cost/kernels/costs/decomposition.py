@@ -12,16 +12,28 @@ Numbers: TypeAlias = npt.NDArray[Any]
 
 
 def effects(old: Numbers, new: Numbers) -> Numbers:
-    """Return the effect of each factor on the change of the product of all, rows one by one, shape (n, F).
+    """Return the effect of each factor on the change of the product of all, rows one by one.
 
-    ``old`` and ``new`` have shape (n, F), float64 or exact in arrays of integers and fractions (dtype ``object``); the
-    effects are in the unit of the product.  They sum to its change, do not depend on the order of the factors, and
-    are exactly 0 for a factor that did not move.  Each is the mean, over all orders in which the factors could have
-    moved, of what its move changes, found as the integral of its share along the straight line from old to new.
+    They sum to its change, do not depend on the order of the factors, and are exactly 0 for a factor that did not move.
+    Each is the mean, over all orders in which the factors could have moved, of what its move changes, found as the
+    integral of its share along the straight line from old to new.
 
-    Source: Shapley, A value for n-person games (1953); Owen, Multilinear extensions of games, Management Science 18
-    (1972).
+    Parameters
+    ----------
+    old, new : array, shape (n, F)
+        Each factor in its unit; float64, or exact in arrays of integers and fractions (dtype ``object``).
 
+    Returns
+    -------
+    array, shape (n, F)
+        In the unit of the product; exact where what it is given is.
+
+    Source
+    ------
+    Shapley, A value for n-person games (1953); Owen, Multilinear extensions of games, Management Science 18 (1972).
+
+    Examples
+    --------
     >>> effects(np.array([[10.0, 2.0, 1.0]]), np.array([[12.0, 3.0, 1.0]])).tolist()
     [[5.0, 11.0, 0.0]]
     """

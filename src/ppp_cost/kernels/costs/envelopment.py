@@ -26,13 +26,29 @@ class Envelopment:
 
 
 def cost_efficiency(cost: Floats, outputs: Floats, scale: Literal["crs", "vrs"]) -> Envelopment:
-    """Return the least cost of each unit's outputs over its own, every unit in the reference, 0 to 1.
+    """Return the least cost of each unit's outputs over its own, every unit in the reference.
 
-    ``cost`` (n,) is positive, ``outputs`` (n, s) not negative, in any units; ``scale`` says whether mixtures have any
-    size (constant returns) or weights that sum to 1 (variable returns).  Nothing is raised.
+    Parameters
+    ----------
+    cost : array of float64, shape (n,)
+        Positive, in money.
+    outputs : array of float64, shape (n, s)
+        Not negative, each in its unit.
+    scale : str
+        ``crs``: mixtures have any size (constant returns); ``vrs``: weights sum to 1 (variable returns).
 
-    Source: Charnes, Cooper and Rhodes, EJOR 2 (1978); Banker, Charnes and Cooper, Management Science 30 (1984).
+    Returns
+    -------
+    Envelopment
+        Scores from 0 to 1, without unit; nothing is raised.
 
+    Source
+    ------
+    Charnes, Cooper and Rhodes, European Journal of Operational Research 2 (1978); Banker, Charnes and Cooper,
+    Management Science 30 (1984).
+
+    Examples
+    --------
     >>> cost, outputs = np.array([2.0, 4.0, 6.0]), np.array([[2.0], [6.0], [6.0]])
     >>> [cost_efficiency(cost, outputs, scale).score.round(9).tolist() for scale in ("crs", "vrs")]
     [[0.666666667, 1.0, 0.666666667], [1.0, 1.0, 0.666666667]]
@@ -43,11 +59,27 @@ def cost_efficiency(cost: Floats, outputs: Floats, scale: Literal["crs", "vrs"])
 def super_efficiency(cost: Floats, outputs: Floats, scale: Literal["crs", "vrs"]) -> Envelopment:
     """Return the least cost over its own with each unit left out of its own reference; above 1 none is as cheap.
 
-    Shapes and units are those of ``cost_efficiency``.  Where the others cannot make a unit's outputs at any cost, as
-    happens to the largest unit with variable returns, it is not ``known``.  Nothing is raised.
+    Parameters
+    ----------
+    cost : array of float64, shape (n,)
+        Positive, in money.
+    outputs : array of float64, shape (n, s)
+        Not negative, each in its unit.
+    scale : str
+        ``crs``: mixtures have any size (constant returns); ``vrs``: weights sum to 1 (variable returns).
 
-    Source: Andersen and Petersen, A procedure for ranking efficient units, Management Science 39 (1993).
+    Returns
+    -------
+    Envelopment
+        Scores above 0, without unit.  Where the others cannot make a unit's outputs at any cost, as happens to the
+        largest unit with variable returns, it is not ``known``; nothing is raised.
 
+    Source
+    ------
+    Andersen and Petersen, A procedure for ranking efficient units, Management Science 39 (1993).
+
+    Examples
+    --------
     >>> found = super_efficiency(np.array([2.0, 4.0, 6.0]), np.array([[2.0], [6.0], [8.0]]), "vrs")
     >>> found.score.round(9).tolist(), found.known.tolist()
     ([2.0, 1.166666667, 0.0], [True, True, False])

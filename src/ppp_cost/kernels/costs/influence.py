@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit  # type: ignore[import-untyped]
 
 from ppp_cost.kernels.costs.arithmetic import squares
 from ppp_cost.kernels.costs.quantiles import Floats
@@ -39,14 +38,29 @@ class Influence:
 
 
 def influence(fit: LeastSquares) -> Influence:
-    """Return what each row does to ``fit``.
+    """Return what each row does to a fit.
 
     The studentised residual is e over the root of s² (1 - h), s² from the other rows; it has n - rank - 1 degrees of
     freedom and does not exist without one.  Cook's distance is e² h / (rank s² (1 - h)²), s² from all rows.  A perfect
-    fit has neither.  Nothing is raised.
+    fit has neither.
 
-    Source: Cook and Weisberg, Residuals and Influence in Regression (1982), sections 2.2 and 3.1.
+    Parameters
+    ----------
+    fit : LeastSquares
+        Of n rows, as from ``least_squares``.
 
+    Returns
+    -------
+    Influence
+        Numbers without unit, shape (n,); nothing is raised.
+
+    Source
+    ------
+    Cook, Detection of influential observation in linear regression, Technometrics 19 (1977); Cook and Weisberg,
+    Residuals and Influence in Regression (1982), sections 2.2 and 3.1.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.costs.regression import least_squares
     >>> found = influence(least_squares(np.ones((4, 1)), np.array([1.0, 2.0, 3.0, 10.0])))
     >>> found.studentised.round(4).tolist(), found.cook.round(4).tolist()
@@ -68,15 +82,40 @@ def influence(fit: LeastSquares) -> Influence:
 
 
 def bonferroni_cut(n: int, rank: int, alpha: float) -> float:
-    """Return what the largest of ``n`` studentised residuals exceeds in size with probability ``alpha`` at most.
+    """Return what the largest of n studentised residuals exceeds in size with a probability at most.
 
-    It is the 1 - alpha/2n quantile of t with n - rank - 1 degrees of freedom; without one ``ZeroDivisionError``.
+    It is the 1 - alpha/2n quantile of t with n - rank - 1 degrees of freedom.
 
-    Source: Cook and Weisberg, Residuals and Influence in Regression (1982), section 2.2.2.
+    Parameters
+    ----------
+    n : int
+        Rows of the fit.
+    rank : int
+        Its independent columns.
+    alpha : float
+        The probability, between 0 and 1.
 
+    Returns
+    -------
+    float
+        Without unit.
+
+    Raises
+    ------
+    ZeroDivisionError
+        No degree of freedom is left.
+
+    Source
+    ------
+    Cook and Weisberg, Residuals and Influence in Regression (1982), section 2.2.2.
+
+    Examples
+    --------
     >>> round(bonferroni_cut(50, 4, 0.05), 4)
     3.5203
     """
+    from scipy.special import stdtrit  # type: ignore[import-untyped]
+
     degrees = n - rank - 1
     if degrees < 1:
         raise ZeroDivisionError(f"{n} rows leave no degree of freedom for {rank} columns and a row apart")

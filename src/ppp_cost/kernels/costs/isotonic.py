@@ -22,14 +22,33 @@ class Isotonic:
 
 
 def isotonic(value: Numbers, weight: Numbers) -> Isotonic:
-    """Return the values nearest to ``value`` that do not fall, by weighted least squares.
+    """Return the values nearest to those given that do not fall, by weighted least squares.
 
-    Both have shape (n,); ``weight`` is not negative, and a value without weight yields to any neighbour that has
-    some.  A pool has the weighted arithmetic mean, so the weighted sum stays what it was; equal neighbours are not
-    pooled.  Float64, or exact in arrays of fractions.
+    A pool has the weighted arithmetic mean, so the weighted sum stays what it was; equal neighbours are not pooled.
 
-    Source: Barlow, Bartholomew, Bremner and Brunk, Statistical Inference under Order Restrictions (1972), chapter 1.
+    Parameters
+    ----------
+    value : array, shape (n,)
+        In the order along which they may not fall, any unit; float64, or exact in fractions (dtype ``object``).
+    weight : array, shape (n,)
+        Not negative, any unit; a value without weight yields to any neighbour that has some.
 
+    Returns
+    -------
+    Isotonic
+        Fitted values in the unit of ``value``, exact where what it is given is.
+
+    Raises
+    ------
+    ValueError
+        Arrays of different lengths.
+
+    Source
+    ------
+    Barlow, Bartholomew, Bremner and Brunk, Statistical Inference under Order Restrictions (1972), chapter 1.
+
+    Examples
+    --------
     >>> found = isotonic(np.array([6.0, 10.0, 8.0, 12.0]), np.array([1.0, 1.0, 3.0, 1.0]))
     >>> found.fitted.tolist(), found.pool.tolist()
     ([6.0, 8.5, 8.5, 12.0], [0, 1, 1, 2])

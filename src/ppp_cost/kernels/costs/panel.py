@@ -103,13 +103,28 @@ def _units(unit: Indices) -> _Units:
 
 
 def within(y: Floats, x: Floats, unit: Indices) -> Within:
-    """Return the fit of ``y``, shape (n,), to ``x``, shape (n, k), with a constant for each unit.
+    """Return the least squares fit with a constant for each unit.
 
-    ``unit`` (n,) numbers the unit of each row; the units of the result ascend, and may have any number of rows.  Any
-    units of measure.  Nothing is raised.
+    Parameters
+    ----------
+    y : array of float64, shape (n,)
+        Any unit.
+    x : array of float64, shape (n, k)
+        Each in its unit.
+    unit : array of int, shape (n,)
+        The unit that each row is of; units may have any number of rows, and ascend in the result.
 
-    Source: Baltagi, Econometric Analysis of Panel Data, fifth edition (2013), section 2.2.
+    Returns
+    -------
+    Within
+        Coefficients in the unit of ``y`` over those of the columns; nothing is raised.
 
+    Source
+    ------
+    Baltagi, Econometric Analysis of Panel Data, fifth edition (2013), section 2.2.
+
+    Examples
+    --------
     >>> y, x = np.array([1.0, 3.0, 10.0, 12.0]), np.array([[0.0], [1.0], [0.0], [1.0]])
     >>> found = within(y, x, np.array([0, 0, 1, 1]))
     >>> found.beta.round(9).tolist(), found.effect.round(9).tolist(), found.degrees
@@ -133,15 +148,35 @@ def within(y: Floats, x: Floats, unit: Indices) -> Within:
 
 
 def random_effects(y: Floats, x: Floats, unit: Indices) -> RandomEffects:
-    """Return the fit of ``y``, shape (n,), to ``x``, shape (n, k), units differing by effects of a common variance.
+    """Return the fit in which units differ by effects of a common variance.
 
-    ``unit`` is as in ``within``; ``x`` holds a column of ones for the constant.  The variances come from the fits
-    within and between the units, unbiased for any numbers of rows.  Without a degree of freedom in either,
-    ``ZeroDivisionError``: n must exceed units and varying columns, the units all columns.
+    The variances come from the fits within and between the units, unbiased for any numbers of rows.
 
-    Source: Swamy and Arora, Econometrica 40 (1972); for unequal numbers Baltagi and Chang, Journal of Econometrics 62
-    (1994).
+    Parameters
+    ----------
+    y : array of float64, shape (n,)
+        Any unit.
+    x : array of float64, shape (n, k)
+        Each in its unit, with a column of ones for the constant.
+    unit : array of int, shape (n,)
+        The unit that each row is of; units may have any number of rows, and ascend in the result.
 
+    Returns
+    -------
+    RandomEffects
+        Coefficients in the unit of ``y`` over those of the columns, variances in its square.
+
+    Raises
+    ------
+    ZeroDivisionError
+        No degree of freedom within or between: n must exceed units and varying columns, the units all columns.
+
+    Source
+    ------
+    Swamy and Arora, Econometrica 40 (1972); for unequal numbers Baltagi and Chang, Journal of Econometrics 62 (1994).
+
+    Examples
+    --------
     >>> y, x = np.array([1.0, 3.0, 10.0, 13.0, 5.0, 6.0]), np.ones((6, 1))
     >>> found = random_effects(y, x, np.array([0, 0, 1, 1, 2, 2]))
     >>> found.beta.round(4).tolist(), round(found.within, 4), round(found.between, 4)
@@ -169,14 +204,36 @@ def _theta(units: _Units, inside: float, between: float) -> Floats:
 
 
 def reml(y: Floats, x: Floats, unit: Indices) -> Reml:
-    """Return the same fit with the variances of the highest restricted likelihood, effects normal.
+    """Return the fit with random effects whose variances have the highest restricted likelihood, effects normal.
 
-    Shapes are those of ``random_effects``.  The likelihood is profiled to the ratio of the two variances, whose roots
-    are bracketed on a grid from 1e-8 to 1e8; where it is level, as when no unit is seen twice, the ratio is 0.  Not
-    more rows than independent columns raise ``ZeroDivisionError``.
+    The likelihood is profiled to the ratio of the two variances, whose roots are bracketed on a grid from 1e-8 to 1e8;
+    where it is level, as when no unit is seen twice, the ratio is 0.
 
-    Source: Patterson and Thompson, Biometrika 58 (1971); Pinheiro and Bates, Mixed-Effects Models (2000), section 2.2.
+    Parameters
+    ----------
+    y : array of float64, shape (n,)
+        Any unit.
+    x : array of float64, shape (n, k)
+        Each in its unit, with a column of ones for the constant.
+    unit : array of int, shape (n,)
+        The unit that each row is of; units may have any number of rows, and ascend in the result.
 
+    Returns
+    -------
+    Reml
+        Coefficients in the unit of ``y`` over those of the columns, variances in its square.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Not more rows than independent columns.
+
+    Source
+    ------
+    Patterson and Thompson, Biometrika 58 (1971); Pinheiro and Bates, Mixed-Effects Models (2000), section 2.2.
+
+    Examples
+    --------
     >>> y, x = np.array([1.0, 3.0, 10.0, 13.0, 5.0, 6.0]), np.ones((6, 1))
     >>> found = reml(y, x, np.array([0, 0, 1, 1, 2, 2]))
     >>> round(found.within, 4), round(found.between, 4), found.effect.round(3).tolist()

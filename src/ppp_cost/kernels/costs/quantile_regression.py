@@ -47,15 +47,39 @@ class QuantileFit:
 
 
 def quantile_regression(x: Floats, y: Floats, p: float) -> QuantileFit:
-    """Return the fit of the ``p`` quantile of ``y``, shape (n,), to the columns of ``x``, shape (n, k).
+    """Return the fit of a quantile of a value to the columns of its drivers.
 
-    Any units, n at least 1, p between 0 and 1 without them.  Where the optimum is not unique, as for a constant
-    alone when p n is whole, one corner is returned, the same for every order of the rows.  A program that the solver
-    gives up raises ``ArithmeticError``.
+    Where the optimum is not unique, as for a constant alone when p n is whole, one corner is returned, the same for
+    every order of the rows.
 
-    Source: Koenker and Bassett, Regression quantiles, Econometrica 46 (1978); Koenker, Quantile Regression (2005),
+    Parameters
+    ----------
+    x : array of float64, shape (n, k)
+        Each column in its unit, with a column of ones for a constant; n at least 1.
+    y : array of float64, shape (n,)
+        Any unit.
+    p : float
+        The quantile, between 0 and 1 without them.
+
+    Returns
+    -------
+    QuantileFit
+        Coefficients in the unit of ``y`` over those of the columns, with the proof of the optimum.
+
+    Raises
+    ------
+    ArithmeticError
+        A program that the solver gives up.
+    ValueError
+        No row.
+
+    Source
+    ------
+    Koenker and Bassett, Regression quantiles, Econometrica 46 (1978); Koenker, Quantile Regression (2005),
     sections 2.2 and 6.2.
 
+    Examples
+    --------
     >>> x = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0], [1.0, 3.0], [1.0, 4.0]])
     >>> found = quantile_regression(x, np.array([0.0, 2.0, 4.0, 6.0, 90.0]), 0.5)
     >>> found.beta.round(9).tolist(), round(found.objective, 9), found.unique

@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, nctdtrit, ndtri  # type: ignore[import-untyped]
 
 from ppp_cost.kernels.significant import SOLVED, significant
 
@@ -48,14 +47,37 @@ class RankInterval:
 
 
 def quantile(value: Floats, p: Level, kind: int) -> Floats:
-    """Return the ``p`` quantile along the last axis, of the Hyndman-Fan type ``kind``, 1 to 9.
+    """Return a quantile along the last axis, of one of the nine types of Hyndman and Fan.
 
-    ``value`` has shape (…, n), n at least 1, in any unit and order; the result has shape (…) and the same unit.
-    Types 1 to 3 jump from one ranked value to another, 4 to 9 interpolate; 7 is the spreadsheets'.  A type that
-    there is not raises ``KeyError``, an empty sample ``IndexError``.
+    Types 1 to 3 jump from one ranked value to another, 4 to 9 interpolate; 7 is the spreadsheets'.
 
-    Source: Hyndman and Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996).
+    Parameters
+    ----------
+    value : array of float64, shape (…, n)
+        Any unit and order, n at least 1.
+    p : Fraction or float
+        The quantile, between 0 and 1; a float stands for the decimal it prints as.
+    kind : int
+        The type, 1 to 9.
 
+    Returns
+    -------
+    array of float64, shape (…)
+        In the unit of ``value``.
+
+    Raises
+    ------
+    KeyError
+        A type that there is not.
+    IndexError
+        An empty sample.
+
+    Source
+    ------
+    Hyndman and Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996).
+
+    Examples
+    --------
     >>> lots = np.array([9.28, 8.76, 10.27, 9.18])
     >>> [round(float(quantile(lots, Fraction(1, 4), kind)), 4) for kind in (1, 2, 6, 7)]
     [8.76, 8.97, 8.865, 9.075]
@@ -67,10 +89,33 @@ def quantile(value: Floats, p: Level, kind: int) -> Floats:
 
 
 def around(n: int, p: Level, kind: int) -> tuple[int, int, float]:
-    """Return the places, from 0, of the ranked values of ``n`` that a quantile lies between, and how far beyond one.
+    """Return the places of the ranked values that a quantile lies between, and how far it lies beyond the first.
 
-    Levels, types, errors and source are those of ``quantile``.
+    Parameters
+    ----------
+    n : int
+        Size of the sample, at least 1.  No check: ``quantile`` finds an empty one.
+    p : Fraction or float
+        The quantile, between 0 and 1; a float stands for the decimal it prints as.
+    kind : int
+        The type, 1 to 9.
 
+    Returns
+    -------
+    tuple of int, int and float
+        Places from 0, and the part of the way from the first to the second, 0 to 1.
+
+    Raises
+    ------
+    KeyError
+        A type that there is not.
+
+    Source
+    ------
+    As ``quantile``.
+
+    Examples
+    --------
     >>> around(11, Fraction(1, 4), 7)
     (2, 3, 0.5)
     """
@@ -95,18 +140,38 @@ def _toward(kind: int, rank: int, beyond: Fraction) -> float:
 
 
 def order_interval(n: int, p: Level, conf: Level) -> RankInterval | None:
-    """Return which ranked values of ``n`` enclose the ``p`` quantile with probability ``conf`` at least.
+    """Return which ranked values of a sample enclose a quantile of its population with a probability at least.
 
-    Of the pairs of ranks that reach ``conf`` it is the one with the shortest span; of those the one with the largest
-    coverage; of those the lowest.  Coverages are compared at 12 places.  ``None`` where no pair reaches ``conf``.
+    Of the pairs of ranks that reach it this is the one with the shortest span; of those the one with the largest
+    coverage; of those the lowest.  Coverages are compared at 12 places.
 
-    Source: David and Nagaraja, Order Statistics, third edition (2003), section 7.1.
+    Parameters
+    ----------
+    n : int
+        Size of the sample.
+    p : Fraction or float
+        The quantile, between 0 and 1; a float stands for the decimal it prints as.
+    conf : Fraction or float
+        The probability, between 0 and 1 without them.
 
+    Returns
+    -------
+    RankInterval or None
+        Ranks from 1; None where no pair reaches ``conf``.
+
+    Source
+    ------
+    David and Nagaraja, Order Statistics, third edition (2003), section 7.1.
+
+    Examples
+    --------
     >>> found = order_interval(11, 0.25, 0.95)
     >>> (found.lower, found.upper, round(found.coverage, 6)) if found else None
     (1, 7, 0.950204)
     >>> order_interval(10, 0.25, 0.95)
     """
+    from scipy.special import bdtr  # type: ignore[import-untyped]
+
     below: Floats = bdtr(np.arange(n), n, float(p))
     for span in range(1, n):
         covered = below[span:] - below[:-span]
@@ -118,12 +183,35 @@ def order_interval(n: int, p: Level, conf: Level) -> RankInterval | None:
 
 
 def least_n(p: Level, conf: Level) -> int:
-    """Return the smallest sample whose extremes enclose the ``p`` quantile with probability ``conf`` at least.
+    """Return the smallest sample whose extremes enclose a quantile of its population with a probability at least.
 
-    Both lie between 0 and 1, without them.  Below it ``order_interval`` finds nothing.
+    Below it ``order_interval`` finds nothing.
 
-    Source: David and Nagaraja, Order Statistics, third edition (2003), section 7.1.
+    Parameters
+    ----------
+    p : Fraction or float
+        The quantile, between 0 and 1 without them.
+    conf : Fraction or float
+        The probability, between 0 and 1 without them.
 
+    Returns
+    -------
+    int
+        A number of observations.
+
+    Raises
+    ------
+    ZeroDivisionError
+        A quantile of 0 or 1.
+    ValueError
+        A probability of 1.
+
+    Source
+    ------
+    David and Nagaraja, Order Statistics, third edition (2003), section 7.1.
+
+    Examples
+    --------
     >>> [least_n(p, 0.95) for p in (0.5, 0.25, 0.75, 0.1)]
     [6, 11, 11, 29]
     """
@@ -136,38 +224,93 @@ def least_n(p: Level, conf: Level) -> int:
 
 
 def tolerance_factor(n: int, cover: Level, conf: Level) -> float:
-    """Return k such that mean + k standard deviations is above a ``cover`` share of a normal population.
+    """Return k such that mean + k standard deviations is above a share of a normal population with a probability.
 
-    It is so with probability ``conf``; mean and standard deviation are those of a sample of ``n``, at least 2.  For
-    a lower bound subtract.
+    Mean and standard deviation are those of the sample; for a lower bound subtract.
 
-    Source: NIST/SEMATECH e-Handbook of Statistical Methods, section 7.2.6.3, by the noncentral t distribution.
+    Parameters
+    ----------
+    n : int
+        Size of the sample, at least 2.  No check: the method has done it.
+    cover : Fraction or float
+        The share of the population, between 0 and 1 without them.
+    conf : Fraction or float
+        The probability, between 0 and 1 without them.
 
+    Returns
+    -------
+    float
+        In standard deviations.
+
+    Source
+    ------
+    NIST/SEMATECH e-Handbook of Statistical Methods, section 7.2.6.3, by the noncentral t distribution.
+
+    Examples
+    --------
     >>> round(tolerance_factor(43, 0.90, 0.99), 4)
     1.874
     """
+    from scipy.special import nctdtrit, ndtri
+
     root = sqrt(n)
     return significant(float(nctdtrit(n - 1, ndtri(float(cover)) * root, float(conf))) / root, SOLVED)
 
 
 def normal_quantile(p: Level) -> float:
-    """Return the ``p`` quantile of the standard normal distribution, p between 0 and 1.
+    """Return a quantile of the standard normal distribution.
 
-    Source: NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.6.1.
+    Parameters
+    ----------
+    p : Fraction or float
+        Between 0 and 1; they themselves give infinities.
 
+    Returns
+    -------
+    float
+        In standard deviations.
+
+    Source
+    ------
+    NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.6.1.
+
+    Examples
+    --------
     >>> round(normal_quantile(0.975), 6)
     1.959964
     """
+    from scipy.special import ndtri
+
     return significant(float(ndtri(float(p))))
 
 
 def median_deviation(value: Floats) -> Floats:
-    """Return the median distance from the median along the last axis, shape (…, n) to (…), in the unit of ``value``.
+    """Return the median distance from the median along the last axis.
 
     It is not scaled: times 1.4826 it estimates the standard deviation of a normal population.
 
-    Source: Hampel, The influence curve and its role in robust estimation, JASA 69 (1974).
+    Parameters
+    ----------
+    value : array of float64, shape (…, n)
+        Any unit, n at least 1.
 
+    Returns
+    -------
+    array of float64, shape (…)
+        In the unit of ``value``.
+
+    Raises
+    ------
+    IndexError
+        An empty sample.
+
+    Source
+    ------
+    Hampel, The influence curve and its role in robust estimation, Journal of the American Statistical Association 69
+    (1974).
+
+    Examples
+    --------
     >>> float(median_deviation(np.array([1.0, 2.0, 3.0, 4.0, 100.0])))
     1.0
     """
@@ -175,12 +318,31 @@ def median_deviation(value: Floats) -> Floats:
 
 
 def modified_scores(value: Floats) -> Floats:
-    """Return 0.6745 times the distance from the median over the median distance, signed, shape (…, n), no unit.
+    """Return 0.6745 times the distance from the median over the median distance, signed.
 
     Where more than half of the values are equal the median distance is 0: their score is 0, any other's infinite.
 
-    Source: Iglewicz and Hoaglin, How to Detect and Handle Outliers, ASQC (1993).
+    Parameters
+    ----------
+    value : array of float64, shape (…, n)
+        Any unit, n at least 1.
 
+    Returns
+    -------
+    array of float64, shape (…, n)
+        Without unit.
+
+    Raises
+    ------
+    IndexError
+        An empty sample.
+
+    Source
+    ------
+    Iglewicz and Hoaglin, How to Detect and Handle Outliers, ASQC (1993).
+
+    Examples
+    --------
     >>> modified_scores(np.array([1.0, 2.0, 3.0, 4.0, 100.0])).round(4).tolist()
     [-1.349, -0.6745, 0.0, 0.6745, 65.4265]
     """

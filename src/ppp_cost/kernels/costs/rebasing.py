@@ -31,26 +31,34 @@ class ShareCheck:
     spread: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class IndexNumbers:
-    """Each period compared with the first, shape (T,)."""
-
-    laspeyres: Floats
-    paasche: Floats
-    fisher: Floats
-    tornqvist: Floats
-    walsh: Floats
-
-
 def relatives(prices: Numbers, weights: Numbers, base: int) -> Numbers:
-    """Return what each basket costs in each period for 1 in the base, shape (T, K).
+    """Return what each basket costs in each period for 1 in the base: always from the base, never chained.
 
-    ``prices`` has shape (T, P), each column in its own unit, ``weights`` shape (K, P), without unit and 1 in sum
-    for each basket; ``base`` is the row of the base period, whose prices are not 0.  Always from the base, never
-    chained.
+    Parameters
+    ----------
+    prices : array, shape (T, P)
+        Each column in its own unit; float64, or exact in fractions (dtype ``object``).
+    weights : array, shape (K, P)
+        Without unit, 1 in sum for each basket.  No check: intake has done it.
+    base : int
+        The row of the base period, whose prices are not 0.
 
-    Source: Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15, the Young index.
+    Returns
+    -------
+    array, shape (T, K)
+        Without unit; exact where what it is given is.
 
+    Raises
+    ------
+    IndexError
+        A base that there is not.
+
+    Source
+    ------
+    Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15, the Young index.
+
+    Examples
+    --------
     >>> prices, weights = np.array([[7.9, 100.0], [7.7, 100.2]]), np.array([[0.6, 0.4]])
     >>> relatives(prices, weights, 0).round(6).tolist()
     [[1.0], [0.98561]]
@@ -60,10 +68,26 @@ def relatives(prices: Numbers, weights: Numbers, base: int) -> Numbers:
 
 
 def with_floor(market: Numbers, minimum: Numbers, ratio: Any) -> Numbers:
-    """Return the larger of ``market`` and ``ratio`` times ``minimum``; shapes broadcast, one unit for both.
+    """Return the larger of a market wage and a multiple of the minimum wage.
 
-    Source: wages of sanitation workers at no less than a multiple of the local minimum wage (Hunan, 2021).
+    Parameters
+    ----------
+    market, minimum : array, shapes that broadcast
+        One unit of money a time.
+    ratio : Fraction or float
+        The multiple, without unit.
 
+    Returns
+    -------
+    array, the common shape
+        In that unit; exact where what it is given is.
+
+    Source
+    ------
+    Wages of sanitation workers at no less than a multiple of the local minimum wage (Hunan, 2021).
+
+    Examples
+    --------
     >>> with_floor(np.array([2760.0, 2840.0]), np.array([2020.0, 2240.0]), 1.3).tolist()
     [2760.0, 2912.0]
     """
@@ -74,11 +98,25 @@ def with_floor(market: Numbers, minimum: Numbers, ratio: Any) -> Numbers:
 def laspeyres(share: Numbers, relative: Numbers) -> Numbers:
     """Return the mean of the price relatives, weighted by the shares of the period they start from.
 
-    ``share`` is spending on each good over all spending, shape (…, N), ``relative`` each price over its price at the
-    start, the same shape; the result has shape (…).  No unit.
+    Parameters
+    ----------
+    share : array, shape (…, N)
+        Spending on each good over all spending in the period that the relatives start from; the sum is 1.  No
+        check: the caller has done it.
+    relative : array, shape (…, N)
+        Each price over its price at the start, above 0.
 
-    Source: Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+    Returns
+    -------
+    array, shape (…)
+        An index number, 1 where no price moved; without unit.
 
+    Source
+    ------
+    Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+
+    Examples
+    --------
     >>> round(float(laspeyres(np.array([0.75, 0.25]), np.array([1.1, 0.9]))), 6)
     1.05
     """
@@ -89,8 +127,25 @@ def laspeyres(share: Numbers, relative: Numbers) -> Numbers:
 def paasche(share: Numbers, relative: Numbers) -> Numbers:
     """Return the harmonic mean of the price relatives, weighted by the shares of the period they lead to.
 
-    Shapes and source as in ``laspeyres``.
+    Parameters
+    ----------
+    share : array, shape (…, N)
+        Spending on each good over all spending in the period that the relatives lead to; the sum is 1.  No
+        check: the caller has done it.
+    relative : array, shape (…, N)
+        Each price over its price at the start, above 0.
 
+    Returns
+    -------
+    array, shape (…)
+        An index number, 1 where no price moved; without unit.
+
+    Source
+    ------
+    Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+
+    Examples
+    --------
     >>> round(float(paasche(np.array([0.5, 0.5]), np.array([1.25, 1.0]))), 6)
     1.111111
     """
@@ -99,8 +154,26 @@ def paasche(share: Numbers, relative: Numbers) -> Numbers:
 
 
 def fisher(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
-    """Return the geometric mean of Laspeyres and Paasche; shapes and source as in ``laspeyres``.
+    """Return the geometric mean of the index numbers of Laspeyres and Paasche.
 
+    Parameters
+    ----------
+    share_from, share_to : array of float64, shape (…, N)
+        Spending on each good over all spending, in the period that the relatives start from and the one they lead to.
+    relative : array of float64, shape (…, N)
+        Each price over its price at the start, above 0.
+
+    Returns
+    -------
+    array, shape (…)
+        An index number, 1 where no price moved; without unit.
+
+    Source
+    ------
+    Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+
+    Examples
+    --------
     >>> round(float(fisher(np.array([0.75, 0.25]), np.array([0.5, 0.5]), np.array([1.1, 0.9]))), 6)
     1.019559
     """
@@ -111,8 +184,24 @@ def fisher(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
 def tornqvist(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
     """Return the geometric mean of the price relatives, weighted by the mean of both periods' shares.
 
-    Shapes and source as in ``laspeyres``; relatives are positive.
+    Parameters
+    ----------
+    share_from, share_to : array of float64, shape (…, N)
+        Spending on each good over all spending, in the period that the relatives start from and the one they lead to.
+    relative : array of float64, shape (…, N)
+        Each price over its price at the start, above 0.
 
+    Returns
+    -------
+    array, shape (…)
+        An index number, 1 where no price moved; without unit.
+
+    Source
+    ------
+    Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+
+    Examples
+    --------
     >>> round(float(tornqvist(np.array([0.75, 0.25]), np.array([0.25, 0.75]), np.array([1.21, 1.0]))), 6)
     1.1
     """
@@ -120,8 +209,26 @@ def tornqvist(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
 
 
 def walsh(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
-    """Return what the geometric means of both periods' quantities cost; shapes and source as in ``laspeyres``.
+    """Return what the geometric means of both periods' quantities cost, over what they cost at the start.
 
+    Parameters
+    ----------
+    share_from, share_to : array of float64, shape (…, N)
+        Spending on each good over all spending, in the period that the relatives start from and the one they lead to.
+    relative : array of float64, shape (…, N)
+        Each price over its price at the start, above 0.
+
+    Returns
+    -------
+    array, shape (…)
+        An index number, 1 where no price moved; without unit.
+
+    Source
+    ------
+    Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+
+    Examples
+    --------
     >>> round(float(walsh(np.array([0.5, 0.5]), np.array([0.8, 0.2]), np.array([4.0, 1.0]))), 6)
     2.5
     """
@@ -133,12 +240,26 @@ def walsh(share_from: Floats, share_to: Floats, relative: Floats) -> Floats:
 def check_on_shares(shares_from: Floats, shares_to: Floats, relative: Floats) -> ShareCheck:
     """Return five index numbers of one comparison, and how far apart they are.
 
-    ``shares_from`` are the shares of spending in the period that the relatives start from, ``shares_to`` those in the
-    period that they lead to, ``relative`` prices in the second over prices in the first, all shape (…, K); the results
-    have shape (…).  The spread tells how much the choice among the index numbers matters.
+    The spread tells how much the choice among the index numbers matters.
 
-    Source: Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+    Parameters
+    ----------
+    shares_from, shares_to : array of float64, shape (…, K)
+        Spending on each good over all spending, in the period that the relatives start from and the one they lead to.
+    relative : array of float64, shape (…, K)
+        Prices in the second period over prices in the first, above 0.
 
+    Returns
+    -------
+    ShareCheck
+        Index numbers of shape (…), without unit.
+
+    Source
+    ------
+    Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15.
+
+    Examples
+    --------
     >>> found = check_on_shares(np.array([0.75, 0.25]), np.array([0.5, 0.5]), np.array([1.1, 0.9]))
     >>> [round(float(each), 4) for each in (found.laspeyres, found.paasche, found.spread)]
     [1.05, 0.99, 0.0571]
@@ -152,21 +273,3 @@ def check_on_shares(shares_from: Floats, shares_to: Floats, relative: Floats) ->
     )
     spread = np.max(found, axis=0) - np.min(found, axis=0)
     return ShareCheck(*found, spread / found[0])
-
-
-def index_numbers(prices: Floats, quantities: Floats) -> IndexNumbers:
-    """Return the index numbers that compare the prices of each period with the first.
-
-    Both have shape (T, N); prices are positive and in money per unit of quantity, quantities in each good's unit.
-
-    Source: Consumer Price Index Manual: Theory and Practice (ILO and others, 2004), chapter 15; that of
-    Walsh takes the geometric means of the two periods' quantities.
-
-    >>> found = index_numbers(np.array([[1.0, 1.0], [2.0, 1.0]]), np.array([[1.0, 1.0], [1.0, 4.0]]))
-    >>> [round(float(each[1]), 4) for each in (found.laspeyres, found.paasche, found.fisher, found.walsh)]
-    [1.5, 1.2, 1.3416, 1.3333]
-    """
-    spending = prices * quantities
-    share = spending / spending.sum(axis=-1, keepdims=True)
-    check = check_on_shares(np.broadcast_to(share[:1], share.shape), share, prices / prices[:1])
-    return IndexNumbers(check.laspeyres, check.paasche, check.fisher, check.tornqvist, check.walsh)

@@ -1,4 +1,4 @@
-"""Least squares, values brought to a reference, and catch-up to what others reach."""
+"""Least squares, values brought to a reference, and the frontier of what is least."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 
 from ppp_cost.kernels.costs.arithmetic import INDEPENDENT, exponential, orthogonal, product, solved, squares
-from ppp_cost.kernels.costs.quantiles import Floats, Level, quantile
+from ppp_cost.kernels.costs.quantiles import Floats
 from ppp_cost.kernels.exact import Mask
 
 EPSILON = float(np.finfo(np.float64).eps)
@@ -75,23 +75,28 @@ class Adjusted:
     estimable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CatchUp:
-    """``ratio`` (n,) of actual to modelled, the ``target`` ratio, and ``allowance`` (n,), the target times modelled."""
-
-    ratio: Floats
-    target: float
-    allowance: Floats
-
-
 def factored(x: Floats) -> Factor:
-    """Return ``x``, shape (n, k), as orthonormal columns times a triangle, without the columns that depend on others.
+    """Return columns as orthonormal ones times a triangle, without those that depend on others.
 
     Columns are scaled by powers of two, so that units do not matter; one that lies, but for 1e-10 of its length, in
-    the span of those before it is dropped.  Nothing is raised; without columns or rows the rank is 0.
+    the span of those before it is dropped.
 
-    Source: as ``orthogonal``.
+    Parameters
+    ----------
+    x : array of float64, shape (n, k)
+        Each column in its unit, a column of ones among them or not.
 
+    Returns
+    -------
+    Factor
+        Of rank 0 without columns or rows; nothing is raised.
+
+    Source
+    ------
+    As ``orthogonal``.
+
+    Examples
+    --------
     >>> found = factored(np.array([[1.0, 2.0, 0.0], [1.0, 2.0, 1.0]]))
     >>> found.kept.tolist(), found.rank
     ([True, False, True], 2)
@@ -104,13 +109,28 @@ def factored(x: Floats) -> Factor:
 
 
 def least_squares(x: Floats, y: Floats) -> LeastSquares:
-    """Return the fit of ``y``, shape (n,), to the columns of ``x``, shape (n, k), a column of ones among them or not.
+    """Return the fit of a value to columns by least squares.
 
-    Any units; the coefficients have those of y over those of the column.  Nothing is raised and nothing is NaN:
-    dependent columns are dropped, and of a fit that is perfect up to rounding the residuals are exactly 0.
+    Dependent columns are dropped, and of a fit that is perfect up to rounding the residuals are exactly 0.
 
-    Source: Golub and Van Loan, Matrix Computations, fourth edition (2013), section 5.3.2.
+    Parameters
+    ----------
+    x : array of float64, shape (n, k)
+        Each column in its unit, a column of ones among them or not.
+    y : array of float64, shape (n,)
+        Any unit.
 
+    Returns
+    -------
+    LeastSquares
+        Coefficients in the unit of ``y`` over that of the column; nothing is raised and nothing is NaN.
+
+    Source
+    ------
+    Golub and Van Loan, Matrix Computations, fourth edition (2013), section 5.3.2.
+
+    Examples
+    --------
     >>> found = least_squares(np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 2.0, 6.0]))
     >>> found.beta.round(9).tolist(), found.residual.round(9).tolist(), round(found.sigma2, 9)
     ([0.5, 2.5], [0.5, -1.0, 0.5], 1.5)
@@ -149,13 +169,28 @@ def _explained(factor: Factor, y: Floats, left: float) -> float:
 
 
 def adjusted(log_value: Floats, x: Floats, reference: Floats) -> Adjusted:
-    """Return what each value would be at the reference: the exponential of the fit there and its own residual.
+    """Return what each value would be at a reference: the exponential of the fit there and its own residual.
 
-    ``log_value`` has shape (n,), natural logarithms; ``x`` shape (n, k) holds the drivers and, for a constant, a
-    column of ones; ``reference`` shape (k,) is such a row.  The result has the unit of the value.  Nothing is raised.
+    Parameters
+    ----------
+    log_value : array of float64, shape (n,)
+        Natural logarithms, as of money a unit.
+    x : array of float64, shape (n, k)
+        The drivers, each in its unit, and, for a constant, a column of ones.
+    reference : array of float64, shape (k,)
+        Such a row.
 
-    Source: Wooldridge, Introductory Econometrics, section 6.4, prediction where log(y) is explained.
+    Returns
+    -------
+    Adjusted
+        Values in the unit whose logarithms were given; nothing is raised.
 
+    Source
+    ------
+    Wooldridge, Introductory Econometrics, section 6.4, prediction where log(y) is explained.
+
+    Examples
+    --------
     >>> x = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
     >>> found = adjusted(np.log(np.array([1.0, 2.0, 4.0])), x, np.array([1.0, 1.0]))
     >>> found.value.round(9).tolist(), found.estimable
@@ -174,46 +209,34 @@ def _estimable(x: Floats, reference: Floats) -> bool:
 
 
 def corrected(residual: Floats) -> tuple[float, Floats]:
-    """Return the smallest residual, and of each the exponential of how far it lies above, shape (n,), 0 to 1.
+    """Return the smallest residual, by which the fit becomes a frontier, and how near to that each comes.
 
-    Residuals are natural logarithms of cost, at least one; the fit moved by the smallest is the frontier.
+    Parameters
+    ----------
+    residual : array of float64, shape (n,)
+        Natural logarithms of cost over fitted cost, at least one.
 
-    Source: Greene, Maximum likelihood estimation of econometric frontier functions, Journal of Econometrics 13 (1980).
+    Returns
+    -------
+    float
+        The smallest residual, in natural logarithms.
+    array of float64, shape (n,)
+        The exponential of how far it lies above, from 0 to 1, without unit.
 
+    Raises
+    ------
+    ValueError
+        No residual.
+
+    Source
+    ------
+    Greene, Maximum likelihood estimation of econometric frontier functions, Journal of Econometrics 13 (1980).
+
+    Examples
+    --------
     >>> shift, efficiency = corrected(np.log(np.array([0.5, 1.0, 2.0])))
     >>> round(float(np.exp(shift)), 9), efficiency.round(9).tolist()
     (0.5, [1.0, 0.5, 0.25])
     """
     shift = float(residual.min())
     return shift, exponential(shift - residual)
-
-
-def catch_up(actual: Floats, model: Floats, p: Level, kind: int) -> CatchUp:
-    """Return what each may cost at the ``p`` quantile, of Hyndman-Fan type ``kind``, of actual over modelled.
-
-    ``actual`` and ``model`` have shape (n,), n at least 1, one unit, ``model`` not 0.  Errors as in ``quantile``.
-
-    Source: Thanassoulis, DEA and its use in the regulation of water companies, EJOR 127 (2000), on the method of Ofwat.
-
-    >>> found = catch_up(np.array([5.0, 8.0, 12.0]), np.array([10.0, 10.0, 10.0]), 0.5, 7)
-    >>> found.ratio.tolist(), found.target, found.allowance.tolist()
-    ([0.5, 0.8, 1.2], 0.8, [8.0, 8.0, 8.0])
-    """
-    ratio = actual / model
-    target = float(quantile(ratio, p, kind))
-    return CatchUp(ratio, target, target * model)
-
-
-def catch_up_to_rank(actual: Floats, model: Floats, rank: int) -> CatchUp:
-    """Return what each may cost at the ``rank``-th lowest ratio of actual to modelled, 1 the lowest.
-
-    Shapes and units are those of ``catch_up``; a rank beyond n raises ``IndexError``.
-
-    Source: as ``catch_up``.
-
-    >>> catch_up_to_rank(np.array([5.0, 8.0, 12.0]), np.array([10.0, 10.0, 10.0]), 1).target
-    0.5
-    """
-    ratio = actual / model
-    target = float(np.sort(ratio)[rank - 1])
-    return CatchUp(ratio, target, target * model)

@@ -11,10 +11,24 @@ from ppp_cost.kernels.costs.quantiles import Floats
 
 
 def skewness(residual: Floats) -> float:
-    """Return the third moment of residuals (n,), mean 0, over the second to 1.5, without unit; 0 where all are 0.
+    """Return the third moment of residuals over the second to 1.5.
 
-    Source: NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.5.11, the Fisher-Pearson coefficient.
+    Parameters
+    ----------
+    residual : array of float64, shape (n,)
+        Mean 0, any unit, at least one.  No check: a fit with a constant has such.
 
+    Returns
+    -------
+    float
+        Without unit; 0 where all are 0.
+
+    Source
+    ------
+    NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.5.11, the Fisher-Pearson coefficient.
+
+    Examples
+    --------
     >>> import numpy as np
     >>> round(skewness(np.array([-1.0, -1.0, 2.0])), 6)
     0.707107
@@ -24,10 +38,29 @@ def skewness(residual: Floats) -> float:
 
 
 def log_likelihood(residual: Floats) -> float:
-    """Return the largest log likelihood of normal errors with residuals (n,) of a fit, not all of them 0.
+    """Return the largest log likelihood that normal errors give a fit with these residuals.
 
-    Source: Greene, Econometric Analysis, section 14.9, the linear regression model with normal disturbances.
+    Parameters
+    ----------
+    residual : array of float64, shape (n,)
+        In the unit of the fitted value.
 
+    Returns
+    -------
+    float
+        In natural logarithms.
+
+    Raises
+    ------
+    ValueError
+        Residuals that are all 0.
+
+    Source
+    ------
+    Greene, Econometric Analysis, section 14.9, the linear regression model with normal disturbances.
+
+    Examples
+    --------
     >>> import numpy as np
     >>> round(log_likelihood(np.array([-1.0, 1.0])), 6)
     -2.837877

@@ -9,12 +9,24 @@ from ppp_cost.kernels.costs.quantiles import Floats
 
 
 def smearing(residual: Floats) -> float:
-    """Return the factor from the exponential of a fitted logarithm to the mean of the value, from residuals (n,).
+    """Return the factor from the exponential of a fitted logarithm to the mean of the value.
 
-    Residuals are natural logarithms, at least one.
+    Parameters
+    ----------
+    residual : array of float64, shape (n,)
+        Natural logarithms of value over fitted value, at least one.
 
-    Source: Duan, Smearing estimate, Journal of the American Statistical Association 78 (1983).
+    Returns
+    -------
+    float
+        Without unit.
 
+    Source
+    ------
+    Duan, Smearing estimate, Journal of the American Statistical Association 78 (1983).
+
+    Examples
+    --------
     >>> round(smearing(np.log(np.array([0.5, 2.0]))), 9)
     1.25
     """
@@ -22,10 +34,24 @@ def smearing(residual: Floats) -> float:
 
 
 def normal_smearing(sigma2: float) -> float:
-    """Return the same factor where the residuals are normal with variance ``sigma2``.
+    """Return the same factor where the residuals are normal.
 
-    Source: Aitchison and Brown, The Lognormal Distribution (1957), section 2.3.
+    Parameters
+    ----------
+    sigma2 : float
+        Their variance, in squared natural logarithms.
 
+    Returns
+    -------
+    float
+        Without unit.
+
+    Source
+    ------
+    Aitchison and Brown, The Lognormal Distribution (1957), section 2.3.
+
+    Examples
+    --------
     >>> round(normal_smearing(0.25), 6)
     1.133148
     """

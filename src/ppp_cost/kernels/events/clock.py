@@ -30,11 +30,32 @@ def counted(
 ) -> Counted:
     """Return what counts of pieces of events, those of one event together and in the order of time.
 
-    ``begin`` and ``end`` are service times in seconds, shape (pieces,); ``worth`` is how many parts of a second a
-    second of the piece is worth, above 0; ``first`` marks the first piece of each event.  ``grace``, shape
-    (…, pieces), is what is cut from the start of the event, in those parts: with ``whole`` nothing is cut once there
-    is more.  Time and grace are in parts of a second, weighted time in parts times the service's ``den``.
+    Parameters
+    ----------
+    service : Service
+        The hours that count, as from ``service_of``.
+    begin, end : array of int64, shape (pieces,)
+        Service times in seconds, as from ``service_time``.
+    worth : int or array of int64, shape (pieces,)
+        How many parts of a second a second of the piece is worth, above 0.
+    first : array of bool, shape (pieces,)
+        The first piece of each event.
+    grace : array of int64, shape (…, pieces)
+        What is cut from the start of the event, in those parts, the same on all its pieces.
+    whole : bool
+        Whether nothing is cut once there is more than the grace.
 
+    Returns
+    -------
+    Counted
+        Time and grace in parts of a second, weighted time in parts times the service's ``den``.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> from ppp_cost.kernels.events.service import always
     >>> found = counted(always(0, 100), np.array([0, 50]), np.array([10, 60]), 1, np.array([True, False]),
     ...     np.array([15]), False)

@@ -41,14 +41,56 @@ class Pieces:
 
 
 def joined(found: Sequence[Pieces]) -> Pieces:
-    """Return several sets of pieces as one."""
+    """Return several sets of pieces as one.
+
+    Parameters
+    ----------
+    found : sequence of Pieces
+        At least one; all number the same intervals.
+
+    Returns
+    -------
+    Pieces
+        Those of the first set, then those of the second, and so on.
+
+    Raises
+    ------
+    ValueError
+        No set.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
+    >>> one = Pieces(np.array([0]), np.array([2]), np.array([5]))
+    >>> joined([one, one]).begin.tolist()
+    [2, 2]
+    """
     of, begin, end = (np.concatenate([getattr(each, name) for each in found]) for name in ("of", "begin", "end"))
     return Pieces(of, begin, end)
 
 
 def tails(begin: Integers, end: Integers) -> Integers:
-    """Return from where on each interval reaches beyond those before it; begins ascend.
+    """Return from where on each interval reaches beyond those before it.
 
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).  Begins ascend.
+
+    Returns
+    -------
+    array of int64, shape (n,)
+        Times; the end of an interval that does not reach beyond them.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> tails(np.array([0, 2, 3]), np.array([5, 4, 9])).tolist()
     [0, 4, 5]
     """
@@ -59,8 +101,24 @@ def tails(begin: Integers, end: Integers) -> Integers:
 
 
 def united(begin: Integers, end: Integers) -> tuple[Integers, Integers]:
-    """Return the union of intervals whose begins ascend, as intervals that do not touch.
+    """Return the union of intervals, as intervals that do not touch.
 
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).  Begins ascend.
+
+    Returns
+    -------
+    tuple of array of int64, shape (m,)
+        Begins and ends, in their order.
+
+    Source
+    ------
+    Klee, American Mathematical Monthly 84 (1977), on the measure of a union of intervals.
+
+    Examples
+    --------
     >>> [part.tolist() for part in united(np.array([0, 2, 6, 7]), np.array([3, 4, 6, 9]))]
     [[0, 7], [4, 9]]
     """
@@ -75,8 +133,24 @@ def united(begin: Integers, end: Integers) -> tuple[Integers, Integers]:
 
 
 def clusters(begin: Integers, end: Integers) -> Integers:
-    """Return the number of the cluster of each interval, begins ascending: those that share a moment are in one.
+    """Return the number of the cluster of each interval: those that share a moment are in one.
 
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).  Begins ascend.
+
+    Returns
+    -------
+    array of int64, shape (n,)
+        From 0, in the order of time.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> clusters(np.array([0, 2, 4, 5]), np.array([3, 4, 5, 6])).tolist()
     [0, 0, 1, 2]
     """
@@ -87,8 +161,26 @@ def clusters(begin: Integers, end: Integers) -> Integers:
 
 
 def outside(begin: Integers, end: Integers, holes: tuple[Integers, Integers]) -> Pieces:
-    """Return the parts of each interval that lie in no hole, in order; holes ascend and do not overlap.
+    """Return the parts of each interval that lie in no hole, in order.
 
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).
+    holes : tuple of array of int64, shape (m,)
+        Begins and ends that ascend and do not overlap, as from ``united``; in the same unit.
+
+    Returns
+    -------
+    Pieces
+        ``of`` numbers the interval that each was cut from; none is empty.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> parts = outside(np.array([0]), np.array([9]), (np.array([2, 5]), np.array([3, 6])))
     >>> parts.begin.tolist(), parts.end.tolist()
     ([0, 3, 6], [2, 5, 9])
@@ -105,6 +197,26 @@ def outside(begin: Integers, end: Integers, holes: tuple[Integers, Integers]) ->
 def inside(begin: Integers, end: Integers, holes: tuple[Integers, Integers]) -> tuple[Pieces, Indices]:
     """Return the parts of each interval that lie in holes, in order, and the hole of each.
 
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).
+    holes : tuple of array of int64, shape (m,)
+        Begins and ends that ascend and do not overlap; in the same unit.
+
+    Returns
+    -------
+    Pieces
+        ``of`` numbers the interval that each was cut from; none is empty.
+    array of int, shape (pieces,)
+        The hole that each lies in, from 0.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> parts, hole = inside(np.array([0]), np.array([9]), (np.array([2, 5]), np.array([3, 6])))
     >>> parts.begin.tolist(), parts.end.tolist(), hole.tolist()
     ([2, 5], [3, 6], [0, 1])
@@ -119,8 +231,26 @@ def inside(begin: Integers, end: Integers, holes: tuple[Integers, Integers]) -> 
 
 
 def spread(count: Indices, begin: Indices) -> tuple[Indices, Indices]:
-    """Return, ``count`` times each, the number of an element, and whole numbers that ascend from its ``begin``.
+    """Return each element as often as it counts, and whole numbers that ascend from where it begins.
 
+    Parameters
+    ----------
+    count : array of int, shape (n,)
+        How often, 0 or more.
+    begin : array of int, shape (n,)
+        The first whole number of each.
+
+    Returns
+    -------
+    tuple of array of int, shape (sum of count,)
+        The number of the element, from 0, and its whole numbers.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> [part.tolist() for part in spread(np.array([2, 0, 1]), np.array([5, 0, 8]))]
     [[0, 0, 2], [5, 6, 8]]
     """

@@ -13,8 +13,30 @@ from ppp_cost.kernels.exact import Integers, Mask
 
 
 def places(moment: Integers, rank: Integers, since: Integers, counts: Mask) -> Integers:
-    """Return the how-manieth each event is of those from the moment ``since`` (included) on.
+    """Return the how-manieth each event is of those in a window that ends with it.
 
+    Parameters
+    ----------
+    moment : array of int64, shape (n,)
+        Whole seconds; events of different kinds lie far apart on the line.
+    rank : array of int, shape (n,)
+        0 … n - 1 in some order: how events of one moment follow each other.
+    since : array of int64, shape (n,)
+        The moment at which the window of each begins, itself included.
+    counts : array of bool, shape (n,)
+        Which events count.
+
+    Returns
+    -------
+    array of int64, shape (n,)
+        From 1; 0 for an event that does not count.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> moment = np.array([5, 5, 9])
     >>> places(moment, np.arange(3), moment - 3, np.ones(3, dtype=bool)).tolist()
     [1, 2, 1]
@@ -27,8 +49,28 @@ def places(moment: Integers, rank: Integers, since: Integers, counts: Mask) -> I
 
 
 def totals(moment: Integers, since: Integers, until: Integers, counts: Mask) -> Integers:
-    """Return how many events lie from the moment ``since`` up to the moment ``until`` of each, both included.
+    """Return how many events lie in the window of each, its ends included.
 
+    Parameters
+    ----------
+    moment : array of int64, shape (n,)
+        Whole seconds; events of different kinds lie far apart on the line.
+    since, until : array of int64, shape (n,)
+        The moments at which the window of each begins and ends.
+    counts : array of bool, shape (n,)
+        Which events count.
+
+    Returns
+    -------
+    array of int64, shape (n,)
+        Numbers of events; 0 for an event that does not count.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> moment = np.array([5, 5, 9])
     >>> totals(moment, moment - 3, moment, np.ones(3, dtype=bool)).tolist()
     [2, 2, 1]

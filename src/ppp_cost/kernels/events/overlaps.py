@@ -12,11 +12,31 @@ FEW = 16
 
 
 def ordered(begin: Integers, rank: Integers) -> tuple[Indices, Integers]:
-    """Return the order of intervals by begin, then by rank, all different, and the begins in that order.
+    """Return the order of intervals by begin, then by rank, and the begins in that order.
 
     Begin and place go into one integer whose values are sorted, many times faster than sorting places by two keys;
     the few intervals that begin together are then put in the order of their ranks.
 
+    Parameters
+    ----------
+    begin : array of int64, shape (n,)
+        Whole seconds, or any unit of time.
+    rank : array of int, shape (n,)
+        All different: of intervals that begin together the lower one comes first.
+
+    Returns
+    -------
+    array of int, shape (n,)
+        Places, from 0.
+    array of int64, shape (n,)
+        The begins in that order.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> [each.tolist() for each in ordered(np.array([5, 3, 5]), np.array([2, 0, 1]))]
     [[1, 2, 0], [3, 5, 5]]
     """
@@ -41,8 +61,26 @@ def ordered(begin: Integers, rank: Integers) -> tuple[Indices, Integers]:
 
 
 def first_come(begin: Integers, end: Integers, rank: Integers) -> Integers:
-    """Return from where on each interval has its own moments: each is the earliest one's, so they are its last part.
+    """Return from where on each interval has its own moments, those shared being the earliest one's.
 
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).
+    rank : array of int, shape (n,)
+        All different: of intervals that begin together the lower one comes first.
+
+    Returns
+    -------
+    array of int64, shape (n,)
+        Times: what an interval has for itself is its last part.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> first_come(np.array([2, 0]), np.array([9, 5]), np.array([0, 1])).tolist()
     [5, 0]
     """
@@ -55,8 +93,26 @@ def first_come(begin: Integers, end: Integers, rank: Integers) -> Integers:
 def preferred(begin: Integers, end: Integers, rank: Integers, preference: Integers) -> Pieces:
     """Return the moments of each interval, those of the larger preference taken first.
 
-    Preferences are ranks 0, 1, …  The pieces of one interval stand together, in the order of time.
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).
+    rank : array of int, shape (n,)
+        All different: of intervals that begin together the lower one comes first.
+    preference : array of int, shape (n,)
+        0 or more; among equals the earlier begin has the moment, then the lower rank.
 
+    Returns
+    -------
+    Pieces
+        ``of`` numbers the interval; the pieces of one stand together, in the order of time.
+
+    Source
+    ------
+    By definition.
+
+    Examples
+    --------
     >>> parts = preferred(np.array([0, 2]), np.array([9, 5]), np.array([0, 1]), np.array([1, 4]))
     >>> parts.of.tolist(), parts.begin.tolist(), parts.end.tolist()
     ([1, 0, 0], [2, 0, 5], [5, 2, 9])
@@ -84,10 +140,28 @@ def _by_level(order: Indices, begin: Integers, end: Integers, preference: Intege
 
 
 def handed_out(begin: Integers, end: Integers, order: Indices) -> Pieces:
-    """Hand every moment to the first interval of ``order`` that has it.
+    """Hand every moment to the first interval in an order that has it.
 
     The line is cut at every begin and end; an interval takes the cuts that are free and skips runs that are taken.
 
+    Parameters
+    ----------
+    begin, end : array of int64, shape (n,)
+        Whole seconds since 1970, or any unit of time; half open, [begin, end).
+    order : array of int, shape (n,)
+        Places of intervals, the first to be served first.
+
+    Returns
+    -------
+    Pieces
+        ``of`` numbers the interval; the pieces of one stand together, in the order of time.
+
+    Source
+    ------
+    Tarjan, Efficiency of a good but not linear set union algorithm, Journal of the ACM 22 (1975), for the skipping.
+
+    Examples
+    --------
     >>> parts = handed_out(np.array([0, 2]), np.array([9, 5]), np.array([1, 0]))
     >>> parts.of.tolist(), parts.begin.tolist(), parts.end.tolist()
     ([0, 0, 1], [0, 5, 2], [2, 9, 5])

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ppp_cost.kernels.amounts.annuities import equal_principal, level, rising
 from ppp_cost.kernels.amounts.limits import running
-from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, column, exact, fractions_of
+from ppp_cost.kernels.exact import Exact, Integers, Mask, choose, exact, fractions_of
 from ppp_cost.ledger.column import Column, Factor, Left, Rows, Written
 from ppp_cost.ledger.formulas import Call, Formula, Leaf
 from ppp_cost.ledger.reasons import UNDETERMINED
@@ -102,7 +102,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     if terms.schedule == "rising":
         principal, profit, discount = (read[name].value for name in ("principal", "profit", "discount"))
         value = rising(principal, profit, discount, years, number)
-        value = choose(pays, value, column(np.zeros((1, 1), dtype=np.int64)))
+        value = choose(pays, value, Exact(np.zeros((1, 1), dtype=np.int64)))
         return before.column(terms, rows, value, status, formula)
     plan = _Plan(terms, read, rows, pays, number - first + 1, years)
     paid = [Fraction(0)] * (plan.shape[0] * rows.size)
@@ -111,12 +111,12 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         status = before.mark(status, unopened, rows, terms, "no_earlier_value", name=terms.id)
         order = order_of(rows, seen.calendar, None)
         unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
-        lost = running(column(unknown), order.first).num[..., order.back] > 0
+        lost = running(Exact(unknown), order.first).num[..., order.back] > 0
         status = before.mark(status, lost, rows, terms, "earlier_undetermined", name=terms.id)
     else:
         left = _by_number(plan, paid)
     value = exact(paid)
-    value = Exact(value.num.reshape(plan.shape), value.den, value.bound)
+    value = value.reshape(*plan.shape)
     return before.column(terms, rows, value, status, formula, left=left)
 
 
@@ -140,7 +140,7 @@ class _Plan:
     def cells(self, name: str) -> list[Fraction]:
         """Return an operand by case and row."""
         value = self.read[name].value
-        return fractions_of(Exact(np.broadcast_to(value.num, self.shape), value.den, value.bound))
+        return fractions_of(value.broadcast_to(self.shape))
 
 
 def _whole(value: Exact, rows: Rows) -> Integers:
@@ -192,7 +192,7 @@ def _relevelled(plan: _Plan, paid: list[Fraction], before: Before) -> tuple[tupl
             balances.append(balance or Fraction(0))
         label = before.calendar.labels[plan.rows.kind][plan.rows.period[mine[-1]]]
         value = exact(balances)
-        left.append(Left("/".join(key), label, Exact(value.num[:, None], value.den, value.bound)))
+        left.append(Left("/".join(key), label, value[:, None]))
     return tuple(left), unopened
 
 

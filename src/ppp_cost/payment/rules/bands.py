@@ -13,7 +13,7 @@ from pydantic import model_validator
 
 from ppp_cost.frozen import Frozen, Listed, refused
 from ppp_cost.kernels.amounts.bands import beyond, falling, located, on_line
-from ppp_cost.kernels.exact import Exact, Indices, Mask, column, difference_sign, divide, subtract
+from ppp_cost.kernels.exact import Exact, Indices, Mask, divide
 from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Branch, Column, Comparison, Factor, Rows, Step
@@ -28,7 +28,7 @@ from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import Number, OperandField, Reference, operands_of
 
-ZERO = column(np.zeros((1, 1), dtype=np.int64))
+ZERO = Exact(np.zeros((1, 1), dtype=np.int64))
 
 
 class Band(Frozen):
@@ -187,7 +187,7 @@ def _slope(
     if following is None:
         return _Rise(None, None)
     reached = before.read(band.to, rows, terms)
-    slope_value = divide(subtract(reached.value, start.value), subtract(following.value, floor.value))
+    slope_value = divide(reached.value - start.value, following.value - floor.value)
     rise = Call("-", (of_step(reached, "reached", steps[0]), of_step(start, "at_floor", steps[0])))
     run = Call("-", (of_step(following, end, steps[-1]), of_step(floor, FLOOR, steps[0])))
     return _Rise(slope_value, before.status(reached, following), product([rise], [run]))
@@ -207,7 +207,7 @@ def _refused(
     if terms.above is not None:
         most = before.read(terms.above, rows, terms)
         status = combined((status, most.status), before.reasons)
-        over = difference_sign(of.value, most.value) > 0
+        over = of.value > most.value
         status = before.mark(status, over, rows, terms, "above_sense", name=name)
     if any(each.top is not None for each in terms.bands):
         read = [None if each.top is None else before.read(each.top, rows, terms) for each in terms.bands]

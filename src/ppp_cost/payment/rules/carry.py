@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from math import lcm
+from operator import add
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from ppp_cost.frozen import Listed
 from ppp_cost.kernels.amounts.limits import carried, running
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Integers, add, column, exact, masked, negate, take
+from ppp_cost.kernels.exact import Exact, Integers, exact, masked, take
 from ppp_cost.kernels.integers import scaled
 from ppp_cost.ledger.column import Column, Factor, Key, Left, Rows, Sources, sources_of
 from ppp_cost.ledger.formulas import Call, Formula, negated
@@ -82,7 +83,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     earn = before.read(terms.earn, rows, terms)
     booked = before.booked_on(terms.against, rows)
     demand = reduce(add, (each.value for each in booked))
-    demand = negate(demand) if terms.counts == "deducted" else demand
+    demand = -demand if terms.counts == "deducted" else demand
     order = order_of(rows, seen.calendar, None)
     earned_status = _earned(terms, earn.status, rows, order, before)
     opening_status = _opening_status(terms, rows, order, before)
@@ -94,13 +95,13 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     usable, used, left = _set_against(terms, rows, order, (earned, wanted), opened, scale, before)
     unopened = np.array([lots is None for lots in opened])[rows.key]
     status = before.mark(status, unopened, rows, terms, "no_earlier_value", name=terms.id)
-    lost = running(column(order.ordered_mask(status, UNDETERMINED).astype(np.int64)), order.first).num > 0
+    lost = running(Exact(order.ordered_mask(status, UNDETERMINED).astype(np.int64)), order.first).num > 0
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
-    value = column(used[..., order.back], scale)
-    available, asked = (column(each[..., order.back], scale) for each in (usable, wanted))
+    value = Exact(used[..., order.back], scale)
+    available, asked = (Exact(each[..., order.back], scale) for each in (usable, wanted))
     formula: Formula = Call("min", (Factor("available", available), Factor(terms.counts, asked)))
     if terms.counts == "paid":
-        value, formula = negate(value), negated(formula)
+        value, formula = -value, negated(formula)
     return before.column(terms, rows, value, status, formula, left=tuple(left), sources=_said(terms, rows, before))
 
 
@@ -145,7 +146,7 @@ def _earned(terms: Terms, status: Status | None, rows: Rows, order: Order, befor
     if status is None:
         return None
     unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
-    so_far = running(column(unknown), order.first).num
+    so_far = running(Exact(unknown), order.first).num
     lost = (so_far if terms.same_period else so_far - unknown) > 0
     return before.mark(None, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
 
@@ -166,8 +167,7 @@ def _opening_status(terms: Terms, rows: Rows, order: Order, before: Before) -> S
 
 
 def _positive(value: Exact, rows: Rows) -> Exact:
-    num = np.broadcast_to(np.maximum(value.num, 0), (value.num.shape[0], rows.size))
-    return Exact(num, value.den, value.bound)
+    return masked(value, value.num > 0).broadcast_to((value.shape[0], rows.size))
 
 
 def _over_one(earned: Exact, wanted: Exact, opened: list[Exact]) -> tuple[Integers, Integers, int]:
@@ -185,7 +185,7 @@ def _opening_lots(terms: Terms, key: Key, rows: Rows, before: Before) -> Exact |
     """Return what each earlier period left, by case, the last one last; None where earlier years must say it."""
     if before.calendar.settled == 1:
         if terms.opening is None:
-            return column(np.zeros((1, 0), dtype=np.int64))
+            return Exact(np.zeros((1, 0), dtype=np.int64))
         first = np.flatnonzero(rows.key == rows.keys.index(key))[:1]
         return over_one(take(before.read(terms.opening, rows, terms).value, first))
     labels = before.calendar.labels[rows.kind][: int(before.calendar.window(rows.kind)[0])]
@@ -205,7 +205,7 @@ def _left(rows: Rows, key: int, lots: Integers, scale: int, before: Before) -> l
         Left(
             "/".join(rows.keys[key]),
             labels[max(first + place, 0)],
-            column(lots[..., place : place + 1], scale),
+            Exact(lots[..., place : place + 1], scale),
             always=place + 1 == lots.shape[-1],
         )
         for place in kept

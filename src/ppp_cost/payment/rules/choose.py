@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -11,7 +12,7 @@ import numpy as np
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from ppp_cost.frozen import Frozen, Listed, refused
-from ppp_cost.kernels.exact import Exact, Indices, Mask, choose, column, difference_sign
+from ppp_cost.kernels.exact import Exact, Indices, Mask, choose
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Branch, Column, Factor, Rows
 from ppp_cost.ledger.column import Comparison as FactorComparison
@@ -33,10 +34,10 @@ from ppp_cost.payment.terms.operands import (
     operand,
 )
 
-COMPARISONS: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {"below": (-1,), "at_most": (-1, 0), "above": (1,), "at_least": (0, 1), "equals": (0,)}
+COMPARISONS: Mapping[str, Callable[[Exact, Exact], Mask]] = MappingProxyType(
+    {"below": lt, "at_most": le, "above": gt, "at_least": ge, "equals": eq}
 )
-"""The signs of value minus limit for which each comparison holds."""
+"""How a value is compared with its limit."""
 SIGNS: Mapping[str, str] = MappingProxyType(
     {"below": "<", "at_most": "<=", "above": ">", "at_least": ">=", "equals": "="}
 )
@@ -164,7 +165,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the branch taken in each row."""
     rows = before.rows(terms.own_period, terms.per, terms.operands)
-    taken = _Taken(np.zeros((1, rows.size), dtype=np.intp), column(np.zeros((1, 1), dtype=np.int64)), None)
+    taken = _Taken(np.zeros((1, rows.size), dtype=np.intp), Exact(np.zeros((1, 1), dtype=np.int64)), None)
     undecided: Mask = np.ones((1, rows.size), dtype=bool)
     for case in terms.cases:
         holds, unknown, tests = _tested(case, undecided, taken, rows, terms, before)
@@ -210,7 +211,7 @@ def _tested(
                 lost = holds & (status.state != KNOWN)
                 taken.status = combined((taken.status, status.within(lost)), before.reasons)
                 unknown, holds = unknown | lost, holds & ~lost
-            holds = holds & np.isin(difference_sign(value.value, bound.value), COMPARISONS[name])
+            holds = holds & COMPARISONS[name](value.value, bound.value)
     return holds, unknown, tuple(tests)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from ppp_cost.frozen import Frozen, Listed
-from ppp_cost.kernels.exact import Exact, Indices, Mask, exact, multiply, take
+from ppp_cost.kernels.exact import Exact, Indices, Mask, exact, take
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Written
 from ppp_cost.ledger.reasons import Status, combined
@@ -208,7 +208,7 @@ def _value(terms: Terms, spans: Spans, passing: Passing, found: Measured, steps:
     value = passing.summed(found.counted.weighted, found.row, parts * length)
     if terms.responsible is not None:
         shares, _ = spans.table.numbers(terms.responsible)
-        value = multiply(value, take(shares, spans.row[passing.event]))
+        value = value * take(shares, spans.row[passing.event])
     if steps:
         value = in_steps(value, passing, steps)
     return passing.settled(value)

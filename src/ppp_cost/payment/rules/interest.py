@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from ppp_cost.kernels.amounts.interest import accrued
-from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, column, fractions_of, narrowed, take
+from ppp_cost.kernels.exact import Exact, Indices, Integers, Mask, fractions_of, narrowed, take
 from ppp_cost.kernels.groups import grouped
 from ppp_cost.language import number_text
 from ppp_cost.ledger.column import Column, Key, Rows, Sources, Written, index_of, row_position
@@ -117,9 +117,7 @@ def _rows(terms: Terms, tables: list[Table], kind: str, before: Before) -> Rows:
 
 def _of_case(rate: Reading, case: int) -> Exact:
     value = rate.value
-    row = case if value.num.shape[0] > 1 else 0
-    den = value.den if isinstance(value.den, int) else value.den[row]
-    return Exact(value.num[row], den, value.bound)
+    return value[case if value.shape[0] > 1 else 0]
 
 
 def _balances(terms: Terms, table: Table, rows: Rows, seen: Seen) -> _Owed:
@@ -131,7 +129,7 @@ def _balances(terms: Terms, table: Table, rows: Rows, seen: Seen) -> _Owed:
     moved = np.zeros((len(rows.keys), days.size + 1), dtype=object)
     np.add.at(moved, (key, from_day), change.num)
     balance = np.cumsum(moved[:, :-1], axis=1)
-    amount = narrowed(column(balance.ravel(), change.den))
+    amount = narrowed(Exact(balance.ravel(), change.den))
     return _Owed(np.tile(days, len(rows.keys)), np.repeat(np.arange(len(rows.keys)), days.size), amount)
 
 
@@ -148,8 +146,8 @@ def _payments(terms: Terms, table: Table, rows: Rows, seen: Seen) -> _Owed:
     ]
     which = np.repeat(np.arange(table.size), [span.size for span in spans])
     day = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
-    sums = take(amount, which) if which.size else column(np.zeros(0, dtype=np.int64))
-    return _Owed(day, key[which], Exact(np.broadcast_to(sums.num, day.shape), sums.den, sums.bound))
+    sums = take(amount, which) if which.size else Exact(np.zeros(0, dtype=np.int64))
+    return _Owed(day, key[which], sums.broadcast_to(day.shape))
 
 
 def _basis(terms: Terms, day: Days) -> Integers:

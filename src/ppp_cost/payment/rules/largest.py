@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import model_validator
 
 from ppp_cost.frozen import Listed, refused
-from ppp_cost.kernels.exact import add, at_least, choose, exact, negate, subtract
+from ppp_cost.kernels.exact import at_least, choose, exact
 from ppp_cost.kernels.groups import counted, largest, summed
 from ppp_cost.ledger.column import Column, Members, Part
 from ppp_cost.ledger.formulas import Brackets, Call, Formula, added, negated
@@ -75,12 +75,12 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     total, most, status = exact([0] * rows.size), exact([0] * rows.size), None
     for each, fold in zip(candidates, folds, strict=True):
         known = np.ones((1, each.rows.size), dtype=bool) if each.status is None else each.status.state == KNOWN
-        total = add(total, summed(each.value, known, fold.groups))
+        total = total + summed(each.value, known, fold.groups)
         there = counted(known, fold.groups) > 0
         most = at_least(most, choose(there, largest(each.value, known, fold.groups), exact([0])))
         status = combined((status, folded_status(each.status, fold, before.reasons)), before.reasons)
     status = unnamed_groups(status, rows, [each.rows for each in candidates], terms, before)
-    value = subtract(total, most)
+    value = total - most
     return before.column(terms, rows, value, status, _formula(candidates, folds))
 
 
@@ -88,10 +88,10 @@ def _candidates(name: str, terms: Terms, before: Before) -> Column:
     """Return what the lines of a deduction take in each period of the item, by the deduction's own keys."""
     column = before.booked[name]
     if column.rows.kind == terms.own_period:
-        return replace(column, value=negate(column.value))
+        return replace(column, value=-column.value)
     rows = before.keys.folded(column.rows, terms.own_period, column.rows.per)
     folded = folded_amount(column, rows, before.keys, before.reasons)
-    value = negate(folded.value)
+    value = -folded.value
     return replace(
         folded, value=value, parts=(Part("", value, folded.parts[0].formula and negated(folded.parts[0].formula)),)
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
+from operator import add
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from ppp_cost.frozen import Listed
 from ppp_cost.kernels.amounts.limits import allowed, running
-from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, negate, subtract, take
+from ppp_cost.kernels.exact import Exact, Mask, exact, take
 from ppp_cost.kernels.money import rounded
 from ppp_cost.ledger.column import Column, Factor, Left, Rows
 from ppp_cost.ledger.formulas import Brackets, Call, Formula, added, negated
@@ -86,7 +87,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     rows = before.ledger_rows(kind, terms.per, terms.of)
     booked = before.booked_on(terms.of, rows)
     total = reduce(add, (each.value for each in booked))
-    total = negate(total) if terms.counts == "deducted" else total
+    total = -total if terms.counts == "deducted" else total
     bounds, status = bounds_of(terms, rows, [each.status for each in booked], before)
     status = unnamed_groups(status, rows, [before.booked[name].rows for name in terms.of], terms, before)
     if terms.over is None:
@@ -102,7 +103,7 @@ def _total(terms: Terms, total: Exact, booked: Sequence[Column]) -> Factor:
 
 
 def _signed(terms: Terms, total: Exact, inside: Exact) -> Exact:
-    return subtract(inside, total) if terms.counts == "paid" else subtract(total, inside)
+    return inside - total if terms.counts == "paid" else total - inside
 
 
 def _cumulative(
@@ -116,18 +117,18 @@ def _cumulative(
 ) -> Column:
     """Bring the total that runs over a longer period between the bounds, and give each period its part of that."""
     total = reduce(add, (each.value for each in booked))
-    total = negate(total) if terms.counts == "deducted" else total
+    total = -total if terms.counts == "deducted" else total
     order = order_of(rows, seen.calendar, terms.over)
     floor, cap = (order.ordered(each.value) if each else None for each in (bounds.low, bounds.high))
     opened = _opened(terms, rows, order, before)
     sign = 1 if terms.counts == "deducted" else -1
     to_date, given = allowed(order.ordered(total), floor, cap, order.place, opened, sign, _rounding(terms))
     unknown = order.ordered_mask(status, UNDETERMINED).astype(np.int64)
-    lost: Mask = running(column(unknown), order.first).num > 0
+    lost: Mask = running(Exact(unknown), order.first).num > 0
     status = before.mark(status, lost[..., order.back], rows, terms, "earlier_undetermined", name=terms.id)
     value = take(given, order.back)
     written = _rounding(terms)(given)
-    stood = subtract(to_date, written if sign > 0 else negate(written))
+    stood = to_date - written if sign > 0 else to_date + written
     formula = _formula(terms, _total(terms, take(to_date, order.back), booked), bounds)
     return before.column(terms, rows, value, status, formula, left=_left(terms, rows, order, stood, before))
 
@@ -145,7 +146,7 @@ def _beyond_year(terms: Terms) -> bool:
 def _opened(terms: Terms, rows: Rows, order: Order, before: Before) -> Exact:
     """Return what stood when the settled years began, by row: 0 unless the total runs beyond the year."""
     if not _beyond_year(terms) or before.calendar.settled == 1:
-        return column(np.zeros((1, rows.size), dtype=np.int64))
+        return Exact(np.zeros((1, rows.size), dtype=np.int64))
     begin = int(before.calendar.window(rows.kind)[0])
     label = before.calendar.labels[rows.kind][begin - 1]
     found = [before.opening(terms.id, label, rows.keys[rows.key[row]]) for row in order.sort]

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field
 
 from ppp_cost.frozen import Listed, refused
-from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, exact
+from ppp_cost.kernels.exact import Exact, Mask, choose, divide, exact
 from ppp_cost.kernels.groups import counted, largest, smallest, summed
 from ppp_cost.ledger.column import Column, Factor, Rows, Sources
 from ppp_cost.ledger.reasons import KNOWN, LEFT_OUT, Status, combined
@@ -165,7 +165,7 @@ def _from_days(
     kept = np.ones(days.size, dtype=bool) if status is None else status.state[0] == KNOWN
     total = summed(value, kept, fold.groups)
     status = folded_status(status, fold, before.reasons, left_out_spreads=True)
-    return (total if terms.op == "sum" else divide(total, column(counted(kept, fold.groups)))), status
+    return (total if terms.op == "sum" else divide(total, Exact(counted(kept, fold.groups)))), status
 
 
 def _folded(op: Op, cells: Cells, rows: Rows, leave_out: bool) -> tuple[Exact, Mask, Mask]:
@@ -176,14 +176,14 @@ def _folded(op: Op, cells: Cells, rows: Rows, leave_out: bool) -> tuple[Exact, M
     lost = (count == empty) if leave_out else (count == 0) | (empty > 0)
     never = np.zeros(rows.size, dtype=bool)
     if op == "count":
-        return column(count), count == 0, never
+        return Exact(count), count == 0, never
     if op == "last":
         value, empty_last = latest(cells, rows)
         return value, (count == 0) | empty_last, never
     if op in ("max", "min"):
         return (largest if op == "max" else smallest)(cells.value, filled, cells.groups), lost, never
     total = summed(cells.value, filled, cells.groups)
-    value = divide(total, column(count - empty)) if op == "mean" else total
+    value = divide(total, Exact(count - empty)) if op == "mean" else total
     return value, lost, (count > 1) if op == "only" else never
 
 

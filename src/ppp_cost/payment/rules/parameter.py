@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from ppp_cost.frozen import Frozen, Listed, refused
-from ppp_cost.kernels.exact import Integers, Mask, add, column, divide, multiply
+from ppp_cost.kernels.exact import Exact, Integers, Mask, divide
 from ppp_cost.ledger.column import Branch, Column, Factor, Key, Rows
 from ppp_cost.ledger.formulas import Brackets, Formula, added, product
 from ppp_cost.ledger.reasons import combined
@@ -90,7 +90,7 @@ def judge(terms: Terms, scope: Scope) -> None:
 def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     """Return the value that holds in each period for each key."""
     rows = _rows(terms, seen, before)
-    value, status = column(np.zeros((1, 1), dtype=np.int64)), None
+    value, status = Exact(np.zeros((1, 1), dtype=np.int64)), None
     which = np.zeros(rows.size, dtype=np.intp)
     options: list[Formula] = []
     for number, key in enumerate(rows.keys):
@@ -100,8 +100,8 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
         for row, days in zip(mine, held, strict=True):
             read = here & (days > 0)
             reading = before.read(row.value, rows, terms)
-            share = divide(column(np.where(read, days, 0)), column(of))
-            value = add(value, multiply(reading.value, share))
+            share = divide(Exact(np.where(read, days, 0)), Exact(of))
+            value = value + reading.value * share
             status = combined((status, reading.status.within(read) if reading.status else None), before.reasons)
             which[read] = len(options)
             options.append(replace(reading.factor, clause=(row.clause,)) if row.clause else reading.factor)
@@ -128,8 +128,8 @@ def _begins(mine: Sequence[Row]) -> Days:
 def _weighted(options: Sequence[Formula], held: Integers, of: Integers) -> Formula:
     """Return the formula of a value weighted by the days on which each of its parts holds."""
     pairs = zip(options, held, strict=True)
-    parts = [product([option, Factor("", column(days[None]))]) for option, days in pairs]
-    return product([Brackets(added(parts))], [Factor("", column(of[None]))])
+    parts = [product([option, Factor("", Exact(days[None]))]) for option, days in pairs]
+    return product([Brackets(added(parts))], [Factor("", Exact(of[None]))])
 
 
 def _overlaps(

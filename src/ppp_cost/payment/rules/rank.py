@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.events.occurrences import places, totals
-from ppp_cost.kernels.exact import Integers, Mask, column
+from ppp_cost.kernels.exact import Exact, Integers, Mask
 from ppp_cost.ledger.column import Column, Factor
 from ppp_cost.ledger.reasons import KNOWN, UNDETERMINED, Status
 from ppp_cost.ledger.tables import DAY, Table
@@ -93,7 +93,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     windows = _windows(terms, spans, before)
     sure, unsure = (each[:, counting.there] for each in (counting.sure, counting.unsure))
     least, most = (_occurrences(terms, spans, windows, each) for each in (sure, sure | unsure))
-    value = passing.settled(column(most[:, passing.event]))
+    value = passing.settled(Exact(most[:, passing.event]))
     status = _status(terms, spans, passing, windows, (most != least) | unsure, before)
     formula = Factor(terms.counts, value)
     return before.column(terms, passing.rows, value, status, formula, sources=(passing.sources(spans),))

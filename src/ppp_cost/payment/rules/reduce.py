@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Exact, Mask, choose, column, divide, multiply, take
+from ppp_cost.kernels.exact import Exact, Mask, choose, divide, take
 from ppp_cost.kernels.groups import counted, largest, last_row, smallest, summed
 from ppp_cost.kernels.stacking import pick, stack
 from ppp_cost.language import number_text
@@ -107,7 +107,7 @@ def _kept(status: Status | None, rows: Rows) -> Mask:
 
 def _folded(terms: Terms, read: list[Reading], kept: Mask, fold: Folding) -> Exact:
     groups, value = fold.groups, read[0].value
-    value = Exact(np.broadcast_to(value.num, (value.num.shape[0], fold.cell.size)), value.den, value.bound)
+    value = _spread(value, fold)
     if terms.op in COUNTS:
         return _counted(terms.op, value, kept, fold)
     if terms.op == "max":
@@ -118,22 +118,22 @@ def _folded(terms: Terms, read: list[Reading], kept: Mask, fold: Folding) -> Exa
         return _last(value, kept, fold)
     if len(read) == 1:
         total = summed(value, kept, groups)
-        return total if terms.op == "sum" else divide(total, column(counted(kept, groups)))
-    total = summed(multiply(value, read[1].value), kept, groups)
+        return total if terms.op == "sum" else divide(total, Exact(counted(kept, groups)))
+    total = summed(value * read[1].value, kept, groups)
     return total if terms.op == "sum" else divide(total, summed(_spread(read[1].value, fold), kept, groups))
 
 
 def _spread(value: Exact, fold: Folding) -> Exact:
-    return Exact(np.broadcast_to(value.num, (value.num.shape[0], fold.cell.size)), value.den, value.bound)
+    return value.broadcast_to((value.shape[0], fold.cell.size))
 
 
 def _counted(op: str, value: Exact, kept: Mask, fold: Folding) -> Exact:
     if op == "count":
-        return column(counted(kept, fold.groups))
+        return Exact(counted(kept, fold.groups))
     holds = kept & (value.num != 0)
     if op == "any":
-        return column((counted(holds, fold.groups) > 0).astype(np.int64))
-    return column((counted(holds, fold.groups) == counted(kept, fold.groups)).astype(np.int64))
+        return Exact((counted(holds, fold.groups) > 0).astype(np.int64))
+    return Exact((counted(holds, fold.groups) == counted(kept, fold.groups)).astype(np.int64))
 
 
 def _last(value: Exact, kept: Mask, fold: Folding) -> Exact:
@@ -183,7 +183,7 @@ def _formula(terms: Terms, read: list[Reading], kept: Mask, fold: Folding) -> Fo
     if terms.op == "sum":
         return Brackets(members)
     if terms.op == "mean":
-        return product([Brackets(members)], [Factor("rows", column(counted(kept, fold.groups)))])
+        return product([Brackets(members)], [Factor("rows", Exact(counted(kept, fold.groups)))])
     return Call(terms.op, (members,))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ppp_cost.kernels.exact import multiply
 from ppp_cost.ledger.column import Comparison, Factor, Step
 from ppp_cost.ledger.formulas import Formula, product
 from ppp_cost.payment.rows.reader import Reading
@@ -51,4 +50,4 @@ def edge_of(floor: Reading, scale: Reading | None, step: Step | None = None) -> 
     begin = _called(floor, FLOOR) if step is None else of_step(floor, FLOOR, step)
     if scale is None:
         return begin
-    return Factor("floor", multiply(floor.value, scale.value), worked=product([begin, scale.factor]))
+    return Factor("floor", floor.value * scale.value, worked=product([begin, scale.factor]))

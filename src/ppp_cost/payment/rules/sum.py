@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import reduce
+from operator import add
 from typing import Literal
 
 from pydantic import model_validator
 
 from ppp_cost.frozen import Frozen, Listed, refused
-from ppp_cost.kernels.exact import add
 from ppp_cost.ledger.column import Column, Part
 from ppp_cost.ledger.reasons import Status, combined
 from ppp_cost.payment.rows.products import named_after, product_of

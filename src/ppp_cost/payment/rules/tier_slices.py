@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ppp_cost.kernels.exact import Indices, column
+from ppp_cost.kernels.exact import Exact, Indices
 from ppp_cost.ledger.column import Branch, Factor, Step
 from ppp_cost.ledger.formulas import Brackets, Call, Formula, Rounded
 from ppp_cost.payment.rows.reader import Reading
 from ppp_cost.payment.rules.step_formulas import edge_of, floor_formula, inside
 
-ZERO = Factor("", column(np.zeros((1, 1), dtype=np.int64)))
-ONE = Factor("", column(np.ones((1, 1), dtype=np.int64)))
+ZERO = Factor("", Exact(np.zeros((1, 1), dtype=np.int64)))
+ONE = Factor("", Exact(np.ones((1, 1), dtype=np.int64)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

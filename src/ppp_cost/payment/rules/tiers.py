@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
+from operator import add, mul
 from typing import Literal
 
 import numpy as np
 
 from ppp_cost.frozen import Frozen, Listed
 from ppp_cost.kernels.amounts.bands import falling, located, slices, units, wholes
-from ppp_cost.kernels.exact import Exact, Indices, add, column, difference_sign, multiply
+from ppp_cost.kernels.exact import Exact, Indices
 from ppp_cost.kernels.stacking import stack
 from ppp_cost.ledger.column import Column, Factor, Part, Rows, Step
 from ppp_cost.ledger.formulas import Formula, product
@@ -23,7 +24,7 @@ from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
 from ppp_cost.payment.terms.operands import Number, OperandField, operands_of
 
-ZERO = column(np.zeros((1, 1), dtype=np.int64))
+ZERO = Exact(np.zeros((1, 1), dtype=np.int64))
 
 
 class Tier(Frozen):
@@ -109,7 +110,7 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
 def _edge(floor: Reading | None, edges: Reading | None) -> Exact:
     if floor is None:
         return ZERO
-    return floor.value if edges is None else multiply(floor.value, edges.value)
+    return floor.value if edges is None else floor.value * edges.value
 
 
 def _lengths(terms: Terms, of: Exact, table: Exact, origin: Exact) -> tuple[list[Exact], Indices]:
@@ -122,7 +123,7 @@ def _lengths(terms: Terms, of: Exact, table: Exact, origin: Exact) -> tuple[list
     if terms.by == "each":
         counts = units(of, table, closed, open_below)
         counted = reduce(add, counts)
-        return counts, np.where(difference_sign(counted, of) < 0, -1, 0)
+        return counts, np.where(counted < of, -1, 0)
     return wholes(of, np.maximum(band, 0), origin, len(terms.tiers)), band
 
 
@@ -148,7 +149,7 @@ def _part(
         ),
     )
     factors = [inside, named, *([of_rates] if of_rates else [])]
-    value = reduce(multiply, (each.value for each in factors))
+    value = reduce(mul, (each.value for each in factors))
     return Part(f"tier {step.number}", value, product([each.factor for each in factors]))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ppp_cost.kernels.amounts.limits import running
 from ppp_cost.kernels.amounts.windows import run_length, trailing
 from ppp_cost.kernels.denominators import over_one
-from ppp_cost.kernels.exact import Exact, Mask, add, column, exact, masked, take
+from ppp_cost.kernels.exact import Exact, Mask, exact, masked, take
 from ppp_cost.ledger.column import Column, Factor, Members, Rows, Sources, sources_of
 from ppp_cost.ledger.formulas import Brackets, Call, Formula, added
 from ppp_cost.ledger.reasons import LEFT_OUT, UNDETERMINED
@@ -63,14 +63,14 @@ def assess(terms: Terms, seen: Seen, before: Before) -> Column:
     value = over_one(order.ordered(of.value))
     unknown = order.ordered_mask(of.status, UNDETERMINED)
     skipped = order.ordered_mask(of.status, LEFT_OUT)
-    counted = Exact(np.where(skipped | unknown, 0, value.num), value.den, value.bound)
+    counted = masked(value, ~(skipped | unknown))
     breaks: Mask = (counted.num == 0) & ~unknown & ~skipped
     result, lost = _looked_back(terms, counted, unknown, breaks, order)
     earlier: Exact | None = None
     sources: tuple[Sources, ...] = ()
     if terms.reset == "never" and seen.calendar.settled > 1:
         left, unopened, sources = _opened(terms, of, rows, order, breaks, before)
-        result, lost, earlier = add(result, left), lost | unopened, take(left, order.back)
+        result, lost, earlier = result + left, lost | unopened, take(left, order.back)
     own = of.status.within(of.status.state == UNDETERMINED) if of.status else None
     status = before.mark(own, lost[..., order.back], rows, terms, "window_undetermined", name=of.factor.name)
     formula = _formula(terms, of, rows, order, earlier)
@@ -96,14 +96,14 @@ def _formula(terms: Terms, of: Reading, rows: Rows, order: Order, earlier: Exact
 
 def _looked_back(terms: Terms, value: Exact, unknown: Mask, breaks: Mask, order: Order) -> tuple[Exact, Mask]:
     """Return the result in the order of periods, and where an earlier value is undetermined."""
-    lost = column(unknown.astype(np.int64))
+    lost = Exact(unknown.astype(np.int64))
     if terms.counts == "sum":
         length = terms.length or 1
         return trailing(value, order.first, length), trailing(lost, order.first, length).num > 0
     if terms.counts == "to_date":
         return running(value, order.first), running(lost, order.first).num > 0
     return (
-        column(run_length(value.num != 0, breaks, order.first)),
+        Exact(run_length(value.num != 0, breaks, order.first)),
         run_length(unknown, breaks, order.first) > 0,
     )
 
@@ -130,7 +130,5 @@ def _opened(
                 extra[place] += found[0]
                 said[row] += [found[1:]] if found[1] else []
     # a run that has been broken since the begin does not reach back to what stood before it
-    reaches = (
-        running(column(breaks.astype(np.int64)), order.first).num == 0 if terms.counts == "run" else ~breaks | True
-    )
+    reaches = running(Exact(breaks.astype(np.int64)), order.first).num == 0 if terms.counts == "run" else ~breaks | True
     return masked(exact(extra), reaches), missing & reaches, sources_of(said)
