@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from ppp_cost.ledger.formula.workings import Workings
 
 from ppp_cost import Contract, Statement, load_contract, load_observations, settle
+from ppp_cost.ledger.workings.cells import Workings
 from ppp_cost.payment.workings.statement_workings import workings_of
 from ppp_cost.render.xlsx.statement_workbook import statement_workbook
 
