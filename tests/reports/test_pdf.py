@@ -49,7 +49,7 @@ AMOUNT = re.compile(r"(?:^|\s)(-?[\d,]+\.\d\d)$")
 CODE = """
 import sys
 from tests.reports.shown import REPORTS
-from ppp_cost.render.report_pdf import report_pdf
+from ppp_cost.render.report.report_pdf import report_pdf
 sys.stdout.buffer.write(report_pdf(REPORTS["plant"]()))
 """
 

@@ -35,7 +35,7 @@ from tests.reports.shown import (
 CODE = """
 import sys
 from tests.reports.shown import REPORTS
-from ppp_cost.render.report_word import report_word
+from ppp_cost.render.report.report_word import report_word
 sys.stdout.buffer.write(report_word(REPORTS["railway"]()))
 """
 
