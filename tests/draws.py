@@ -1,4 +1,4 @@
-"""How much of what is drawn a run looks at: a sample each day, the whole of it where `slow` is asked for.
+"""How much of what is drawn a run looks at: a share each day, the whole of it where `slow` is asked for.
 
     @settings(max_examples=draws.of(60))
 
@@ -6,8 +6,9 @@ A test that hypothesis draws for, or that is marked `drawn`, runs in both: with 
 """
 
 import os
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 import pytest
 
@@ -17,6 +18,7 @@ REQUESTS = int(os.environ.get("PPP_COST_API_CASES", "114"))
 """Requests of each operation: with eighteen that take anything, more than two thousand in all."""
 
 _run = {"in full": False}
+Drawn = TypeVar("Drawn")
 
 
 def in_full() -> None:
@@ -29,6 +31,16 @@ def of(full: int, one_in: int = DAILY) -> int:
     return full if _run["in full"] else -(-full // one_in)
 
 
-def some(values: Iterable[Any], one_in: int = DAILY) -> list[Any]:
-    """Cases of one kind, of which one in so many is run each day and the others are slow."""
-    return [pytest.param(each, marks=[pytest.mark.slow] * (number % one_in > 0)) for number, each in enumerate(values)]
+def share(values: Iterable[Drawn], one_in: int) -> Iterator[Drawn]:
+    """What this run looks at of many values, which a test that is marked `drawn` goes through."""
+    return islice(values, 0, None, 1 if _run["in full"] else one_in)
+
+
+def slow(case: Any) -> Any:
+    """A case that runs where `slow` is asked for."""
+    return pytest.param(*(case if isinstance(case, tuple) else [case]), marks=pytest.mark.slow)
+
+
+def some(cases: Iterable[Any], one_in: int = DAILY) -> list[Any]:
+    """Cases of one kind, of which one in so many runs each day; the others are slow."""
+    return [slow(each) if number % one_in else each for number, each in enumerate(cases)]

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,12 @@ def tables(folder: Path) -> dict[str, Any]:
 
 
 def examples() -> dict[str, Any]:
-    """Return an example of each body, by the operation."""
+    """Return an example of each body, by the operation, for the caller to change."""
+    return copy.deepcopy(_examples())
+
+
+@cache
+def _examples() -> dict[str, Any]:
     year = tables(RAILWAY) | {name: columns(RAILWAY / f"{name}.csv", EVENTS) for name in ("events", "relief")}
     records = {name: columns(GREENING / "example" / f"{name}.csv") for name in ("units", "costs", "keys", "decisions")}
     better = year | {"scores": _raised(year["scores"])}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from tests.api.examples import examples
+from tests.api.examples import API
 
 YEAR = "/v1/contracts/zhujiayao_zhongchuan/years/2"
 STATEMENTS = f"{YEAR}/statements"
@@ -35,6 +35,7 @@ def _scores(columns: str) -> dict[str, Any]:
     return _json(f'{{"observations": {{"scores": {columns}}}}}')
 
 
+EXPLAINED = json.loads((API / "answers" / "examples.json").read_text("utf-8"))["explain"]
 WHOLE = pa.table({"period": ["2"], "points": ["18"]})
 
 FAULTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -63,7 +64,7 @@ FAULTS: dict[str, tuple[str, dict[str, Any]]] = {
     "body_object": (STATEMENTS, _json("[]")),
     "body_list": (STATEMENTS, _scores('{"points": "18"}')),
     "body_other": (f"{YEAR}/what-ifs", _json('{"observations": {}, "vary": []}')),
-    "no_such_line": (f"{YEAR}/explanations", {"json": examples()["explain"] | {"item": "nothing"}}),
+    "no_such_line": (f"{YEAR}/explanations", {"json": EXPLAINED | {"item": "nothing"}}),
     "unknown_contract": ("/v1/contracts/nothing/years/2/statements", _json("{}")),
     "unknown_study": ("/v1/studies/nothing/standards", _json("{}")),
     "unknown_schema": ("/v1/schemas/nothing", {}),

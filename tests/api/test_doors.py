@@ -14,14 +14,15 @@ from typer.testing import CliRunner
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.cli import app as command
 from ppp_cost.render.json.statement_document import document
+from tests import draws
 from tests.api.conftest import CONTRACTS
 from tests.api.examples import columns
 from tests.api.faults import ARROW, stream
 
 YEARS = [
     ("railway", "zhujiayao_zhongchuan", 2),
-    ("utility_tunnel", "phase_1", 3),
-    ("wastewater", "treatment_and_reuse", 3),
+    draws.slow(("utility_tunnel", "phase_1", 3)),
+    draws.slow(("wastewater", "treatment_and_reuse", 3)),
 ]
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import ppp_cost
 from ppp_cost.api.requests.bodies import CODES as OF_BODIES
 from ppp_cost.intake.contract.validation import CODES
@@ -28,7 +26,6 @@ from tests.workbooks.test_template_marks import OTHER
 from tests.workbooks.test_terms_refused import WORDS as OF_TERMS
 
 SOURCE = Path(ppp_cost.__file__).parent
-TREES = {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
 NO_FILE = ast.Module([], [])
 CALLS = {"Problem": 1, "problem": 0, "refused": 0, "mark": 4, "Unknown": 1, "Note": 0}
 CALLS |= {"_Mark": 0, "unknown": 0, "remark": 0, "Stage": 0, "_stage_remark": 0, "_differs": 0, "said_of": 1}
@@ -43,6 +40,17 @@ REMARKS = {each.code for each in remarks()}
 PROBLEMS = [code for code in sentences() if code not in REASONS | NOTES | REMARKS]
 
 
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {str(file.relative_to(SOURCE)): ast.parse(file.read_text("utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
+
+
+@cache
+def walked(tree: ast.Module) -> list[ast.AST]:
+    """The nodes of a file that are asked for by name: calls, functions, and what gives a name its value."""
+    return [node for node in ast.walk(tree) if isinstance(node, (ast.Call, ast.FunctionDef, ast.Assign, ast.For))]
+
+
 def used() -> dict[str, str]:
     """Every code that the source names, with where it does."""
     found = dict.fromkeys(CODES.values(), "validation.py") | dict.fromkeys(OF_BODIES.values(), "bodies.py")
@@ -53,7 +61,7 @@ def used() -> dict[str, str]:
 
 def _of_cells() -> Iterator[tuple[str, str]]:
     """The codes by which a column's cells are judged: in what is handed to `_by_cell`, and what `_judged_time` yields."""
-    for node in ast.walk(TREES["intake/csv/table_judging.py"]):
+    for node in walked(trees()["intake/csv/table_judging.py"]):
         told = [node] if isinstance(node, ast.Call) and _name(node.func) == "_by_cell" else []
         if isinstance(node, ast.FunctionDef) and node.name == "_judged_time":
             told = [each for each in ast.walk(node) if isinstance(each, ast.Yield)]
@@ -67,8 +75,8 @@ def used_in(call: str) -> tuple[tuple[str, str, int], ...]:
     """Every code that the source names in calls of one name, with its file and line."""
     return tuple(
         (code, file, node.lineno)
-        for file, tree in TREES.items()
-        for node in ast.walk(tree)
+        for file, tree in trees().items()
+        for node in walked(tree)
         if isinstance(node, ast.Call) and _name(node.func) == call
         for word in node.args[CALLS[call] : CALLS[call] + 1]
         for code in _strings(word, tree)
@@ -89,7 +97,7 @@ def _strings(word: ast.expr, tree: ast.Module, met: frozenset[str] = frozenset()
     elif isinstance(word, ast.IfExp):
         yield from (*_strings(word.body, tree, met), *_strings(word.orelse, tree, met))
     elif isinstance(word, ast.Name) and word.id not in met:
-        for node in ast.walk(tree):
+        for node in walked(tree):
             if isinstance(node, ast.Assign) and any(_name(each) == word.id for each in node.targets):
                 yield from _strings(node.value, tree, met | {word.id})
             elif isinstance(node, ast.For) and _unpacks(node.target, word.id):
@@ -115,8 +123,8 @@ def _rows(over: ast.expr) -> Iterator[tuple[ast.expr, ast.Module]]:
         for each in over.elts:
             yield from _rows(each.value) if isinstance(each, ast.Starred) else [(each, NO_FILE)]
     elif isinstance(over, ast.Call):
-        for tree in TREES.values():
-            for node in ast.walk(tree):
+        for tree in trees().values():
+            for node in walked(tree):
                 if isinstance(node, ast.FunctionDef) and node.name == _name(over.func):
                     found = [each.value for each in ast.walk(node) if isinstance(each, ast.Yield) and each.value]
                     yield from ((each, tree) for each in found)
@@ -166,29 +174,23 @@ def test_every_sentence_is_used() -> None:
     assert sorted(set(sentences()) - set(used())) == []
 
 
-@pytest.mark.parametrize("code", PROBLEMS)
-def test_every_problem_says_what_to_do(code: str) -> None:
-    assert sentences()[code]["remedy_en"]
-    assert sentences()[code]["remedy_zh"]
+def test_every_problem_says_what_to_do() -> None:
+    remedies = {code: (sentences()[code]["remedy_en"], sentences()[code]["remedy_zh"]) for code in PROBLEMS}
+    assert [code for code, words in remedies.items() if not all(words)] == []
 
 
-@pytest.mark.parametrize("code", sentences())
-def test_both_languages_say_the_same_things(code: str) -> None:
-    row = sentences()[code]
-    assert row["en"]
-    assert row["zh"]
-    assert _places(row["en"]) == _places(row["zh"])
-    assert _places(row["remedy_en"]) == _places(row["remedy_zh"])
+def test_both_languages_say_the_same_things() -> None:
+    pairs = {code: ((row["en"], row["zh"]), (row["remedy_en"], row["remedy_zh"])) for code, row in sentences().items()}
+    assert [code for code, ((en, zh), _) in pairs.items() if not (en and zh)] == []
+    assert [code for code, said in pairs.items() if any(_places(en) != _places(zh) for en, zh in said)] == []
 
 
-@pytest.mark.parametrize("code", sentences())
-def test_a_sentence_ends_once(code: str) -> None:
+def test_a_sentence_ends_once() -> None:
     """The problem ends without a stop and the remedy with one: between them stands the one that joins them."""
-    row = sentences()[code]
-    assert row["en"][-1] not in ".:;!"
-    assert row["zh"][-1] not in "。：；！"
-    assert row["remedy_en"].endswith(".") or not row["remedy_en"]
-    assert row["remedy_zh"].endswith("。") or not row["remedy_zh"]
+    rows = sentences()
+    assert [code for code, row in rows.items() if row["en"][-1] in ".:;!" or row["zh"][-1] in "。：；！"] == []
+    assert [code for code, row in rows.items() if row["remedy_en"] and not row["remedy_en"].endswith(".")] == []
+    assert [code for code, row in rows.items() if row["remedy_zh"] and not row["remedy_zh"].endswith("。")] == []
 
 
 def _places(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from ppp_cost.cli import app
+from tests import draws
+from tests.contracts.fixtures import LANGUAGES
 from tests.cost.study_folder import LOTS, STATES, varied
 
 HERE = Path(__file__).parent
@@ -100,6 +103,15 @@ def notes() -> tuple[Said, ...]:
 def _said(raw: dict[str, Any], where: Variant) -> Said:
     expected = {name: [raw[name]] if isinstance(raw[name], str) else raw[name] for name in ("en", "zh")}
     return Said(raw["code"], raw.get("name", ""), where, expected)
+
+
+def in_a_language_each_day(every: Sequence[Said]) -> list[Any]:
+    """Each sentence in both languages, by turns in the one that every run tries and in the other, which is slow."""
+    return [
+        (each, language) if (number + place) % 2 else draws.slow((each, language))
+        for number, each in enumerate(every)
+        for place, language in enumerate(LANGUAGES)
+    ]
 
 
 @cache

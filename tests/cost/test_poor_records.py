@@ -9,6 +9,7 @@ import pytest
 
 from ppp_cost.cli import app
 from ppp_cost.cost.methods import quantile_regression
+from tests import draws
 from tests.cost.doors import RUN
 from tests.cost.rewritten import (
     CODES,
@@ -144,7 +145,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quantile_regression, "DRAWS", 9)
 
 
-@pytest.mark.parametrize(("variant", "name"), POOR)
+@pytest.mark.parametrize(("variant", "name"), draws.some(POOR))
 def test_poor_records_are_answered_in_words(variant: str, name: str, tmp_path: Path) -> None:
     of, terms, poor = VARIANTS[variant]
     tables = {UNITS: poor[name], "example/decisions.csv": none}

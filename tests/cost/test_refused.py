@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.contracts.fixtures import LANGUAGES
-from tests.cost.doors import WRITING, Said, Variant, mistakes
+from tests.cost.doors import WRITING, Said, Variant, in_a_language_each_day, mistakes
 
 REFUSED = 1
 
@@ -21,8 +21,7 @@ def refusal(where: Variant, folder: Path, language: str) -> list[str]:
     return result.stderr.splitlines()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("mistake", mistakes(), ids=str)
+@pytest.mark.parametrize(("mistake", "language"), in_a_language_each_day(mistakes()), ids=str)
 def test_a_mistake_is_told_in_full(mistake: Said, language: str, tmp_path: Path) -> None:
     assert refusal(mistake.where, tmp_path, language) == mistake.expected[language]
 

@@ -6,8 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.contracts.fixtures import LANGUAGES
-from tests.cost.doors import Said, Variant, notes
+from tests.cost.doors import Said, Variant, in_a_language_each_day, notes
 
 SETTLED, ABSENT = 0, 3
 
@@ -22,8 +21,7 @@ def lines(where: Variant, language: str) -> tuple[str, ...]:
     return tuple(result.stdout.splitlines())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("note", notes(), ids=str)
+@pytest.mark.parametrize(("note", "language"), in_a_language_each_day(notes()), ids=str)
 def test_the_sentence_stands_beside_the_figures(note: Said, language: str) -> None:
     """A line is the sentence, or ends with it behind two spaces where it is the last cell of a row."""
     (sentence,) = note.expected[language]

@@ -8,6 +8,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -532,32 +533,38 @@ RULES = [
 ]
 
 
+@cache
+def schema(*rule: str) -> dict[str, Any]:
+    """The schema of a contract or of a rule, as the command prints it."""
+    done = run("schema", *rule)
+    assert done.exit_code == 0
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
 def test_the_schema_is_json_schema() -> None:
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
     for words in ([], *([rule] for rule in RULES)):
-        done = run("schema", *words)
-        assert done.exit_code == 0
-        jsonschema.Draft202012Validator.check_schema(json.loads(done.stdout))
+        jsonschema.Draft202012Validator.check_schema(schema(*words))
 
 
 @pytest.mark.parametrize("file", [*SHIPPED, WORKED / "contract.toml"], ids=lambda file: file.parent.name)
 def test_a_contract_keeps_to_the_schema(file: Path) -> None:
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
     contract = as_plain(tomllib.loads(file.read_text("utf-8")))
-    jsonschema.Draft202012Validator(json.loads(run("schema").stdout)).validate(contract)
+    jsonschema.Draft202012Validator(schema()).validate(contract)
     for item in contract["item"]:
-        schema = json.loads(run("schema", item["rule"]).stdout)
-        jsonschema.Draft202012Validator(schema).validate(item)
+        jsonschema.Draft202012Validator(schema(item["rule"])).validate(item)
 
 
 def test_the_schema_refuses_what_the_product_refuses() -> None:
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
-    schema = jsonschema.Draft202012Validator(json.loads(run("schema", "bands").stdout))
+    bands = jsonschema.Draft202012Validator(schema("bands"))
     good = {"id": "k", "rule": "bands", "clause": "ca:1", "of": "score", "closed": "floor", "bands": [{"at_floor": 1}]}
-    assert schema.is_valid(good)
-    assert not schema.is_valid(good | {"closed": "both"})
-    assert not schema.is_valid(good | {"colour": "red"})
-    assert not schema.is_valid({key: value for key, value in good.items() if key != "of"})
+    assert bands.is_valid(good)
+    assert not bands.is_valid(good | {"closed": "both"})
+    assert not bands.is_valid(good | {"colour": "red"})
+    assert not bands.is_valid({key: value for key, value in good.items() if key != "of"})
 
 
 def test_there_is_no_schema_of_a_rule_that_is_not_there() -> None:

@@ -14,7 +14,7 @@ from tests.oracle.draw import Draw
 from tests.oracle.draw_events import event_contracts, event_draw
 from tests.oracle.test_against_engine import apart, engine
 
-DRAWS = draws.of(600)
+DRAWS = draws.of(600, one_in=6)
 ROWS = 4_000  # of every hundred draws
 
 

@@ -22,9 +22,12 @@ SHARED = os.environ.get("PPP_COST_SHARED")
 DISRUPTIONS, NAMED, OPEN = 5168, 5987, 8  # rows of the file; rows and lines they name; rows without an end
 OUTAGES = 2615
 
-pytestmark = pytest.mark.skipif(
-    SHARED is None, reason="PPP_COST_SHARED does not name the folder that holds the public logs, in data/"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        SHARED is None, reason="PPP_COST_SHARED does not name the folder that holds the public logs, in data/"
+    ),
+]
 
 
 def engine(log: RealLog) -> Statement:

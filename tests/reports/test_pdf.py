@@ -16,6 +16,7 @@ from ppp_cost.render.report.report import NEW_LINE, Report, Section, Table
 from ppp_cost.render.report.report_pdf import report_pdf
 from ppp_cost.render.report.statement_report import statement_report
 from ppp_cost.render.report.study_report import study_report
+from tests import draws
 from tests.cost.study_folder import LOTS, varied
 from tests.cost.test_stages import found, with_column
 from tests.reports import shown
@@ -49,7 +50,7 @@ AMOUNT = re.compile(r"(?:^|\s)(-?[\d,]+\.\d\d)$")
 CODE = """
 import sys
 from tests.reports.shown import REPORTS
-from ppp_cost.render.report_pdf import report_pdf
+from ppp_cost.render.report.report_pdf import report_pdf
 sys.stdout.buffer.write(report_pdf(REPORTS["plant"]()))
 """
 
@@ -59,7 +60,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("seed", ["0", "1"])
+@pytest.mark.parametrize("seed", ["1", draws.slow("0")])
 def test_the_same_report_gives_the_same_bytes_in_every_process_and_time_zone(seed: str) -> None:
     assert printed_elsewhere(CODE, seed) == pdf("plant")
 

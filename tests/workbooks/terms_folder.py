@@ -1,6 +1,7 @@
 """Workbooks of terms: written from a folder, edited as a person would, and read back."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,13 @@ class Book:
 def written(base: Path, folder: Path) -> Book:
     """The workbook of a contract or a study, written into a folder and opened."""
     path = folder / "terms.xlsx"
-    path.write_bytes(terms_workbook(read_base(base).book, "zh"))
+    path.write_bytes(_content(base))
     return Book(path)
+
+
+@cache
+def _content(base: Path) -> bytes:
+    return terms_workbook(read_base(base).book, "zh")
 
 
 def read_back(book: Book, base: Path) -> Revised:

@@ -9,12 +9,14 @@ from typer.testing import CliRunner
 from ppp_cost import load_contract, load_observations, settle
 from ppp_cost.cli import app
 from ppp_cost.render.json.statement_document import as_json, document
+from tests import draws
 from tests.cost.study_folder import LOTS
 from tests.workbooks.books import CHINESE, EXAMPLE, ROOT, WORKED, book, rows_of
 
 RUN = CliRunner()
 YEARS = [*sorted((ROOT / "contracts").glob("*/*/example/[0-9]*")), EXAMPLE]
 STUDIES = sorted(path.parent for path in (ROOT / "contracts").glob("*/*/study.toml"))
+LARGE = ("phase_1", "treatment_and_reuse")
 SCORES = "考核得分 scores"
 
 
@@ -40,7 +42,11 @@ def test_there_are_examples() -> None:
     assert len(STUDIES) >= 4
 
 
-@pytest.mark.parametrize("folder", YEARS, ids=lambda folder: folder.parents[1].name)
+@pytest.mark.parametrize(
+    "folder",
+    [draws.slow(each) if each.parents[1].name in LARGE else each for each in YEARS],
+    ids=lambda folder: folder.parents[1].name,
+)
 def test_an_example_year_settles_to_the_same_lines(folder: Path, tmp_path: Path) -> None:
     contract, year = load_contract(folder.parents[1]), int(folder.name)
     seen = load_observations(as_workbook(folder, tmp_path), contract)

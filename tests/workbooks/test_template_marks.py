@@ -12,10 +12,12 @@ from ppp_cost.cli import app
 from ppp_cost.intake.study.records_file import load_records
 from ppp_cost.intake.study.study_file import load_study
 from ppp_cost.sheets import MISTAKES, VERSION_NAME
+from tests.workbooks.books import EXAMPLE, WORKED
 from tests.workbooks.filling import fill, folder_of
 
 SHIPPED = Path(__file__).parents[2] / "contracts"
-PLANT, LOTS = SHIPPED / "wastewater/treatment_and_reuse", SHIPPED / "street_cleaning/lots_by_grade"
+LOTS = SHIPPED / "street_cleaning/lots_by_grade"
+WORKED_ID = "treatment_and_reuse"
 RUN = CliRunner()
 
 OTHER = {
@@ -62,11 +64,11 @@ def filled(folder: Path, of: Path, records: Path, code: str = "") -> Path:
 
 @pytest.mark.parametrize("code", OTHER)
 def test_another_template_is_noticed_for_a_contract(code: str, tmp_path: Path) -> None:
-    file = filled(tmp_path, PLANT, PLANT / "example/3", code)
-    (found,) = load_observations(file, load_contract(PLANT)).noticed
+    file = filled(tmp_path, WORKED, EXAMPLE, code)
+    (found,) = load_observations(file, load_contract(WORKED)).noticed
     assert found.code == code
     assert {language: found.sentence(language) for language in ("en", "zh")} == {
-        language: text.format(name=PLANT.name) for language, text in OTHER[code].items()
+        language: text.format(name=WORKED_ID) for language, text in OTHER[code].items()
     }
 
 
@@ -78,7 +80,7 @@ def test_another_template_is_noticed_for_a_study(code: str, tmp_path: Path) -> N
 
 
 def test_its_own_template_says_nothing(tmp_path: Path) -> None:
-    assert load_observations(filled(tmp_path, PLANT, PLANT / "example/3"), load_contract(PLANT)).noticed == ()
+    assert load_observations(filled(tmp_path, WORKED, EXAMPLE), load_contract(WORKED)).noticed == ()
 
 
 def test_the_list_of_a_study_has_no_column_of_clauses(tmp_path: Path) -> None:

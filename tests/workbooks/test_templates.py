@@ -6,7 +6,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -18,6 +20,7 @@ from ppp_cost.intake.study.study_file import load_study
 from ppp_cost.ledger.template_sheets import Template
 from ppp_cost.payment.template.contract_template import contract_template
 from ppp_cost.sheets import CODES, EXAMPLE, INSTRUCTIONS, NEVER_TABLES, VERSION_NAME
+from tests import draws
 from tests.case import Case, differences, load_cases
 from tests.contracts.test_doors_refuse import CONTRACT, WORDS
 from tests.workbooks.filling import Tables, csv_of, fill, folder_of, lists_of, read_back, rows_of, rules, same
@@ -51,9 +54,17 @@ def run(*words: object) -> Result:
 def written(folder: Path, of: str, *words: object) -> Path:
     """A template of something shipped, in a folder."""
     file = folder / f"{Path(of).name}.xlsx"
-    done = run("template", SHIPPED / of, "-o", file, *words)
-    assert done.exit_code == 0, done.output
+    file.write_bytes(_written(of, *words))
     return file
+
+
+@cache
+def _written(of: str, *words: object) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "template.xlsx")
+        done = run("template", SHIPPED / of, "-o", file, *words)
+        assert done.exit_code == 0, done.output
+        return file.read_bytes()
 
 
 def year_of(contract: str) -> Path:
@@ -215,7 +226,7 @@ def not_read_in(of: str, table: str) -> set[str]:
     return {"asset"} if (of, table) == ("utility_tunnel/phase_1", "volumes") else set()
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", draws.some(CASES), ids=str)
 def test_a_template_has_every_column_that_a_case_needs(case: Case) -> None:
     """What stands in no sheet of the template is read by no item: the case comes out as before without it."""
     contract = load_contract(case.contract, case.words.get("interpretation"))
