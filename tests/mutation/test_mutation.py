@@ -16,28 +16,31 @@ from tests.mutation.reach import Reached
 from tests.mutation.running import ROOT, SOURCE
 
 KERNEL = next(SOURCE.glob("kernels/**/bands.py"))
-FAULT = ("located", "sign >= 0 if closed", "sign > 0 if closed")
 RUN = """
 import json, sys
 from pathlib import Path
 from tests.mutation.__main__ import survivors
-from tests.mutation.faults import planted
 from tests.mutation.reach import Reached
 from tests.mutation.running import load
+from tests.mutation.test_mutation import edge
 
 load()
-path, fault, *reaches = map(json.loads, sys.argv[1:])
-for reach in reaches:
-    print("survived", len(survivors([planted(Path(path), *fault)], Reached([reach]), 1)))
+for reach in map(json.loads, sys.argv[1:]):
+    print("survived", len(survivors([edge()], Reached([reach]), 1)))
 """
 
 
+def edge() -> Fault:
+    """An edge that no longer belongs to the band that starts there."""
+    slips = (each for each in faults_of(KERNEL) if each.function == "located")
+    return next(each for each in slips if each.old.count(">=") > each.new.count(">="))
+
+
 def survived(*tests: str) -> list[bool]:
-    """Whether the edge of a band can move below one test, and below another."""
-    lines = {KERNEL.relative_to(ROOT).as_posix(): {planted(KERNEL, *FAULT).line: [0]}}
-    reaches = [{"seconds": [[test, 0.1]], "lines": lines} for test in tests]
-    words = [json.dumps(each) for each in (str(KERNEL), FAULT, *reaches)]
-    done = subprocess.run([sys.executable, "-c", RUN, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    """Whether the edge can move below one test, and below another."""
+    lines = {KERNEL.relative_to(ROOT).as_posix(): {edge().line: [0]}}
+    reaches = [json.dumps({"seconds": [[test, 0.1]], "lines": lines}) for test in tests]
+    done = subprocess.run([sys.executable, "-c", RUN, *reaches], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [each == "1" for each in re.findall(r"survived (\d)", done.stdout)]
 
