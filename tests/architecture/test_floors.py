@@ -37,8 +37,7 @@ INSIDE: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("rows",),  # values brought to the rows that are asked for
         ("events",),  # time that is counted
         ("rules",),  # one file a rule
-        ("tables_read",),  # what the items read of the tables
-        ("settle",),  # the engine
+        ("settle", "tables_read"),  # the engine, which checks no input; what the items read of the tables
         ("checks",),  # what a contract is held to, and what a reviewer should look at
         ("template", "workings", "whatif"),
         ("review",),

@@ -177,15 +177,15 @@ OperandField = Annotated[
 ]
 
 
-def operands_of(terms: object) -> Iterator[Operand]:
+def operands_of(part: object) -> Iterator[Operand]:
     """Yield every operand of a model, in the order in which its fields stand."""
-    if isinstance(terms, Number | Reference | Attribute | Parameter):
-        yield terms
-        if isinstance(terms, Reference) and terms.first is not None:
-            yield terms.first
-    elif isinstance(terms, BaseModel):
-        for name in type(terms).model_fields:
-            yield from operands_of(getattr(terms, name))
-    elif isinstance(terms, tuple):
-        for each in terms:
+    if isinstance(part, Number | Reference | Attribute | Parameter):
+        yield part
+        if isinstance(part, Reference) and part.first is not None:
+            yield part.first
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from operands_of(getattr(part, name))
+    elif isinstance(part, tuple):
+        for each in part:
             yield from operands_of(each)

@@ -110,7 +110,7 @@ class _Item:
     def settings(self) -> Iterator[Setting]:
         for key, value in self.terms.items():
             path = (*self.path, key)
-            if key == "values" and self.terms.get("rule") == "parameter":
+            if key == "values" and _are_tables(value):
                 yield from self._keyed(value, path)
             elif key in STEPS and _are_tables(value):
                 yield from self._nested(key, value, path)
