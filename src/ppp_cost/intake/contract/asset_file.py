@@ -9,7 +9,7 @@ import numpy as np
 
 from ppp_cost.errors import Problem
 from ppp_cost.intake.csv.table_files import read_rows
-from ppp_cost.payment.terms.contract import Assets
+from ppp_cost.payment.terms.assets import Assets
 
 FOREVER = np.iinfo(np.int64).max
 

@@ -16,7 +16,7 @@ from ppp_cost.ledger.column import index_of
 from ppp_cost.ledger.explain.explanation import value_at
 from ppp_cost.ledger.tables import DAY, Table
 from ppp_cost.payment.events.spans import Spans, line_over, numbered
-from ppp_cost.payment.terms.contract import Assets
+from ppp_cost.payment.terms.assets import Assets
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import numpy as np
 from ppp_cost.kernels.exact import Exact, Indices, Mask, exact
 from ppp_cost.ledger.column import Key, Rows, index_of
 from ppp_cost.ledger.tables import Codes, Table, coded, met_keys, parsed
+from ppp_cost.payment.terms.assets import Assets
 from ppp_cost.payment.terms.calendar import Calendar, longer
-from ppp_cost.payment.terms.contract import Assets
 from ppp_cost.payment.terms.operands import Attribute
 from ppp_cost.payment.terms.service_hours import ServiceCalendar, weighted_hours
 from ppp_cost.payment.terms.units import SERVICE_UNITS

@@ -12,8 +12,8 @@ from ppp_cost.ledger.reasons import Status
 from ppp_cost.ledger.tables import Table
 from ppp_cost.payment.rows.observations import Observations
 from ppp_cost.payment.rows.scenario_axis import Cases
+from ppp_cost.payment.terms.assets import Assets
 from ppp_cost.payment.terms.calendar import Calendar
-from ppp_cost.payment.terms.contract import Assets
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from ppp_cost.kernels.exact import Exact, Indices, Mask, take
 from ppp_cost.kernels.groups import Groups, grouped
 from ppp_cost.ledger.column import Key, Rows, Sources, index_of, row_position
 from ppp_cost.ledger.tables import NO_DAY, Table, parsed
+from ppp_cost.payment.terms.assets import Assets
 from ppp_cost.payment.terms.calendar import NO_PERIOD, Calendar, Days, longer
-from ppp_cost.payment.terms.contract import Assets
 
 TIME_COLUMNS = {"events": "begin", "payments": "due"}
 

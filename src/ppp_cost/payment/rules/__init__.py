@@ -1,10 +1,10 @@
 """The rules a contract can name, one a file. A new rule is its file, a line here, and its test.
 
-Its file offers `Terms`, the fields that a contract gives it, `judge`, their checks, and `assess`, the formula.  What
-else must be known of it, its `Terms` declare by methods of `item_terms.Terms` that it overrides: what it reads of tables
-(`reads`, `observed`, `rows_read`, `rows_due`), what it leaves to the next year (`earlier`), whose lines it rereads
-(`lines_read`, `total`), which numbers are its own and may be made up (`held`, `made_up`), and what the lint asks
-(`doubts`, `extremes`).  Nobody outside this room asks which rule an item has.
+Its file offers Terms, the fields that a contract gives it; judge, their checks; and assess, the formula.  What else
+must be known of it, its Terms declare by overriding what payment/terms/item_terms.py has: what it reads of tables
+(reads, observed, rows_read, rows_due), what it leaves to the next year (earlier), whose lines it rereads (lines_read,
+total), which numbers are its own and may be made up (held, made_up), and what the lint asks (doubts, extremes).  Nobody
+outside this room asks which rule an item has.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rules.limit import judge_lines
-from ppp_cost.payment.terms.declared import Earlier, TableRead
+from ppp_cost.payment.terms.declared import Earlier
 from ppp_cost.payment.terms.item_terms import Count, Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms
 from ppp_cost.payment.terms.judge_scope import Scope
@@ -36,6 +36,7 @@ class Terms(CommonTerms):
 
     on_ledger: ClassVar = True
     own_rows: ClassVar = True
+    own_tables: ClassVar = ("openings",)
 
     rule: Literal["carry"]
     earn: OperandField
@@ -52,11 +53,6 @@ class Terms(CommonTerms):
     """Whether what is earned in a period can be used in it"""
     opening: OperandField | None = None
     """Balance before the first period of the contract"""
-
-    def reads(self) -> Iterator[TableRead]:
-        """Yield the columns of observation tables that are read: what each earlier period left lapses by itself."""
-        yield from super().reads()
-        yield TableRead("openings", "period", must=False)
 
     def lines_read(self) -> tuple[str, ...]:
         """Return the items whose lines are reread."""

@@ -25,8 +25,9 @@ from ppp_cost.payment.rows.reader import Before, Reading
 from ppp_cost.payment.rows.scenario_axis import side_by_side
 from ppp_cost.payment.rows.scenario_tables import Seen
 from ppp_cost.payment.rows.table_cells import admitted
+from ppp_cost.payment.terms.assets import Assets
 from ppp_cost.payment.terms.calendar import Calendar
-from ppp_cost.payment.terms.contract import Assets, single_value
+from ppp_cost.payment.terms.contract import single_value
 from ppp_cost.payment.terms.declared import Doubt, TableRead
 from ppp_cost.payment.terms.item_terms import Identifier
 from ppp_cost.payment.terms.item_terms import Terms as CommonTerms

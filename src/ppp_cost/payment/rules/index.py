@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BeforeValidator, Field
@@ -56,6 +56,8 @@ class Series(Frozen):
 
 class Terms(CommonTerms):
     """`index`: fixed + the sum of weight x price now / price at the base."""
+
+    own_tables: ClassVar = ("indices",)
 
     rule: Literal["index"]
     series: Listed[Series]

@@ -33,6 +33,7 @@ class Terms(CommonTerms):
     """`interest`: the sum over days of balance x rate / basis, cut where the balance or the rate changes."""
 
     own_rows: ClassVar = True
+    own_tables: ClassVar = ("balances", "payments")
 
     rule: Literal["interest"]
     rate: OperandField

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ppp_cost.errors import Problem
 from ppp_cost.ledger.tables import Table
-from ppp_cost.payment.terms.contract import Contract, Item
-from ppp_cost.payment.terms.declared import TableRead
+from ppp_cost.payment.terms.contract import Contract
+from ppp_cost.payment.terms.item_terms import Terms
 from ppp_cost.places import file_and_row
 
 MOST = 3
@@ -27,12 +26,14 @@ def with_clause(problem: Problem, table: Table, contract: Contract | None) -> Pr
 
 def clauses_of(table: Table, row: int | None, contract: Contract) -> tuple[str, ...]:
     """Return the clauses of the items that read a table; where some look for the name in the row, theirs alone."""
-    reading = [item for item in contract.items if any(each.table == table.name for each in _named(item))]
+    reading = [item for item in contract.items if _reads(item.terms, table.name)]
     name = "" if row is None else (table.text("name")[row] or table.text("indicator")[row])
     own = [each for each in reading if name and (seen := each.terms.observed()) and seen.name == name]
     return tuple(dict.fromkeys(each.terms.clause for each in own or reading))
 
 
-def _named(item: Item) -> Iterator[TableRead]:
-    """Yield what an item reads of tables; for which dates one is complete is told of that table."""
-    return (each for each in item.terms.reads() if each.table != "covers")
+def _reads(terms: Terms, table: str) -> bool:
+    observed = terms.observed()
+    if table in terms.own_tables or (observed is not None and observed.table == table):
+        return True
+    return any(each.table == table and each.must for each in terms.reads())

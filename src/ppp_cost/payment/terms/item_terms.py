@@ -25,8 +25,8 @@ from ppp_cost.payment.terms.operands import (
 if TYPE_CHECKING:
     from ppp_cost.kernels.exact import Indices, Mask
     from ppp_cost.ledger.tables import Table
+    from ppp_cost.payment.terms.assets import Assets
     from ppp_cost.payment.terms.calendar import Calendar
-    from ppp_cost.payment.terms.contract import Assets
 
 Kind = Literal["measure", "charge", "deduction", "advance", "adjustment"]
 Period = Literal["day", "segment", "month", "quarter", "year", "term"]
@@ -67,6 +67,8 @@ class Terms(Frozen):
     """Whether its rows do not follow operands that have exactly its keys"""
     folded: ClassVar[tuple[str, ...]] = ()
     """Fields in which it reads shorter periods and further keys than its own"""
+    own_tables: ClassVar[tuple[str, ...]] = ()
+    """Tables of which whatever is wrong is told with its clause"""
     usual_period: ClassVar[Period | None] = None
     """Length of its periods where the item says none; else the contract's"""
 
