@@ -41,7 +41,8 @@ def _of_item(contract: Contract, item: Item) -> Iterator[Problem]:
                     yield Problem(where, "lint_linked_share", {"name": operand.name, "value": number_text(dated.value)})
     yield from _changes(contract, item, where)
     read = any(isinstance(each, Reference) and each.of == terms.id for x in contract.items for each in x.terms.operands)
-    yield from (Problem(where, code, values) for code, values in terms.doubts(read))
+    for code, values in terms.doubts(read):
+        yield Problem(where, code, values)
 
 
 def _changes(contract: Contract, item: Item, where: str) -> Iterator[Problem]:
