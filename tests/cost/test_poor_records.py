@@ -145,7 +145,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quantile_regression, "DRAWS", 9)
 
 
-@pytest.mark.parametrize(("variant", "name"), draws.some(POOR))
+@pytest.mark.parametrize(("variant", "name"), draws.some(POOR, one_in=5))
 def test_poor_records_are_answered_in_words(variant: str, name: str, tmp_path: Path) -> None:
     of, terms, poor = VARIANTS[variant]
     tables = {UNITS: poor[name], "example/decisions.csv": none}

@@ -15,7 +15,7 @@ from tests.oracle import Result, logs, settle_text
 from tests.oracle.draw import Draw, draw, forced_ties
 
 DRAWS = draws.of(700, one_in=7)
-TIED = draws.of(2_000, one_in=20)
+TIED = draws.of(420, one_in=10)
 TIES, LINES = 48, 60
 """Of a contract with forced ties, at least."""
 ROWS = 3_500  # of every hundred draws
