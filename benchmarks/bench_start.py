@@ -1,46 +1,52 @@
-"""How long a person waits: the help, and a cold settlement of the example, against starting Python with numpy.
+"""How long a person waits for a command: whole processes, against Python and the libraries that the command needs."""
 
-python benchmarks/bench_start.py [--runs 5]
-"""
-
-from __future__ import annotations
-
-import argparse
-import statistics
+import os
 import subprocess
 import sys
-import time
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-CONTRACT = ROOT / "contracts" / "wastewater" / "treatment_and_reuse"
-COMMAND = [sys.executable, "-c", "from ppp_cost.cli import app; app()"]
+import pytest
+
+from benchmarks.conftest import Timed, waited
+from ppp_cost import load_contract, load_observations, settle
+
+CONTRACT = Path(__file__).parents[1] / "contracts" / "wastewater" / "treatment_and_reuse"
+YEAR = 3
+COMMAND = "from ppp_cost.cli import app; app()"
+MEMBERS = {
+    "numpy": ["import numpy"],
+    "numpy, pydantic and typer": ["import numpy, pydantic, typer"],
+    "import ppp_cost": ["import ppp_cost"],
+    "--help": [COMMAND, "--help"],
+    "settle, cold": [COMMAND, "settle", str(CONTRACT), str(CONTRACT / "example" / str(YEAR)), "--year", str(YEAR)],
+}
 
 
-def median(command: list[str], runs: int) -> float:
-    """Return the median seconds of a whole process, after one that is not counted."""
-    seconds = []
-    for _ in range(runs + 1):
-        start = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, check=False)
-        seconds.append(time.perf_counter() - start)
-        assert done.returncode == 0, done.stderr.decode()
-    return statistics.median(seconds[1:])
+def answer(member: str) -> str:
+    """Return what a member must say; what is only imported says nothing."""
+    if member == "settle, cold":
+        contract = load_contract(CONTRACT)
+        payable = settle(contract, load_observations(CONTRACT / "example" / str(YEAR), contract), YEAR).payable
+        return f"{Decimal(payable or 0) / 100:,}"
+    return "settle" if member == "--help" else ""
 
 
-def main() -> None:
-    """Measure and print the table."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--runs", type=int, default=5)
-    runs = arguments.parse_args().runs
-    numpy = median([sys.executable, "-c", "import numpy"], runs)
-    shown = [*COMMAND, "--help"]
-    settled = [*COMMAND, "settle", str(CONTRACT), str(CONTRACT / "example" / "3"), "--year", "3"]
-    print(f"python and numpy   {numpy:.2f} s")
-    for name, command, budget in (("--help", shown, 0.3), ("settle, cold", settled, 1.5)):
-        seconds = median(command, runs)
-        print(f"{name:<18} {seconds:.2f} s   {seconds / numpy:.1f} times numpy   budget {budget} s")
+@pytest.fixture(scope="module")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return an environment in which modules are compiled once and kept, as they are where they are installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled"))}
 
 
-if __name__ == "__main__":
-    main()
+@waited("starting")
+@pytest.mark.parametrize("member", MEMBERS)
+def test_start(member: str, surroundings: dict[str, str], timed: Timed) -> None:
+    command = [sys.executable, "-c", *MEMBERS[member]]
+    expected = answer(member)
+    timed(
+        partial(subprocess.run, command, capture_output=True, check=True, text=True, env=surroundings),
+        lambda ran: expected in ran.stdout and bool(expected) == bool(ran.stdout),
+        rounds=7,
+    )

@@ -1,35 +1,24 @@
-"""Reading a workbook, walked and in a process of its own, against calamine alone on the same file in the same run.
+"""Reading a workbook: walked, read by a process of its own and made to tables, against calamine alone on the file."""
 
-python benchmarks/bench_workbook.py [--runs 3]
-"""
-
-from __future__ import annotations
-
-import argparse
-import statistics
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 import python_calamine
 import xlsxwriter
 
-from ppp_cost import load_observations
-from ppp_cost.intake.xlsx.workbook import read_workbook, scanned
+from benchmarks.conftest import Timed, waited
+from ppp_cost.intake.xlsx.workbook import read_workbook
 
-BUDGET = {10_000: 1.0, 100_000: 8.0}
-"""Seconds by rows."""
-MOST_RATIO = 12
-"""Reading, over calamine alone in this process."""
+ROWS = {"small": {"smallest": 500, "full": 10_000}, "large": {"smallest": 1_000, "full": 100_000}}
 COLUMNS = ("date", "name", "value", "asset", "source", "status", "note")
 KNOWN = {"readings": ("date", "name", "value")}
 
 
-def written(folder: Path, rows: int) -> Path:
-    """Return a workbook of readings: days, texts, numbers with a fraction, seven columns."""
-    file = folder / f"{rows}.xlsx"
+def written(file: Path, rows: int) -> Path:
+    """Write readings: days, texts, numbers with a fraction, seven columns."""
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as made:
         sheet, day = made.add_worksheet("读数 readings"), made.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_row(0, 0, COLUMNS)
@@ -39,37 +28,29 @@ def written(folder: Path, rows: int) -> Path:
     return file
 
 
-def median(work: Callable[[], object], runs: int) -> float:
-    """Return the median seconds of some work, after one run that is not counted."""
-    seconds = []
-    for _ in range(runs + 1):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds[1:])
+def read(file: Path) -> list[list[Any]]:
+    """Return the cells as the intake reads them."""
+    return read_workbook(file, KNOWN).sheets["readings"].rows
 
 
-def alone(file: Path) -> list[list[object]]:
-    """Return the rows as calamine reads them."""
+def by_calamine(file: Path) -> list[list[Any]]:
+    """Return the cells as calamine reads them."""
     book = python_calamine.CalamineWorkbook.from_path(str(file))
     return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
 
 
-def main() -> None:
-    """Measure and print the table."""
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--runs", type=int, default=3)
-    runs = arguments.parse_args().runs
-    print(f"{'rows':>8} {'calamine':>9} {'walked':>8} {'read':>8} {'judged':>8}   ratio read : calamine")
-    with tempfile.TemporaryDirectory() as folder:
-        for rows, budget in BUDGET.items():
-            file = written(Path(folder), rows)
-            assert len(read_workbook(file, KNOWN).sheets["readings"].text) == len(alone(file)) == rows + 1
-            works = (alone, scanned, lambda path: read_workbook(path, KNOWN), load_observations)
-            peer, walked, read, judged = (median(lambda each=each, at=file: each(at), runs) for each in works)
-            print(f"{rows:>8} {peer:>8.2f}s {walked:>7.2f}s {read:>7.2f}s {judged:>7.2f}s   {read / peer:.1f}", end="")
-            print(f"   budget {budget} s, ratio {MOST_RATIO}")
+MEMBERS: dict[str, tuple[Callable[[Path], list[list[Any]]], Callable[[Path], list[list[Any]]]]] = {
+    "read": (read, by_calamine),
+    "calamine": (by_calamine, read),
+}
+"""What is timed, and what must find the same cells."""
 
 
-if __name__ == "__main__":
-    main()
+@pytest.mark.parametrize("member", MEMBERS)
+@pytest.mark.parametrize("rows", [pytest.param(each, marks=waited(f"a {each} workbook")) for each in ROWS])
+def test_workbook(rows: str, member: str, size: str, tmp_path: Path, timed: Timed) -> None:
+    file = written(tmp_path / "readings.xlsx", ROWS[rows][size])
+    compute, other = MEMBERS[member]
+    expected = other(file)
+    assert len(expected) == ROWS[rows][size] + 1
+    timed(lambda: compute(file), lambda found: found == expected, len(expected), 3)
